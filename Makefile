@@ -1,0 +1,126 @@
+# make [all]       the six commands, in build/bin
+# make check       the test suite (test is the same)
+# make lint        formatting, analysers, floors, ceilings, man pages
+# make bench       ratios against a bare baseline, measured in one run
+# make demo        test cases for the example API: no key, no network
+# make install     PREFIX=/usr/local DESTDIR=
+#
+# DEV=1                        more warnings, all of them errors
+# SANITIZE=address,undefined   a build of its own under build-address-undefined
+
+PREFIX ?= /usr/local
+DESTDIR ?=
+CC ?= cc
+CFLAGS ?= -O2 -g
+PKG_CONFIG ?= pkg-config
+VERSION := $(shell cat VERSION)
+
+comma := ,
+BUILD := build$(if $(SANITIZE),-$(subst $(comma),-,$(SANITIZE)))
+
+warnings := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wpointer-arith \
+	-Wwrite-strings -Wformat=2
+warnings += $(if $(DEV),-Werror -Wundef -Wvla -Wcast-qual -Wnull-dereference -Wold-style-definition)
+sanitize := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno-sanitize-recover=all)
+
+pc_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
+pc_libs = $(shell $(PKG_CONFIG) --libs $(1))
+packages := libcjson yaml-0.1 libxxhash libcurl
+
+all_cflags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote lib $(warnings) $(sanitize) \
+	$(CFLAGS) $(CPPFLAGS)
+all_ldflags = $(sanitize) $(LDFLAGS) -Wl,--as-needed
+
+commands := cc-split cc-assign cc-call cc-fallback cc-merge cc-stats
+bins := $(commands:%=$(BUILD)/bin/%)
+
+lib_src := $(wildcard lib/*.c lib/*/*.c)
+lib_obj := $(lib_src:%.c=$(BUILD)/%.o)
+cmd_src := $(wildcard cmd/*/*.c)
+cmd_obj := $(cmd_src:%.c=$(BUILD)/%.o)
+
+# What each command links; only cc-call speaks HTTP (libcurl costs 10 ms of every start).
+libs_cc-split := yaml-0.1 libxxhash
+libs_cc-assign := libxxhash
+libs_cc-call := libcurl libcjson libxxhash
+libs_cc-fallback := libxxhash
+libs_cc-merge := libxxhash
+libs_cc-stats := libxxhash
+
+.PHONY: all check test lint bench demo install uninstall clean testbins
+all: $(bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
+
+.SECONDARY:
+.SECONDEXPANSION:
+$(bins): $(BUILD)/bin/%: $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard cmd/$$*/*.c)) $(BUILD)/libcasecraft.a
+	@mkdir -p $(@D)
+	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$*))
+
+$(BUILD)/libcasecraft.a: $(lib_obj)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(BUILD)/%.o: %.c VERSION
+	@mkdir -p $(@D)
+	$(CC) $(all_cflags) $(call pc_cflags,$(packages)) -MMD -MP -c -o $@ $<
+
+$(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
+	@mkdir -p $(@D)
+	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
+
+# The tree that is built has the shape of the one that is installed: bin beside share.
+$(BUILD)/share/casecraft: | $(BUILD)
+	@mkdir -p $(BUILD)/share && ln -sfn $(CURDIR)/share/casecraft $@
+$(BUILD):
+	@mkdir -p $@
+
+# Tests: the loopback provider, one program a unit test, and bats over the commands.
+unit_bins := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
+provider_obj := $(patsubst %.c,$(BUILD)/%.o,$(wildcard tests/provider/*.c))
+bench_bins := $(patsubst tests/bench/%.c,$(BUILD)/tests/bench/%,$(wildcard tests/bench/*.c))
+libs_tests := $(packages)
+
+testbins: all $(unit_bins) $(BUILD)/tests/provider/provider
+
+$(BUILD)/tests/provider/provider: $(provider_obj) $(BUILD)/libcasecraft.a
+	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,libxxhash)
+
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libcasecraft.a
+	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_tests))
+
+$(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libcasecraft.a
+	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_tests))
+
+check test: testbins
+	BUILD='$(CURDIR)/$(BUILD)' tests/run
+
+lint: all
+	BUILD='$(CURDIR)/$(BUILD)' tests/lint/run
+
+bench: testbins $(bench_bins)
+	BUILD='$(CURDIR)/$(BUILD)' tests/bench/run
+
+demo: all
+	$(BUILD)/bin/casecraft demo
+
+install: all
+	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/casecraft'
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man5'
+	install -d '$(DESTDIR)$(PREFIX)/share/man/man7'
+	install -m 755 $(bins) $(BUILD)/bin/casecraft '$(DESTDIR)$(PREFIX)/bin'
+	cp -R share/casecraft/. '$(DESTDIR)$(PREFIX)/share/casecraft'
+	install -m 644 man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
+	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
+	install -m 644 man/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
+
+uninstall:
+	cd '$(DESTDIR)$(PREFIX)/bin' && rm -f $(commands) casecraft
+	rm -rf '$(DESTDIR)$(PREFIX)/share/casecraft'
+	cd '$(DESTDIR)$(PREFIX)/share/man' && rm -f $(patsubst man/%,man1/%,$(wildcard man/*.1)) \
+		$(patsubst man/%,man5/%,$(wildcard man/*.5)) $(patsubst man/%,man7/%,$(wildcard man/*.7))
+
+clean:
+	rm -rf build build-*
+
+-include $(lib_obj:.o=.d) $(cmd_obj:.o=.d) $(provider_obj:.o=.d)
+-include $(unit_bins:=.d) $(bench_bins:=.d)

@@ -1,0 +1,40 @@
+/*
+ * buf: bytes that grow up to a ceiling.  Floor 1; knows only mem.
+ *
+ * data is never NULL after buf_init and always has a NUL behind len bytes.  An addition that would pass
+ * the ceiling adds nothing and sets a flag that stays: writers add freely and ask buf_over() once at
+ * the end.
+ */
+#ifndef BUF_H
+#define BUF_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct buf {
+    char *data;
+    size_t len;
+    size_t room; /* bytes allocated, NUL included */
+    size_t max;  /* ceiling for len */
+    bool over;   /* an addition was refused */
+};
+
+/* max: a ceiling from limits.h. */
+void buf_init(struct buf *b, size_t max);
+void buf_free(struct buf *b);
+/* Empties it and clears the flag; keeps the memory. */
+void buf_reset(struct buf *b);
+bool buf_over(const struct buf *b);
+
+void buf_add(struct buf *b, const char *bytes, size_t len);
+void buf_text(struct buf *b, const char *text);
+void buf_char(struct buf *b, char c);
+void buf_format(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+/* Drops the first n bytes. */
+void buf_drop(struct buf *b, size_t n);
+/* Room for n more bytes at data + len (the caller adds to len what it used); NULL over the ceiling. */
+char *buf_room(struct buf *b, size_t n);
+/* The bytes, NUL-terminated, now the caller's; b is as after buf_init. */
+char *buf_take(struct buf *b);
+
+#endif

@@ -1,0 +1,194 @@
+#include "config.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "limits.h"
+#include "mem.h"
+
+extern char **environ;
+
+static bool is_name(char c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+static const char *skip_blank(const char *p)
+{
+    while (*p == ' ' || *p == '\t')
+        p++;
+    return p;
+}
+
+/* A quoted value: up to the closing quote; backslash escapes inside double quotes. */
+static int read_quoted(const char *p, struct buf *out, struct diag_error *err)
+{
+    char quote = *p++;
+    for (; *p != quote; p++) {
+        if (*p == '\0')
+            return diag_fail(err, "the closing quote is missing");
+        if (*p == '\\' && quote == '"' && p[1] != '\0') {
+            p++;
+            buf_char(out, *p == 'n' ? '\n' : *p == 't' ? '\t' : *p);
+        } else {
+            buf_char(out, *p);
+        }
+    }
+    p = skip_blank(p + 1);
+    if (*p != '\0' && *p != '#')
+        return diag_fail(err, "something stands behind the closing quote");
+    return 0;
+}
+
+/* A value without quotes: up to a comment (blank and #), blanks at the end dropped. */
+static void read_plain(const char *p, struct buf *out)
+{
+    size_t len = 0;
+    while (p[len] != '\0' && !(p[len] == '#' && (len == 0 || p[len - 1] == ' ' || p[len - 1] == '\t')))
+        len++;
+    while (len > 0 && (p[len - 1] == ' ' || p[len - 1] == '\t'))
+        len--;
+    buf_add(out, p, len);
+}
+
+static int read_line(struct config *c, const char *line, struct diag_error *err)
+{
+    const char *p = skip_blank(line);
+    if (*p == '\0' || *p == '#')
+        return 0;
+    if (strncmp(p, "export", 6) == 0 && (p[6] == ' ' || p[6] == '\t'))
+        p = skip_blank(p + 6);
+    const char *name = p;
+    while (is_name(*p))
+        p++;
+    size_t len = (size_t)(p - name);
+    p = skip_blank(p);
+    if (len == 0 || *p != '=')
+        return diag_fail(err, "NAME=VALUE is expected");
+    p = skip_blank(p + 1);
+    struct buf value;
+    buf_init(&value, LIMITS_ENV);
+    int result = 0;
+    if (*p == '"' || *p == '\'')
+        result = read_quoted(p, &value, err);
+    else
+        read_plain(p, &value);
+    if (result == 0) {
+        struct table_entry *e = table_put(&c->dotenv, name, len);
+        free(e->value.pointer);
+        e->value.pointer = buf_take(&value);
+    }
+    buf_free(&value);
+    return result;
+}
+
+static int read_lines(struct config *c, char *text, struct diag_error *err)
+{
+    size_t number = 0;
+    for (char *line = text; line != NULL;) {
+        char *newline = strchr(line, '\n');
+        if (newline != NULL)
+            *newline = '\0';
+        size_t len = strlen(line);
+        if (len > 0 && line[len - 1] == '\r')
+            line[len - 1] = '\0';
+        number++;
+        if (read_line(c, line, err) < 0)
+            return diag_within(err, ".env:%zu", number);
+        line = newline != NULL ? newline + 1 : NULL;
+    }
+    return 0;
+}
+
+/* Reads the whole file; only a regular one (a FIFO would hang us). */
+static int read_file(int fd, struct buf *text, struct diag_error *err)
+{
+    struct stat st;
+    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+        return diag_fail(err, ".env is not a regular file");
+    for (;;) {
+        char *room = buf_room(text, 4096);
+        if (room == NULL)
+            return diag_fail(err, ".env is larger than %zu KiB", LIMITS_ENV / LIMITS_KIB);
+        ssize_t n = read(fd, room, 4096);
+        if (n < 0)
+            return diag_fail(err, "cannot read .env: %s", strerror(errno));
+        text->len += (size_t)n;
+        text->data[text->len] = '\0';
+        if (n == 0)
+            return 0;
+    }
+}
+
+int config_load(struct config *c, struct diag_error *err)
+{
+    table_init(&c->dotenv);
+    int fd = open(".env", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 && errno == ENOENT)
+        return 0;
+    if (fd < 0)
+        return diag_fail(err, "cannot open .env: %s", strerror(errno));
+    struct buf text;
+    buf_init(&text, LIMITS_ENV);
+    int result = read_file(fd, &text, err);
+    close(fd);
+    if (result == 0 && memchr(text.data, '\0', text.len) != NULL)
+        result = diag_fail(err, ".env is not text");
+    if (result == 0)
+        result = read_lines(c, text.data, err);
+    buf_free(&text);
+    if (result < 0)
+        config_free(c);
+    return result;
+}
+
+void config_free(struct config *c)
+{
+    for (size_t i = 0; i < c->dotenv.count; i++)
+        free(c->dotenv.entry[i].value.pointer);
+    table_free(&c->dotenv);
+}
+
+const char *config_get(const struct config *c, const char *name, enum config_source *source)
+{
+    enum config_source ignored;
+    source = source != NULL ? source : &ignored;
+    *source = CONFIG_ENVIRONMENT;
+    const char *value = getenv(name);
+    if (value != NULL && value[0] != '\0')
+        return value;
+    *source = CONFIG_DOTENV;
+    const struct table_entry *e = table_get(&c->dotenv, name, strlen(name));
+    value = e != NULL ? e->value.pointer : NULL;
+    if (value != NULL && value[0] != '\0')
+        return value;
+    *source = CONFIG_NONE;
+    return NULL;
+}
+
+void config_list(const struct config *c, const char *name, struct options_list *list)
+{
+    const char *value = list->count == 0 ? config_get(c, name, NULL) : NULL;
+    if (value != NULL)
+        options_list_add(list, value);
+}
+
+void config_each(const struct config *c, const char *prefix,
+                 void (*each)(void *state, const char *name), void *state)
+{
+    size_t len = strlen(prefix);
+    for (char **setting = environ; *setting != NULL; setting++) {
+        char *name = mem_copy(*setting, strcspn(*setting, "="));
+        if (strncmp(name, prefix, len) == 0)
+            each(state, name);
+        free(name);
+    }
+    for (size_t i = 0; i < c->dotenv.count; i++)
+        if (strncmp(c->dotenv.entry[i].key, prefix, len) == 0)
+            each(state, c->dotenv.entry[i].key);
+}

@@ -1,0 +1,36 @@
+/*
+ * config: settings by name, from the environment and .env.  Floor 4.
+ *
+ * The environment wins over `.env` in the working directory.  `.env` is parsed, never sourced, and hostile: a
+ * cloned repository brings one.  config_get() says where a value came from, and provider.c keeps the rule
+ * that a base URL of `.env` goes only with a key of the same `.env`.
+ */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "diag.h"
+#include "options.h"
+#include "table.h"
+
+enum config_source { CONFIG_NONE, CONFIG_ENVIRONMENT, CONFIG_DOTENV };
+
+struct config {
+    struct table dotenv; /* name → owned text */
+};
+
+/*
+ * Reads ./.env where there is one (KEY=VALUE, `export`, single and double quotes, # comments).  Returns 0, or
+ * -1 with err naming the line of .env that cannot be understood, or why it cannot be read.
+ */
+int config_load(struct config *c, struct diag_error *err);
+void config_free(struct config *c);
+
+/* The value of a setting, or NULL; empty values count as not set.  source may be NULL. */
+const char *config_get(const struct config *c, const char *name, enum config_source *source);
+/* A setting that is a comma list, added to list when list is empty: the default of -p and -c. */
+void config_list(const struct config *c, const char *name, struct options_list *list);
+/* Calls each for every setting whose name starts with prefix, environment first. */
+void config_each(const struct config *c, const char *prefix,
+                 void (*each)(void *state, const char *name), void *state);
+
+#endif

@@ -1,0 +1,150 @@
+#include "diag.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+enum level { ERROR, WARNING, INFO, DEBUG };
+
+/* Set once by diag_open(): where messages go is the process's own, as stderr is. */
+static struct {
+    const char *name;
+    int verbose;
+    int log;
+} diag = {"casecraft", 0, -1};
+
+int diag_fail(struct diag_error *err, const char *fmt, ...)
+{
+    if (err == NULL)
+        return -1;
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(err->text, sizeof err->text, fmt, ap);
+    va_end(ap);
+    return -1;
+}
+
+int diag_within(struct diag_error *err, const char *fmt, ...)
+{
+    if (err == NULL)
+        return -1;
+    char outer[sizeof err->text];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(outer, sizeof outer, fmt, ap);
+    va_end(ap);
+    size_t before = strlen(outer), room = sizeof err->text - 1;
+    if (before + 2 > room)
+        before = room - 2;
+    size_t after = strlen(err->text);
+    if (after > room - before - 2)
+        after = room - before - 2;
+    memmove(err->text + before + 2, err->text, after);
+    memcpy(err->text, outer, before);
+    memcpy(err->text + before, ": ", 2);
+    err->text[before + 2 + after] = '\0';
+    return -1;
+}
+
+int diag_open(const char *name, int verbose, const char *log_path, struct diag_error *err)
+{
+    diag.name = name;
+    diag.verbose = verbose;
+    if (log_path == NULL)
+        return 0;
+    diag.log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    if (diag.log < 0)
+        return diag_fail(err, "cannot open the log %s: %s", log_path, strerror(errno));
+    return 0;
+}
+
+/* Control characters, C1 ones in UTF-8 included, never reach a terminal. */
+static void make_inert(char *text)
+{
+    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
+        if (*c < 0x20 || *c == 0x7f)
+            *c = '?';
+        else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
+            c[0] = c[1] = '?';
+    }
+}
+
+static void put(int fd, const char *line, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, line, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n <= 0)
+            return;
+        line += n;
+        len -= (size_t)n;
+    }
+}
+
+__attribute__((format(printf, 2, 0))) static void say(enum level level, const char *fmt, va_list ap)
+{
+    bool on_stderr = level <= WARNING || diag.verbose >= (int)level - (int)WARNING;
+    if (!on_stderr && diag.log < 0)
+        return;
+    static const char *const mark[] = {"", "warning: ", "", ""};
+    char text[1200];
+    char line[1400];
+    int saved = errno;
+    vsnprintf(text, sizeof text, fmt, ap);
+    make_inert(text);
+    if (on_stderr) {
+        snprintf(line, sizeof line, "%s: %s%s\n", diag.name, mark[level], text);
+        put(STDERR_FILENO, line, strlen(line));
+    }
+    if (diag.log >= 0) {
+        static const char *const word[] = {"error", "warning", "info", "debug"};
+        char stamp[CLOCK_STAMP];
+        clock_stamp(stamp);
+        snprintf(line, sizeof line, "%s %s %s: %s\n", stamp, diag.name, word[level], text);
+        put(diag.log, line, strlen(line));
+    }
+    errno = saved;
+}
+
+void diag_error(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(ERROR, fmt, ap);
+    va_end(ap);
+}
+
+void diag_warn(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(WARNING, fmt, ap);
+    va_end(ap);
+}
+
+void diag_info(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(INFO, fmt, ap);
+    va_end(ap);
+}
+
+void diag_debug(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(DEBUG, fmt, ap);
+    va_end(ap);
+}
+
+int diag_exit(enum diag_exit code, const struct diag_error *err)
+{
+    diag_error("%s", err->text);
+    return (int)code;
+}

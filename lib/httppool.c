@@ -1,0 +1,235 @@
+#include "httppool.h"
+
+#include <curl/curl.h>
+
+#include <poll.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "limits.h"
+#include "mem.h"
+
+enum { FDS = 8 };
+
+struct httppool {
+    CURLM *multi;
+    bool http1; /* HTTP/1.1 alone */
+};
+
+/* What the pool keeps for one call. */
+struct transfer {
+    CURL *easy;
+    struct curl_slist *headers;
+    char error[CURL_ERROR_SIZE];
+    bool too_big;
+};
+
+struct httppool *httppool_open(struct diag_error *err)
+{
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        diag_fail(err, "libcurl cannot be started");
+        return NULL;
+    }
+    struct httppool *pool = mem_new(sizeof *pool);
+    pool->multi = curl_multi_init();
+    pool->http1 = curl_version_info(CURLVERSION_NOW)->version_num < 0x080102;
+    if (pool->multi == NULL) {
+        diag_fail(err, "libcurl cannot be started");
+        httppool_close(pool);
+        return NULL;
+    }
+    curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)(2 * LIMITS_WORKERS));
+    return pool;
+}
+
+void httppool_close(struct httppool *pool)
+{
+    if (pool == NULL)
+        return;
+    curl_multi_cleanup(pool->multi);
+    curl_global_cleanup();
+    free(pool);
+}
+
+static size_t on_body(char *bytes, size_t size, size_t n, void *owner)
+{
+    struct httppool_call *call = owner;
+    struct transfer *t = call->private;
+    buf_add(&call->reply, bytes, size * n);
+    t->too_big = buf_over(&call->reply);
+    return t->too_big ? 0 : size * n;
+}
+
+static void set_headers(struct transfer *t, const struct httppool_call *call)
+{
+    t->headers = curl_slist_append(t->headers, "Expect:");
+    if (call->body != NULL)
+        t->headers = curl_slist_append(t->headers, "Content-Type: application/json");
+    if (call->bearer != NULL) {
+        struct buf line;
+        buf_init(&line, LIMITS_TEXT);
+        buf_format(&line, "Authorization: Bearer %s", call->bearer);
+        t->headers = curl_slist_append(t->headers, line.data);
+        buf_free(&line);
+    }
+    curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+}
+
+static void set_up(const struct httppool *pool, struct transfer *t, struct httppool_call *call)
+{
+    CURL *e = t->easy;
+    curl_easy_setopt(e, CURLOPT_URL, call->url);
+    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
+    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
+    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
+    curl_easy_setopt(e, CURLOPT_USERAGENT, "casecraft/" VERSION);
+    curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
+    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error);
+    curl_easy_setopt(e, CURLOPT_PRIVATE, call);
+    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
+    curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
+    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
+    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)call->connect_ms);
+    if (pool->http1)
+        curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+    if (call->body != NULL) {
+        curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
+        curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
+    }
+    set_headers(t, call);
+}
+
+int httppool_start(struct httppool *pool, struct httppool_call *call, struct diag_error *err)
+{
+    struct transfer *t = mem_new(sizeof *t);
+    call->private = t;
+    call->end = HTTPPOOL_DONE;
+    call->status = 0;
+    call->content_type = call->request_id = NULL;
+    call->retry_after_ms = call->first_byte_ms = -1;
+    call->message[0] = '\0';
+    buf_init(&call->reply, LIMITS_REPLY);
+    t->easy = curl_easy_init();
+    if (t->easy == NULL) {
+        free(t);
+        call->private = NULL;
+        return diag_fail(err, "libcurl has no handle left");
+    }
+    set_up(pool, t, call);
+    if (curl_multi_add_handle(pool->multi, t->easy) == CURLM_OK)
+        return 0;
+    httppool_cancel(pool, call);
+    return diag_fail(err, "libcurl does not take the call");
+}
+
+static void drop(struct httppool *pool, struct httppool_call *call)
+{
+    struct transfer *t = call->private;
+    if (t == NULL)
+        return;
+    curl_multi_remove_handle(pool->multi, t->easy);
+    curl_easy_cleanup(t->easy);
+    curl_slist_free_all(t->headers);
+    free(t);
+    call->private = NULL;
+}
+
+void httppool_cancel(struct httppool *pool, struct httppool_call *call)
+{
+    drop(pool, call);
+}
+
+void httppool_call_free(struct httppool_call *call)
+{
+    buf_free(&call->reply);
+    free(call->content_type);
+    free(call->request_id);
+    call->content_type = call->request_id = NULL;
+}
+
+static int look(struct httppool_fd *fd, size_t fds)
+{
+    struct pollfd set[FDS];
+    for (size_t i = 0; i < fds; i++)
+        set[i] = (struct pollfd){.fd = fd[i].fd, .events = (short)((fd[i].read ? POLLIN : 0) |
+                                                                  (fd[i].write ? POLLOUT : 0))};
+    int some = poll(set, fds, 0);
+    for (size_t i = 0; i < fds; i++)
+        fd[i].ready = some > 0 && set[i].revents != 0;
+    return some;
+}
+
+int httppool_wait(struct httppool *pool, struct httppool_fd *fd, size_t fds, int timeout_ms,
+                  struct diag_error *err)
+{
+    struct curl_waitfd set[FDS] = {{0}};
+    for (size_t i = 0; i < fds; i++) {
+        set[i].fd = fd[i].fd;
+        set[i].events = (short)((fd[i].read ? CURL_WAIT_POLLIN : 0) |
+                                (fd[i].write ? CURL_WAIT_POLLOUT : 0));
+    }
+    int running;
+    if (curl_multi_perform(pool->multi, &running) != CURLM_OK ||
+        curl_multi_poll(pool->multi, set, (unsigned)fds, timeout_ms, NULL) != CURLM_OK ||
+        curl_multi_perform(pool->multi, &running) != CURLM_OK)
+        return diag_fail(err, "libcurl's multi interface failed");
+    /* libcurl does not hand on errors and hang-ups of extra descriptors in every version. */
+    look(fd, fds);
+    return 0;
+}
+
+static char *header(CURL *easy, const char *name)
+{
+    struct curl_header *h;
+    if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
+        return NULL;
+    return mem_text(h->value);
+}
+
+static enum httppool_end end_of(CURLcode code, bool too_big)
+{
+    if (too_big)
+        return HTTPPOOL_TOO_BIG;
+    if (code == CURLE_OPERATION_TIMEDOUT)
+        return HTTPPOOL_TIMEOUT;
+    return code == CURLE_OK ? HTTPPOOL_DONE : HTTPPOOL_NETWORK;
+}
+
+static void finish(struct httppool_call *call, CURLcode code)
+{
+    struct transfer *t = call->private;
+    call->end = end_of(code, t->too_big);
+    if (call->end == HTTPPOOL_TOO_BIG)
+        snprintf(call->message, sizeof call->message, "the answer is larger than %zu MiB",
+                 LIMITS_REPLY / LIMITS_MIB);
+    else if (code != CURLE_OK)
+        snprintf(call->message, sizeof call->message, "%s",
+                 t->error[0] != '\0' ? t->error : curl_easy_strerror(code));
+    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &call->status);
+    curl_off_t retry_after = 0, first = 0;
+    curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
+    curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
+    call->retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1;
+    call->first_byte_ms = first > 0 ? (int64_t)first / 1000 : -1;
+    call->content_type = header(t->easy, "content-type");
+    call->request_id = header(t->easy, "x-request-id");
+}
+
+struct httppool_call *httppool_next(struct httppool *pool)
+{
+    int waiting;
+    CURLMsg *msg;
+    while ((msg = curl_multi_info_read(pool->multi, &waiting)) != NULL) {
+        if (msg->msg != CURLMSG_DONE)
+            continue;
+        CURLcode code = msg->data.result;
+        struct httppool_call *call = NULL;
+        curl_easy_getinfo(msg->easy_handle, CURLINFO_PRIVATE, (char **)&call);
+        finish(call, code);
+        drop(pool, call);
+        return call;
+    }
+    return NULL;
+}

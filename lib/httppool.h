@@ -1,0 +1,72 @@
+/*
+ * httppool: HTTP calls side by side, and the only file that includes curl.  Floor 3.
+ *
+ * One pool is one curl multi handle: connections are kept and used again.  Caps are the caller's business.
+ * Redirects are not followed, only http and https are spoken, and HTTP/1.1 alone below libcurl 8.1.2
+ * (7.88.1 can report a cut HTTP/2 body as complete).
+ */
+#ifndef HTTPPOOL_H
+#define HTTPPOOL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "diag.h"
+
+enum httppool_end {
+    HTTPPOOL_DONE,    /* an answer came whole; status says which */
+    HTTPPOOL_NETWORK, /* no connection, reset, cut off, TLS */
+    HTTPPOOL_TIMEOUT,
+    HTTPPOOL_TOO_BIG, /* body over its ceiling */
+};
+
+struct httppool_call {
+    /* set by the caller; must stay until the call has ended */
+    const char *url;
+    const char *bearer; /* key, or NULL */
+    const char *body;   /* JSON; NULL: GET */
+    size_t body_len;
+    int timeout_ms;
+    int connect_ms;
+    void *owner;
+    /* set by the pool */
+    enum httppool_end end;
+    long status;
+    struct buf reply; /* the caller frees it (buf_free), even of a call that failed */
+    char *content_type; /* or NULL; freed by httppool_call_free */
+    char *request_id;   /* x-request-id, or NULL */
+    int64_t retry_after_ms; /* -1: none */
+    int64_t first_byte_ms;  /* from the start; -1: none came */
+    char message[256];      /* of a call that did not end DONE */
+    void *private;
+};
+
+struct httppool;
+
+struct httppool *httppool_open(struct diag_error *err);
+/* Calls still running are dropped. */
+void httppool_close(struct httppool *pool);
+
+/* Starts the call.  Returns 0, or -1 with err (a URL that is none). */
+int httppool_start(struct httppool *pool, struct httppool_call *call, struct diag_error *err);
+/* Drops a running call: its connection is closed, and it never comes out of httppool_next. */
+void httppool_cancel(struct httppool *pool, struct httppool_call *call);
+/* Frees what the pool put into a call that has ended. */
+void httppool_call_free(struct httppool_call *call);
+
+struct httppool_fd {
+    int fd;
+    bool read, write;   /* what is waited for */
+    bool ready;         /* set: something of it has come, or the descriptor is in error */
+};
+
+/* Waits for sockets, the given descriptors, or timeout_ms (0: only looks), and lets the calls go on.
+ * Returns 0, or -1 with err. */
+int httppool_wait(struct httppool *pool, struct httppool_fd *fd, size_t fds, int timeout_ms,
+                  struct diag_error *err);
+/* A call that has ended, or NULL. */
+struct httppool_call *httppool_next(struct httppool *pool);
+
+#endif

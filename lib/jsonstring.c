@@ -1,0 +1,62 @@
+#include "jsonstring.h"
+
+#include <stdint.h>
+#include <string.h>
+
+#include "utf8.h"
+
+static uint32_t hex4(const char *p)
+{
+    uint32_t code = 0;
+    for (int i = 0; i < 4; i++)
+        code = code * 16 + (uint32_t)(p[i] <= '9' ? p[i] - '0' : (p[i] | 32) - 'a' + 10);
+    return code;
+}
+
+/* Adds what the escape at p (a backslash) stands for; returns its length in the text. */
+static size_t decode_escape(const char *p, const char *end, struct buf *out)
+{
+    static const char letters[] = "bfnrt", bytes[] = "\b\f\n\r\t";
+    const char *letter = strchr(letters, p[1]);
+    if (p[1] != 'u') {
+        buf_char(out, letter != NULL ? bytes[letter - letters] : p[1]);
+        return 2;
+    }
+    uint32_t code = hex4(p + 2);
+    size_t used = 6;
+    bool pair = code >= 0xd800 && code < 0xdc00 && end - p >= 12 && p[6] == '\\' && p[7] == 'u';
+    if (pair && hex4(p + 8) >= 0xdc00 && hex4(p + 8) < 0xe000) {
+        code = 0x10000 + ((code - 0xd800) << 10) + (hex4(p + 8) - 0xdc00);
+        used = 12;
+    }
+    char utf8[4];
+    buf_add(out, utf8, utf8_put(code, utf8));
+    return used;
+}
+
+void jsonstring_decode(const char *raw, size_t len, struct buf *out)
+{
+    const char *p = raw + 1, *end = raw + len - 1;
+    while (p < end) {
+        const char *slash = memchr(p, '\\', (size_t)(end - p));
+        const char *stop = slash != NULL ? slash : end;
+        buf_add(out, p, (size_t)(stop - p));
+        p = stop;
+        if (slash != NULL)
+            p += decode_escape(p, end, out);
+    }
+}
+
+bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count)
+{
+    if (memchr(raw, '\\', len) == NULL)
+        return len == count + 2 && memcmp(raw + 1, bytes, count) == 0;
+    if (len - 2 < count)
+        return false;
+    struct buf decoded;
+    buf_init(&decoded, len);
+    jsonstring_decode(raw, len, &decoded);
+    bool same = decoded.len == count && memcmp(decoded.data, bytes, count) == 0;
+    buf_free(&decoded);
+    return same;
+}

@@ -1,0 +1,78 @@
+/*
+ * jsontape: one strict pass over JSON text (RFC 8259) to an array of spans.  Floor 3.
+ *
+ * Nothing is copied or converted: a node is where a value begins and ends, so numbers and strings leave as
+ * the bytes they came in.  Nodes stand in document order; the node of an object is followed by key, value,
+ * key, value…, each value with all that is below it.  Node 0 is the root.  Functions that take a node
+ * accept JSONTAPE_NONE and answer as for a value that is not there.
+ *
+ * Refused, with the byte offset: anything RFC 8259 refuses, invalid UTF-8, bytes after the value, nesting
+ * over LIMITS_DEPTH, text over 4 GiB.  Accepted: duplicate keys (the first wins), lone surrogate escapes.
+ */
+#ifndef JSONTAPE_H
+#define JSONTAPE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "diag.h"
+
+#define JSONTAPE_NONE UINT32_MAX
+
+struct jsontape_node {
+    uint32_t at;   /* offset of its first byte */
+    uint32_t end;  /* offset behind its last byte */
+    uint32_t next; /* the node after this value and everything below it */
+};
+
+struct jsontape {
+    const char *text; /* not owned; must outlive the tape */
+    size_t len;
+    struct jsontape_node *node;
+    size_t count, room;
+};
+
+/* For a tape that was never read: all zero.  A tape may be read again; it keeps its memory. */
+void jsontape_init(struct jsontape *t);
+void jsontape_free(struct jsontape *t);
+/* Returns 0, or -1 with err ("at byte N: …") and an empty tape. */
+int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err);
+
+/* '{' '[' '"' 't' 'f' 'n', '0' for any number, 0 for JSONTAPE_NONE. */
+char jsontape_kind(const struct jsontape *t, uint32_t n);
+/* The bytes of the value as they stand, quotes included. */
+const char *jsontape_raw(const struct jsontape *t, uint32_t n, size_t *len);
+
+/* for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) … w.key, w.value
+ * A node that is no object or array has no members.  key is JSONTAPE_NONE in an array. */
+struct jsontape_walk {
+    uint32_t key, value;
+    uint32_t at, end;
+    bool keyed;
+};
+struct jsontape_walk jsontape_walk(const struct jsontape *t, uint32_t n);
+bool jsontape_step(const struct jsontape *t, struct jsontape_walk *w);
+/* Members of an object or items of an array. */
+size_t jsontape_size(const struct jsontape *t, uint32_t n);
+
+/* The value of a member (a linear look: for big maps use a table), or JSONTAPE_NONE. */
+uint32_t jsontape_get(const struct jsontape *t, uint32_t object, const char *key);
+uint32_t jsontape_get_bytes(const struct jsontape *t, uint32_t object, const char *key, size_t len);
+
+/* Whether the string node, decoded, is this text. */
+bool jsontape_is(const struct jsontape *t, uint32_t n, const char *text);
+/* Adds the decoded string to out; a lone surrogate becomes U+FFFD.  A node that is no string adds nothing. */
+void jsontape_string(const struct jsontape *t, uint32_t n, struct buf *out);
+/* The decoded string as a C string of the caller's, or NULL when the node is no string; U+0000 in it
+ * becomes U+FFFD. */
+char *jsontape_text(const struct jsontape *t, uint32_t n);
+/* The number as a long long, saturated; otherwise if the node is no number. */
+long long jsontape_count(const struct jsontape *t, uint32_t n, long long otherwise);
+bool jsontape_true(const struct jsontape *t, uint32_t n);
+
+/* Adds the value to out without its white space. */
+void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out);
+
+#endif

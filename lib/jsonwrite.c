@@ -1,0 +1,126 @@
+#include "jsonwrite.h"
+
+#include <string.h>
+
+#include "utf8.h"
+
+struct jsonwrite jsonwrite_to(struct buf *out)
+{
+    return (struct jsonwrite){.out = out};
+}
+
+static void before(struct jsonwrite *w)
+{
+    if (w->comma)
+        buf_char(w->out, ',');
+    w->comma = true;
+}
+
+void jsonwrite_open(struct jsonwrite *w, char bracket)
+{
+    before(w);
+    buf_char(w->out, bracket);
+    w->comma = false;
+}
+
+void jsonwrite_close(struct jsonwrite *w, char bracket)
+{
+    buf_char(w->out, bracket);
+    w->comma = true;
+}
+
+static void escape(struct buf *out, unsigned char c)
+{
+    static const char letter[] = "btn?fr";
+    if (c == '"' || c == '\\')
+        buf_add(out, (char[]){'\\', (char)c}, 2);
+    else if (c >= 8 && c <= 13 && c != 11)
+        buf_add(out, (char[]){'\\', letter[c - 8]}, 2);
+    else
+        buf_format(out, "\\u%04x", c);
+}
+
+static void quoted(struct buf *out, const char *bytes, size_t len)
+{
+    const unsigned char *s = (const unsigned char *)bytes;
+    size_t plain = 0; /* bytes before s + i that wait to be added as they are */
+    buf_char(out, '"');
+    for (size_t i = 0; i < len;) {
+        bool special = s[i] < 0x20 || s[i] == '"' || s[i] == '\\';
+        size_t n = special ? 0 : utf8_length(bytes + i, len - i);
+        if (n > 0) {
+            i += n;
+            continue;
+        }
+        buf_add(out, bytes + plain, i - plain);
+        if (special)
+            escape(out, s[i]);
+        else
+            buf_text(out, "\xef\xbf\xbd");
+        plain = ++i;
+    }
+    buf_add(out, bytes + plain, len - plain);
+    buf_char(out, '"');
+}
+
+void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len)
+{
+    before(w);
+    quoted(w->out, key, len);
+    buf_char(w->out, ':');
+    w->comma = false;
+}
+
+void jsonwrite_key(struct jsonwrite *w, const char *key)
+{
+    jsonwrite_key_bytes(w, key, strlen(key));
+}
+
+void jsonwrite_bytes(struct jsonwrite *w, const char *bytes, size_t len)
+{
+    before(w);
+    quoted(w->out, bytes, len);
+}
+
+void jsonwrite_text(struct jsonwrite *w, const char *text)
+{
+    jsonwrite_bytes(w, text, strlen(text));
+}
+
+void jsonwrite_int(struct jsonwrite *w, long long value)
+{
+    before(w);
+    buf_format(w->out, "%lld", value);
+}
+
+void jsonwrite_bool(struct jsonwrite *w, bool value)
+{
+    before(w);
+    buf_text(w->out, value ? "true" : "false");
+}
+
+void jsonwrite_null(struct jsonwrite *w)
+{
+    before(w);
+    buf_text(w->out, "null");
+}
+
+void jsonwrite_raw(struct jsonwrite *w, const char *json, size_t len)
+{
+    before(w);
+    buf_add(w->out, json, len);
+}
+
+void jsonwrite_member(struct jsonwrite *w, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    jsonwrite_key(w, key);
+    jsonwrite_text(w, text);
+}
+
+void jsonwrite_member_int(struct jsonwrite *w, const char *key, long long value)
+{
+    jsonwrite_key(w, key);
+    jsonwrite_int(w, value);
+}

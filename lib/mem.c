@@ -1,0 +1,55 @@
+#include "mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "diag.h"
+
+static void *there(void *ptr, size_t n, size_t size)
+{
+    if (ptr != NULL)
+        return ptr;
+    diag_error("out of memory (%zu items of %zu bytes asked for)", n, size);
+    _exit(DIAG_ENVIRONMENT);
+}
+
+void *mem_new(size_t size)
+{
+    return mem_array(1, size);
+}
+
+void *mem_array(size_t n, size_t size)
+{
+    return there(calloc(n > 0 ? n : 1, size > 0 ? size : 1), n, size);
+}
+
+void *mem_resize(void *ptr, size_t n, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(n, size, &bytes))
+        return there(NULL, n, size);
+    return there(realloc(ptr, bytes > 0 ? bytes : 1), n, size);
+}
+
+void *mem_grow(void *ptr, size_t used, size_t *room, size_t size)
+{
+    if (used < *room)
+        return ptr;
+    *room = *room > 0 ? *room * 2 : 8;
+    return mem_resize(ptr, *room, size);
+}
+
+char *mem_text(const char *s)
+{
+    return mem_copy(s, strlen(s));
+}
+
+char *mem_copy(const char *s, size_t len)
+{
+    char *copy = mem_resize(NULL, len + 1, 1);
+    if (len > 0)
+        memcpy(copy, s, len);
+    copy[len] = '\0';
+    return copy;
+}

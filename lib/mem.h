@@ -1,0 +1,29 @@
+/*
+ * mem: memory that is there.  Floor 0.
+ *
+ * None of these returns NULL.  A process that cannot get memory says so on stderr and ends with exit
+ * code 4 (DIAG_ENVIRONMENT): the one place where the library ends the process, because there is nothing
+ * a caller could do that needs no memory.  Every size comes from input that has a ceiling (limits.h).
+ * What is returned belongs to the caller, who frees it with free().
+ */
+#ifndef MEM_H
+#define MEM_H
+
+#include <stddef.h>
+
+/* size bytes, zeroed. */
+void *mem_new(size_t size);
+/* n items of size bytes each, zeroed; the product is checked. */
+void *mem_array(size_t n, size_t size);
+/* ptr (or NULL) resized to n items of size bytes; the product is checked; new bytes are not zeroed. */
+void *mem_resize(void *ptr, size_t n, size_t size);
+/*
+ * Room for one more item in a growing array: when *room is used up by `used` items, doubles it (from 8).
+ * Returns the array, moved or not; *room is updated.
+ */
+void *mem_grow(void *ptr, size_t used, size_t *room, size_t size);
+/* A copy of s, or of len bytes of s with a NUL behind them. */
+char *mem_text(const char *s);
+char *mem_copy(const char *s, size_t len);
+
+#endif

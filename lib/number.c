@@ -1,0 +1,209 @@
+#include "number.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+int number_parse(const char *text, long long min, long long max, long long *out)
+{
+    if (text[0] != '-' && (text[0] < '0' || text[0] > '9'))
+        return -1;
+    char *end;
+    errno = 0;
+    long long value = strtoll(text, &end, 10);
+    if (end == text || *end != '\0' || errno != 0 || value < min || value > max)
+        return -1;
+    *out = value;
+    return 0;
+}
+
+int number_parse_real(const char *text, double min, double max, double *out)
+{
+    size_t len = strlen(text);
+    if (len == 0 || len > 32 || strspn(text, "-.0123456789") != len || strpbrk(text, "0123456789") == NULL)
+        return -1;
+    char *end;
+    double value = strtod(text, &end);
+    if (*end != '\0' || value < min || value > max)
+        return -1;
+    *out = value;
+    return 0;
+}
+
+/* A number text taken apart: sign, digits before and after the point, exponent. */
+struct parts {
+    bool negative;
+    const char *whole, *fraction;
+    size_t wholes, fractions;
+    long exponent;
+};
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static struct parts take_apart(const char *text, size_t len)
+{
+    const char *end = text + len;
+    struct parts p = {.negative = len > 0 && *text == '-'};
+    text += p.negative;
+    for (p.whole = text; text < end && is_digit(*text); text++)
+        p.wholes++;
+    p.fraction = text;
+    if (text < end && *text == '.') {
+        p.fraction = ++text;
+        for (; text < end && is_digit(*text); text++)
+            p.fractions++;
+    }
+    if (text < end && (*text == 'e' || *text == 'E')) {
+        text++;
+        bool down = text < end && *text == '-';
+        text += text < end && (*text == '-' || *text == '+');
+        for (; text < end && is_digit(*text) && p.exponent < 100000; text++)
+            p.exponent = p.exponent * 10 + (*text - '0');
+        p.exponent = down ? -p.exponent : p.exponent;
+    }
+    return p;
+}
+
+/* The digit that stands for 10 to the power of `place`. */
+static int digit_at(const struct parts *p, long place)
+{
+    long at = place - p->exponent;
+    if (at >= 0)
+        return (unsigned long)at < p->wholes ? p->whole[p->wholes - 1 - (size_t)at] - '0' : 0;
+    return (unsigned long)(-at) <= p->fractions ? p->fraction[-at - 1] - '0' : 0;
+}
+
+static long highest(const struct parts *p)
+{
+    return (long)p->wholes + p->exponent;
+}
+
+static long lowest(const struct parts *p)
+{
+    return p->exponent - (long)p->fractions;
+}
+
+/* Whether every digit is 0. */
+static bool is_zero(const struct parts *p)
+{
+    for (size_t i = 0; i < p->wholes; i++)
+        if (p->whole[i] != '0')
+            return false;
+    for (size_t i = 0; i < p->fractions; i++)
+        if (p->fraction[i] != '0')
+            return false;
+    return true;
+}
+
+static int compare_size(const struct parts *a, const struct parts *b)
+{
+    long high = highest(a) > highest(b) ? highest(a) : highest(b);
+    long low = lowest(a) < lowest(b) ? lowest(a) : lowest(b);
+    for (long place = high; place >= low; place--) {
+        int difference = digit_at(a, place) - digit_at(b, place);
+        if (difference != 0)
+            return difference;
+    }
+    return 0;
+}
+
+int number_compare(const char *a, size_t alen, const char *b, size_t blen)
+{
+    struct parts x = take_apart(a, alen), y = take_apart(b, blen);
+    bool xzero = is_zero(&x), yzero = is_zero(&y);
+    if (xzero || yzero) {
+        int xsign = xzero ? 0 : x.negative ? -1 : 1;
+        int ysign = yzero ? 0 : y.negative ? -1 : 1;
+        return xsign - ysign;
+    }
+    if (x.negative != y.negative)
+        return x.negative ? -1 : 1;
+    int size = compare_size(&x, &y);
+    return x.negative ? -size : size;
+}
+
+bool number_is_integer(const char *text, size_t len)
+{
+    struct parts p = take_apart(text, len);
+    for (long place = -1; place >= lowest(&p); place--)
+        if (digit_at(&p, place) != 0)
+            return false;
+    return true;
+}
+
+long long number_to_count(const char *text, size_t len)
+{
+    struct parts p = take_apart(text, len);
+    long long value = 0;
+    for (long place = highest(&p); place >= 0; place--) {
+        int digit = digit_at(&p, place);
+        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
+            return p.negative ? -__LONG_LONG_MAX__ : __LONG_LONG_MAX__;
+    }
+    return p.negative ? -value : value;
+}
+
+/* Adds 1 to the last digit of a row of digits (a point among them is passed over); false: it ran over. */
+static bool count_up(char *digits, size_t len)
+{
+    for (size_t i = len; i-- > 0;) {
+        if (digits[i] == '.')
+            continue;
+        if (digits[i] != '9') {
+            digits[i]++;
+            return true;
+        }
+        digits[i] = '0';
+    }
+    return false;
+}
+
+/* Takes 1 from it; the row is not all zero. */
+static void count_down(char *digits, size_t len)
+{
+    for (size_t i = len; i-- > 0;) {
+        if (digits[i] == '.')
+            continue;
+        if (digits[i] != '0') {
+            digits[i]--;
+            return;
+        }
+        digits[i] = '9';
+    }
+}
+
+int number_step(const char *text, size_t len, int direction, char out[NUMBER_MAX + 2])
+{
+    struct parts p = take_apart(text, len);
+    size_t size = p.wholes + (p.fractions > 0 ? p.fractions + 1 : 0);
+    if (p.wholes == 0 || len > NUMBER_MAX || size + p.negative != len)
+        return -1;
+    bool zero = is_zero(&p);
+    bool negative = zero ? direction < 0 : p.negative;
+    char digits[NUMBER_MAX + 2];
+    memcpy(digits, p.whole, size);
+    digits[size] = '\0';
+    const char *lead = "";
+    if (zero || negative == (direction < 0)) {
+        if (!count_up(digits, size))
+            lead = "1";
+    } else {
+        count_down(digits, size);
+    }
+    const char *start = digits;
+    while (start[0] == '0' && is_digit(start[1]))
+        start++;
+    if (lead[0] != '\0')
+        start = digits;
+    bool now_zero = lead[0] == '\0' && strspn(start, "0.") == strlen(start);
+    size_t at = 0;
+    if (negative && !now_zero)
+        out[at++] = '-';
+    if (lead[0] != '\0')
+        out[at++] = lead[0];
+    memcpy(out + at, start, strlen(start) + 1);
+    return 0;
+}

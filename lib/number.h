@@ -1,0 +1,40 @@
+/*
+ * number: numbers as text.  Floor 0.
+ *
+ * Bounds such as 9223372036854775807 or 0.10 stand in descriptions and must go out as they came in, so
+ * JSON numbers are compared and stepped as text; a double is never in between.
+ */
+#ifndef NUMBER_H
+#define NUMBER_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/*
+ * Reads a whole decimal integer (option values, settings) in [min, max].  Returns 0 and *out, or -1 when
+ * text is anything else: empty, trailing characters, out of range.
+ */
+int number_parse(const char *text, long long min, long long max, long long *out);
+/* As number_parse for a decimal fraction such as 0.7; no exponent, no inf, no nan. */
+int number_parse_real(const char *text, double min, double max, double *out);
+
+/* Longest number text that number_step takes and writes; longer ones are refused. */
+#define NUMBER_MAX 64
+
+/*
+ * The JSON number text of len bytes, moved one step up (direction > 0) or down: an integer by 1, a
+ * fraction by one unit of its last digit (0.10 → 0.11).  Exponents are refused.
+ * Returns 0 and a NUL-terminated out, or -1.
+ */
+int number_step(const char *text, size_t len, int direction, char out[NUMBER_MAX + 2]);
+/*
+ * Compares two JSON number texts by value, exactly: < 0, 0, > 0.  1.0 equals 1 and 10e-1.
+ * An exponent beyond a million is taken as a million.
+ */
+int number_compare(const char *a, size_t alen, const char *b, size_t blen);
+/* Whether the JSON number text is a whole number by value (1.0 and 1e2 are). */
+bool number_is_integer(const char *text, size_t len);
+/* The value as a long long, saturated; for counts such as minLength. */
+long long number_to_count(const char *text, size_t len);
+
+#endif

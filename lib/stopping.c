@@ -1,0 +1,59 @@
+#include "stopping.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+/* A signal handler has nothing but statics to speak through. */
+static volatile sig_atomic_t caught;
+static int wake[2] = {-1, -1};
+
+static void on_signal(int signo)
+{
+    caught = signo;
+    ssize_t ignored = write(wake[1], "", 1);
+    (void)ignored;
+}
+
+int stopping_open(void)
+{
+    if (pipe(wake) < 0)
+        return -1;
+    for (int i = 0; i < 2; i++) {
+        fcntl(wake[i], F_SETFD, FD_CLOEXEC);
+        fcntl(wake[i], F_SETFL, O_NONBLOCK);
+    }
+    /* SA_RESETHAND: the second signal finds the default action and ends the process. */
+    struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction ignore = {.sa_handler = SIG_IGN};
+    sigemptyset(&stop.sa_mask);
+    sigemptyset(&ignore.sa_mask);
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
+    sigaction(SIGPIPE, &ignore, NULL);
+    return wake[0];
+}
+
+int stopping_signal(void)
+{
+    return caught;
+}
+
+void stopping_exit(int signo)
+{
+    signal(signo, SIG_DFL);
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, signo);
+    sigprocmask(SIG_UNBLOCK, &set, NULL);
+    raise(signo);
+    _exit(128 + signo);
+}
+
+void stopping_child(void)
+{
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
+    signal(SIGPIPE, SIG_DFL);
+}

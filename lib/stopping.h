@@ -1,0 +1,21 @@
+/*
+ * stopping: SIGINT, SIGTERM and SIGPIPE.  Floor 1.
+ *
+ * The first SIGINT or SIGTERM is remembered and makes a descriptor readable; the second ends the process
+ * at once.  SIGPIPE is ignored while the command runs, so that a closed stdout is an error of write(2);
+ * stopping_exit() then ends the process as the signal would have.
+ */
+#ifndef STOPPING_H
+#define STOPPING_H
+
+/* Installs the handlers; at the start of main(), once.  Returns a descriptor that becomes readable at the
+ * first signal (for poll), or -1 when the system has no descriptor left. */
+int stopping_open(void);
+/* The signal that came, or 0. */
+int stopping_signal(void);
+/* Ends the process by signo with its default action; flushes nothing.  Exit status 128 + signo. */
+_Noreturn void stopping_exit(int signo);
+/* In a child between fork and exec: default actions again (SIG_IGN would survive the exec). */
+void stopping_child(void);
+
+#endif

@@ -1,0 +1,45 @@
+# Loaded by every .bats file: where the build is, and verbs the tests share.
+bats_require_minimum_version 1.5.0
+
+ROOT=$(cd "$BATS_TEST_DIRNAME/.." && pwd)
+BUILD=${BUILD:-$ROOT/build}
+BIN=$BUILD/bin
+PROVIDER_BIN=$BUILD/tests/provider/provider
+FIXTURES=$ROOT/tests/fixtures
+SHARED=${SHARED:-$ROOT/../shared}
+export PATH="$BIN:$PATH" SHARED
+# Nothing of the person who runs the tests reaches a command under test.
+unset "${!CASECRAFT_@}"
+export CASECRAFT_SLOT_DIR="${BATS_TEST_TMPDIR:-/tmp}/slots"
+export HOME="${BATS_TEST_TMPDIR:-/tmp}" XDG_CONFIG_HOME="${BATS_TEST_TMPDIR:-/tmp}/config"
+export LC_ALL=C.UTF-8 SOURCE_DATE_EPOCH=1700000000
+unset http_proxy https_proxy all_proxy HTTP_PROXY HTTPS_PROXY ALL_PROXY
+
+# A test that reads other people's descriptions is skipped only where they are not there.
+need_shared() {
+  [ -d "$SHARED/$1" ] || skip "$1 of the shared folder is not here"
+}
+
+# provider_start [ARG...]: the loopback provider; sets PROVIDER_URL and PROVIDER_PID.
+provider_start() {
+  local out="$BATS_TEST_TMPDIR/provider.$RANDOM"
+  "$PROVIDER_BIN" "$@" >"$out" 2>"$out.err" 3>&- &
+  PROVIDER_PID=$!
+  local i port=
+  for i in $(seq 1 200); do
+    read -r port <"$out" && [ -n "$port" ] && break
+    sleep 0.02
+  done
+  [ -n "$port" ] || { echo "the loopback provider did not start"; cat "$out.err"; return 1; }
+  PROVIDER_URL="http://127.0.0.1:$port"
+}
+
+provider_stop() {
+  [ -z "${PROVIDER_PID:-}" ] || kill "$PROVIDER_PID" 2>/dev/null || true
+  PROVIDER_PID=
+}
+
+# provider_stat FILTER: a figure of what the loopback provider saw, by a jq filter.
+provider_stat() {
+  curl -s "$PROVIDER_URL/__stats" | jq -r "$1"
+}
