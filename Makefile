@@ -52,7 +52,7 @@ all: $(bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
 
 .SECONDARY:
 .SECONDEXPANSION:
-$(bins): $(BUILD)/bin/%: $$(patsubst %.c,$(BUILD)/%.o,$$(wildcard cmd/$$*/*.c)) $(BUILD)/libcasecraft.a
+$(bins): $(BUILD)/bin/%: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard cmd/$$*/*.c)))) $(BUILD)/libcasecraft.a
 	@mkdir -p $(@D)
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$*))
 

@@ -253,6 +253,7 @@ int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_
     t->text = text;
     t->len = len;
     t->count = 0;
+    t->stopped = 0;
     if (len >= UINT32_MAX)
         return diag_fail(err, "more than 4 GiB of JSON");
     struct pass s;
@@ -266,10 +267,11 @@ int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_
         if (ok && !more)
             ok = read_after(&s, &more);
     }
+    t->stopped = (size_t)(s.p - text);
     if (ok)
         return 0;
     t->count = 0;
-    return diag_fail(err, "at byte %zu: %s", (size_t)(s.p - text), s.why);
+    return diag_fail(err, "at byte %zu: %s", t->stopped, s.why);
 }
 
 char jsontape_kind(const struct jsontape *t, uint32_t n)

@@ -32,6 +32,7 @@ struct jsontape {
     size_t len;
     struct jsontape_node *node;
     size_t count, room;
+    size_t stopped; /* offset at which the pass ended: of the fault, when it failed */
 };
 
 /* For a tape that was never read: all zero.  A tape may be read again; it keeps its memory. */

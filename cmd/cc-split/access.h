@@ -1,0 +1,23 @@
+/*
+ * access: how an operation is reached: its base URL and its security.
+ */
+#ifndef ACCESS_H
+#define ACCESS_H
+
+#include "digest.h"
+#include "jsonwrite.h"
+#include "shape.h"
+#include "walk.h"
+
+/* Adds the base URL: the first server of the operation, the path item or the document, its variables at their
+ * defaults; for Swagger 2.0 scheme, host and basePath.  Nothing where there is none. */
+void access_base(struct shape *s, const struct walk_operation *op, struct buf *out);
+
+/*
+ * Writes the alternatives of requirements, [[{scheme, type, in, name, http, scopes}]]; [] is open.  `http` is
+ * the scheme of HTTP authentication (basic, bearer); in and name say where the credential stands.
+ */
+struct digest access_security(struct shape *s, const struct walk_operation *op,
+                              struct jsonwrite *w);
+
+#endif

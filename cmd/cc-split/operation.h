@@ -1,0 +1,32 @@
+/*
+ * operation: the record of one operation (cc-record(5)).
+ */
+#ifndef OPERATION_H
+#define OPERATION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "budget.h"
+#include "shape.h"
+#include "walk.h"
+
+struct operation_writer {
+    struct shape *shape;
+    struct budget budget;
+    struct buf spec;      /* the `spec` member, as JSON */
+    struct buf request, responses, security;
+    bool swagger;         /* 2.0 */
+    size_t max_bytes;     /* what a record is cut to, where that can be done */
+};
+
+/* operations: how many the description holds.  The caller frees it. */
+void operation_init(struct operation_writer *o, struct shape *shape, const char *source,
+                    size_t operations, size_t max_bytes);
+void operation_free(struct operation_writer *o);
+
+/* Adds the record, without a newline; seq is its number in document order. */
+void operation_write(struct operation_writer *o, const struct walk_operation *op, size_t seq,
+                     struct buf *out);
+
+#endif

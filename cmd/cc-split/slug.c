@@ -1,0 +1,65 @@
+#include "slug.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "digest.h"
+#include "limits.h"
+
+static void add(struct buf *out, const char *text)
+{
+    for (; *text != '\0'; text++) {
+        char c = *text >= 'A' && *text <= 'Z' ? (char)(*text + 32) : *text;
+        bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+        if (plain)
+            buf_char(out, c);
+        else if (out->len > 0 && out->data[out->len - 1] != '_')
+            buf_char(out, '_');
+    }
+}
+
+char *slug_of(const char *method, const char *path)
+{
+    struct buf out;
+    buf_init(&out, LIMITS_TEXT);
+    add(&out, method);
+    buf_char(&out, '_');
+    add(&out, path);
+    while (out.len > 0 && out.data[out.len - 1] == '_')
+        out.data[--out.len] = '\0';
+    return out.data;
+}
+
+static char *with_digest(const char *slug, const char *id, size_t again)
+{
+    struct buf out;
+    char hex[DIGEST_HEX];
+    digest_hex(digest_of(id, strlen(id)), hex);
+    buf_init(&out, LIMITS_TEXT);
+    size_t len = strlen(slug);
+    buf_add(&out, slug, len < SLUG_MAX ? len : SLUG_MAX);
+    buf_format(&out, "_%.8s", hex);
+    if (again > 0)
+        buf_format(&out, "_%zu", again + 1);
+    return out.data;
+}
+
+void slug_unique(char **slug, const char *const *id, size_t n)
+{
+    struct table uses, ids;
+    table_init(&uses);
+    table_init(&ids);
+    for (size_t i = 0; i < n; i++)
+        table_put(&uses, slug[i], strlen(slug[i]))->value.number++;
+    for (size_t i = 0; i < n; i++) {
+        size_t again = table_put(&ids, id[i], strlen(id[i]))->value.number++;
+        if (table_get(&uses, slug[i], strlen(slug[i]))->value.number == 1 && strlen(slug[i]) <= SLUG_MAX)
+            continue;
+        char *longer = with_digest(slug[i], id[i], again);
+        free(slug[i]);
+        slug[i] = longer;
+    }
+    table_free(&uses);
+    table_free(&ids);
+}

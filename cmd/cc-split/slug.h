@@ -1,0 +1,25 @@
+/*
+ * slug: names for operations that are safe as file names.
+ */
+#ifndef SLUG_H
+#define SLUG_H
+
+#include <stddef.h>
+
+#include "table.h"
+
+/* Longest slug before a digest is set behind it. */
+#define SLUG_MAX 100
+
+/* "get_pets_petid" for GET /pets/{petId}: lower-case ASCII letters, digits and single underscores, at most
+ * SLUG_MAX bytes; the caller's. */
+char *slug_of(const char *method, const char *path);
+
+/*
+ * Makes the n slugs unique.  All members of a clash, and every slug that had to be cut, get eight hex digits
+ * of the digest of their id, and a repeated id its number too; so a slug does not change when another
+ * operation comes or goes, unless that one clashes with it.
+ */
+void slug_unique(char **slug, const char *const *id, size_t n);
+
+#endif

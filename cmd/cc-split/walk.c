@@ -1,0 +1,124 @@
+#include "walk.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "limits.h"
+#include "mem.h"
+#include "slug.h"
+
+static const char *const methods[] = {"get",     "put",  "post",  "delete", "options",
+                                      "head",    "patch", "trace", "query"};
+
+void walk_free(struct walk *w)
+{
+    for (size_t i = 0; i < w->count; i++) {
+        free(w->op[i].id);
+        free(w->op[i].method);
+        free(w->op[i].path);
+        free(w->op[i].slug);
+    }
+    free(w->op);
+    *w = (struct walk){0};
+}
+
+static bool is_method(const struct jsontape *t, uint32_t key)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (jsontape_is(t, key, methods[i]))
+            return true;
+    return false;
+}
+
+static char *id_of(const char *method, const char *path, bool webhook)
+{
+    struct buf id;
+    buf_init(&id, LIMITS_TEXT * 2);
+    if (webhook)
+        buf_format(&id, "webhook %s %s", path, method);
+    else
+        buf_format(&id, "%s %s", method, path);
+    return buf_take(&id);
+}
+
+static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t method_key,
+                uint32_t item, uint32_t node, bool webhook)
+{
+    const struct jsontape *t = s->refs->t;
+    if (jsontape_kind(t, node) != '{') {
+        shape_warn(s, node, "this operation is not an object");
+        w->bad++;
+        return;
+    }
+    char *method = jsontape_text(t, method_key);
+    for (char *c = method; *c != '\0'; c++)
+        *c = (char)toupper((unsigned char)*c);
+    char *path = jsontape_text(t, path_key);
+    w->op = mem_grow(w->op, w->count, &w->room, sizeof *w->op);
+    w->op[w->count++] = (struct walk_operation){
+        .id = id_of(method, path, webhook),
+        .method = method,
+        .path = path,
+        .slug = slug_of(method, path),
+        .item = item,
+        .node = node,
+    };
+}
+
+static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t value, bool webhook)
+{
+    const struct jsontape *t = s->refs->t;
+    uint32_t item = refs_follow(s->refs, value);
+    if (jsontape_kind(t, item) != '{') {
+        shape_warn(s, value, item == JSONTAPE_NONE ? "its reference leads nowhere in this document"
+                                                   : "this path item is not an object");
+        w->bad++;
+        return;
+    }
+    for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
+        if (is_method(t, i.key))
+            add(w, s, key, i.key, item, i.value, webhook);
+    uint32_t more = jsontape_get(t, item, "additionalOperations");
+    for (struct jsontape_walk i = jsontape_walk(t, more); jsontape_step(t, &i);)
+        add(w, s, key, i.key, item, i.value, webhook);
+}
+
+static void read_items(struct walk *w, struct shape *s, const char *member, bool webhook)
+{
+    const struct jsontape *t = s->refs->t;
+    uint32_t items = jsontape_get(t, 0, member);
+    if (jsontape_kind(t, items) != '{')
+        return;
+    for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);) {
+        size_t len;
+        const char *raw = jsontape_raw(t, i.key, &len);
+        if (len < 4 || strncmp(raw, "\"x-", 3) != 0)
+            read_item(w, s, i.key, i.value, webhook);
+    }
+}
+
+static void make_unique(struct walk *w)
+{
+    char **slug = mem_array(w->count, sizeof *slug);
+    const char **id = mem_array(w->count, sizeof *id);
+    for (size_t i = 0; i < w->count; i++) {
+        slug[i] = w->op[i].slug;
+        id[i] = w->op[i].id;
+    }
+    slug_unique(slug, id, w->count);
+    for (size_t i = 0; i < w->count; i++)
+        w->op[i].slug = slug[i];
+    free(slug);
+    free(id);
+}
+
+void walk_read(struct walk *w, struct shape *s, bool webhooks)
+{
+    *w = (struct walk){0};
+    read_items(w, s, "paths", false);
+    if (webhooks)
+        read_items(w, s, "webhooks", true);
+    make_unique(w);
+}
