@@ -92,6 +92,6 @@ void buf_drop(struct buf *b, size_t n)
 char *buf_take(struct buf *b)
 {
     char *bytes = b->data;
-    buf_init(b, b->max);
+    *b = (struct buf){0};
     return bytes;
 }

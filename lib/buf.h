@@ -34,7 +34,7 @@ void buf_format(struct buf *b, const char *fmt, ...) __attribute__((format(print
 void buf_drop(struct buf *b, size_t n);
 /* Room for n more bytes at data + len (the caller adds to len what it used); NULL over the ceiling. */
 char *buf_room(struct buf *b, size_t n);
-/* The bytes, NUL-terminated, now the caller's; b is as after buf_init. */
+/* The bytes, NUL-terminated, now the caller's; b is as after buf_free. */
 char *buf_take(struct buf *b);
 
 #endif

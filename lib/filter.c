@@ -56,7 +56,7 @@ static int run(const struct filter *f, struct linein *in, const char *name, stru
             return DIAG_ENVIRONMENT;
         if (linein_fill(in, err) < 0) {
             diag_within(err, "%s", name);
-            return DIAG_INPUT;
+            return in->broken ? DIAG_ENVIRONMENT : DIAG_INPUT;
         }
     }
 }

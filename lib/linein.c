@@ -64,6 +64,7 @@ int linein_fill(struct linein *in, struct diag_error *err)
     ssize_t n = read(in->fd, room, READ_SIZE);
     if (n < 0 && (errno == EINTR || errno == EAGAIN))
         return 0;
+    in->broken = n < 0;
     if (n < 0)
         return diag_fail(err, "cannot read: %s", strerror(errno));
     in->buf.len += (size_t)n;

@@ -19,6 +19,7 @@ struct linein {
     size_t seen; /* bytes from `at` known to hold no newline */
     size_t number;
     bool ended;
+    bool broken; /* read(2) failed */
 };
 
 /* max: ceiling of one line (limits.h). */

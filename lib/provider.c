@@ -16,29 +16,6 @@
 
 enum { TIMEOUT_S = 300, RETRIES = 3, MAX_TOKENS = 8192 };
 
-/* Addresses and models of 2026-11; the members of `extra` switch thinking off where that can be done. */
-static const struct provider_row rows[] = {
-    {"builtin", PROVIDER_BUILTIN, "", "builtin", 1, false, -1, 0, "", ""},
-    {"glm", PROVIDER_OPENAI, "https://open.bigmodel.cn/api/paas/v4", "glm-4.7", 1, true, 0.7, 1,
-     "max_tokens",
-     "\"thinking\":{\"type\":\"disabled\"},\"response_format\":{\"type\":\"json_object\"}"},
-    {"qwen", PROVIDER_OPENAI, "https://dashscope.aliyuncs.com/compatible-mode/v1", "qwen-plus", 3, true,
-     0.7, 1.99, "max_tokens",
-     "\"enable_thinking\":false,\"response_format\":{\"type\":\"json_object\"}"},
-    {"kimi", PROVIDER_OPENAI, "https://api.moonshot.cn/v1", "kimi-k2.6", 2, true, -1, 0,
-     "max_completion_tokens",
-     "\"thinking\":{\"type\":\"disabled\"},\"response_format\":{\"type\":\"json_object\"}"},
-    {"local", PROVIDER_OPENAI, "http://localhost:11434/v1", "llama3.2", 1, false, 0.7, 2, "max_tokens",
-     "\"response_format\":{\"type\":\"json_object\"}"},
-    {"deepseek", PROVIDER_OPENAI, "https://api.deepseek.com", "deepseek-v4-flash", 3, true, 0.7, 2,
-     "max_tokens", "\"response_format\":{\"type\":\"json_object\"}"},
-    {"openai", PROVIDER_OPENAI, "https://api.openai.com/v1", "gpt-5-mini", 3, true, -1, 0,
-     "max_completion_tokens", "\"response_format\":{\"type\":\"json_object\"}"},
-};
-
-/* Any other name, once its base URL is set.  A model has to be named too. */
-static const struct provider_row other = {"", PROVIDER_OPENAI, "", "", 1, false, 0.7, 2, "max_tokens", ""};
-
 struct provider_registry {
     const struct config *config;
     struct provider_flags flags;
@@ -104,12 +81,12 @@ static void read_count(struct making *m, const char *name, long long min, long l
 static void read_temperature(struct making *m)
 {
     const char *value = setting(m->reg, m->p->name, "TEMPERATURE", NULL);
-    m->p->temperature = m->p->row->temperature;
-    if (value == NULL || m->p->row->temperature < 0)
+    m->p->temperature = m->p->vendor->temperature;
+    if (value == NULL || m->p->vendor->temperature < 0)
         return;
-    if (number_parse_real(value, 0, m->p->row->hottest, &m->p->temperature) < 0) {
+    if (number_parse_real(value, 0, m->p->vendor->hottest, &m->p->temperature) < 0) {
         char *full = variable(m->p->name, "TEMPERATURE");
-        problem(m, "%s must be a number from 0 to %g, not \"%s\"", full, m->p->row->hottest, value);
+        problem(m, "%s must be a number from 0 to %g, not \"%s\"", full, m->p->vendor->hottest, value);
         free(full);
     }
 }
@@ -146,7 +123,7 @@ static void read_key(struct making *m, enum config_source *source)
     } else if (file != NULL && file_source == CONFIG_ENVIRONMENT) {
         p->key = read_key_file(m, file);
         *source = CONFIG_ENVIRONMENT;
-    } else if (p->row->key) {
+    } else if (p->vendor->key) {
         char *full = variable(p->name, "API_KEY");
         problem(m, "%s is not set", full);
         free(full);
@@ -194,19 +171,19 @@ static void read_all(struct making *m)
     struct provider *p = m->p;
     enum config_source url_source = CONFIG_NONE, key_source = CONFIG_NONE;
     const char *url = setting(m->reg, p->name, "BASE_URL", &url_source);
-    url = url != NULL ? url : p->row->base_url;
+    url = url != NULL ? url : p->vendor->base_url;
     size_t len = strlen(url);
     while (len > 0 && url[len - 1] == '/')
         len--;
     p->base_url = mem_copy(url, len);
     const char *model = setting(m->reg, p->name, "MODEL", NULL);
     model = m->reg->flags.model != NULL ? m->reg->flags.model : model;
-    p->model = mem_text(model != NULL ? model : p->row->model);
-    p->workers = p->row->workers;
+    p->model = mem_text(model != NULL ? model : p->vendor->model);
+    p->workers = p->vendor->workers;
     p->timeout_ms = TIMEOUT_S * 1000;
     p->max_retries = RETRIES;
     p->max_tokens = MAX_TOKENS;
-    if (p->row->protocol == PROVIDER_BUILTIN)
+    if (p->vendor->protocol == VENDOR_BUILTIN)
         return;
     read_key(m, &key_source);
     check_url(m, p->base_url, url_source, key_source);
@@ -233,14 +210,6 @@ static void provider_free(struct provider *p)
     free(p);
 }
 
-static const struct provider_row *row_of(const char *name)
-{
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        if (strcmp(rows[i].name, name) == 0)
-            return &rows[i];
-    return NULL;
-}
-
 static bool is_name(const char *name)
 {
     size_t len = strlen(name);
@@ -265,12 +234,12 @@ void provider_close(struct provider_registry *reg)
     free(reg);
 }
 
-static const struct provider *make(struct provider_registry *reg, const struct provider_row *row,
+static const struct provider *make(struct provider_registry *reg, const struct vendor *row,
                                    const char *name, struct diag_error *err)
 {
     struct making m = {.reg = reg, .p = mem_new(sizeof *m.p)};
     buf_init(&m.problems, LIMITS_TEXT);
-    m.p->row = row;
+    m.p->vendor = row;
     m.p->name = mem_text(name);
     read_all(&m);
     struct provider *made = m.p;
@@ -291,9 +260,9 @@ const struct provider *provider_find(struct provider_registry *reg, const char *
     const struct table_entry *known = table_get(&reg->known, name, strlen(name));
     if (known != NULL)
         return known->value.pointer;
-    const struct provider_row *row = row_of(name);
+    const struct vendor *row = vendor_find(name);
     if (row == NULL && is_name(name) && setting(reg, name, "BASE_URL", NULL) != NULL)
-        row = &other;
+        row = vendor_other();
     if (row != NULL)
         return make(reg, row, name, err);
     char *url = variable(is_name(name) ? name : "NAME", "BASE_URL");
@@ -318,12 +287,13 @@ int provider_check(struct provider_registry *reg, const struct options_list *nam
 void provider_choices(struct provider_registry *reg, struct buf *out)
 {
     struct diag_error err;
-    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        buf_format(out, "%s%s", i > 0 ? ", " : "", rows[i].name);
-        if (rows[i].protocol == PROVIDER_BUILTIN) {
+    const struct vendor *row;
+    for (size_t i = 0; (row = vendor_at(i)) != NULL; i++) {
+        buf_format(out, "%s%s", i > 0 ? ", " : "", row->name);
+        if (row->protocol == VENDOR_BUILTIN) {
             buf_text(out, " (no key, no network)");
-        } else if (provider_find(reg, rows[i].name, &err) == NULL) {
-            char *key = variable(rows[i].name, "API_KEY");
+        } else if (provider_find(reg, row->name, &err) == NULL) {
+            char *key = variable(row->name, "API_KEY");
             buf_format(out, " (set %s)", key);
             free(key);
         }

@@ -1,7 +1,5 @@
 /*
- * provider: the registry.  One row a provider, its settings, its quirks.  Floor 4.
- *
- * Nothing else in the program knows a provider by name.
+ * provider: providers as configured: the vendor's row with the settings over it.  Floor 4.
  */
 #ifndef PROVIDER_H
 #define PROVIDER_H
@@ -13,26 +11,11 @@
 #include "config.h"
 #include "diag.h"
 #include "options.h"
-
-enum provider_protocol { PROVIDER_OPENAI, PROVIDER_BUILTIN };
-
-/* The standing facts of a provider: its quirks, as data. */
-struct provider_row {
-    const char *name;
-    enum provider_protocol protocol;
-    const char *base_url;
-    const char *model;
-    int workers;
-    bool key;           /* it wants one */
-    double temperature; /* < 0: not to be sent */
-    double hottest;     /* top of the temperature range */
-    const char *cap;    /* request member that carries max_tokens */
-    const char *extra;  /* request members it always gets, as JSON without braces; "" for none */
-};
+#include "vendor.h"
 
 /* A provider as configured.  Texts are owned by it. */
 struct provider {
-    const struct provider_row *row;
+    const struct vendor *vendor;
     char *name;
     char *base_url; /* no trailing slash */
     char *model;
