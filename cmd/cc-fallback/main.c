@@ -1,0 +1,162 @@
+/* cc-fallback: failed records to the next provider of a chain. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "chain.h"
+#include "config.h"
+#include "filter.h"
+#include "limits.h"
+#include "options.h"
+#include "provider.h"
+#include "relay.h"
+#include "stopping.h"
+
+enum { PATH_ROOM = 4096 };
+
+struct wishes {
+    struct options_list chain, on;
+};
+
+static int parse(int argc, char **argv, struct wishes *w, struct options_given *given)
+{
+    const struct options_row row[] = {
+        {'c', "fallback", OPTIONS_LIST, &w->chain, "CHAIN", "providers to ask next, in this order",
+         0, 0},
+        {0, "on", OPTIONS_LIST, &w->on, "CLASSES",
+         "error classes that move on (all but content, request)", 0, 0},
+    };
+    const struct options options = {
+        .program = "cc-fallback",
+        .usage = "[OPTION]... [-- COMMAND [ARG]...]",
+        .purpose =
+            "Gives records that carry an error to the next provider of a chain, by way of a "
+            "child\nfilter (COMMAND; cc-call by default), and passes on all others as they are.",
+        .examples = "  ... | cc-call | cc-fallback -c kimi,local | cc-merge -o out\n"
+                    "  ... | cc-fallback -c qwen,builtin --on quota,auth -- cc-call -j 2\n",
+        .row = row,
+        .rows = sizeof row / sizeof row[0],
+        .rest = true,
+    };
+    int code = options_parse(&options, argc, argv, given);
+    if (code == OPTIONS_GO && given->operands > 0) {
+        diag_error("unexpected operand \"%s\": records come from stdin", given->operand[0]);
+        code = DIAG_USAGE;
+    }
+    if (code == OPTIONS_GO && given->rest != NULL && given->rest[0] == NULL) {
+        diag_error("a command is missing after --");
+        code = DIAG_USAGE;
+    }
+    return code;
+}
+
+/* cc-call beside our own executable, where it is installed and where it is built; else by PATH. */
+static void find_call(char path[PATH_ROOM])
+{
+    static const char name[] = "cc-call";
+    ssize_t len = readlink("/proc/self/exe", path, PATH_ROOM - sizeof name);
+    if (len > 0) {
+        path[len] = '\0';
+        char *slash = strrchr(path, '/');
+        memcpy(slash != NULL ? slash + 1 : path, name, sizeof name);
+        if (slash != NULL && access(path, X_OK) == 0)
+            return;
+    }
+    memcpy(path, name, sizeof name);
+}
+
+/* Only cc-call asks the providers that are configured here; another command may find its own elsewhere. */
+static bool is_call(const char *command)
+{
+    const char *slash = strrchr(command, '/');
+    return strcmp(slash != NULL ? slash + 1 : command, "cc-call") == 0;
+}
+
+/* The chain of -c, checked, or of the settings.  Returns OPTIONS_GO or an exit code. */
+static int fill_chain(struct chain *chain, struct wishes *w, const char *command)
+{
+    struct config config;
+    struct diag_error err;
+    if (config_load(&config, &err) < 0)
+        return diag_exit(DIAG_ENVIRONMENT, &err);
+    int code = OPTIONS_GO;
+    if (w->chain.count > 0 && is_call(command)) {
+        struct provider_registry *registry = provider_open(&config, (struct provider_flags){0});
+        if (provider_check(registry, &w->chain) < 0)
+            code = DIAG_ENVIRONMENT;
+        provider_close(registry);
+    }
+    config_list(&config, "CASECRAFT_FALLBACK_CHAIN", &w->chain);
+    chain->names = w->chain;
+    w->chain = (struct options_list){0};
+    config_free(&config);
+    if (chain->names.count > LIMITS_PROVIDERS) {
+        diag_error("the chain names %zu providers; it may name %d", chain->names.count,
+                   LIMITS_PROVIDERS);
+        code = DIAG_USAGE;
+    }
+    return code;
+}
+
+static int relay(const struct chain *chain, char *const *command)
+{
+    int stopping = stopping_open();
+    if (stopping < 0) {
+        diag_error("cannot catch signals: %s", strerror(errno));
+        return DIAG_ENVIRONMENT;
+    }
+    const struct relay_setup setup = {
+        .chain = chain, .command = command, .input = STDIN_FILENO, .stopping = stopping};
+    struct lineout out;
+    lineout_init(&out, STDOUT_FILENO);
+    int code = filter_end(&out, relay_run(&setup, &out));
+    lineout_free(&out);
+    return code;
+}
+
+static int run(struct wishes *w, const struct options_given *given)
+{
+    char call[PATH_ROOM];
+    char *by_default[] = {call, NULL};
+    char *const *command = given->rest != NULL ? given->rest : by_default;
+    struct chain chain;
+    struct diag_error err;
+    find_call(call);
+    chain_init(&chain);
+    int code = OPTIONS_GO;
+    if (chain_on(&chain, &w->on, &err) < 0)
+        code = diag_exit(DIAG_USAGE, &err);
+    if (code == OPTIONS_GO)
+        code = fill_chain(&chain, w, command[0]);
+    if (code == OPTIONS_GO)
+        code = relay(&chain, command);
+    chain_free(&chain);
+    return code;
+}
+
+/* A descriptor that is closed would be given to one of our own pipes. */
+static bool is_open(int fd, const char *name)
+{
+    if (fcntl(fd, F_GETFD) >= 0)
+        return true;
+    diag_error("%s is closed", name);
+    return false;
+}
+
+int main(int argc, char **argv)
+{
+    struct wishes w = {0};
+    struct options_given given;
+    int code = parse(argc, argv, &w, &given);
+    if (code == OPTIONS_GO &&
+        (!is_open(STDIN_FILENO, "stdin") || !is_open(STDOUT_FILENO, "stdout")))
+        code = DIAG_ENVIRONMENT;
+    if (code == OPTIONS_GO)
+        code = run(&w, &given);
+    options_list_free(&w.chain);
+    options_list_free(&w.on);
+    options_given_free(&given);
+    return code;
+}
