@@ -1,0 +1,35 @@
+/*
+ * document: the text of one operation's file.  cc-merge.
+ *
+ * The names are those of the CaseCraft Python tool (endpoint_id, method, path, summary, description,
+ * test_cases, metadata.generated_at, .api_version, .llm_model) and ours beside them.  Values are the
+ * record's bytes without their white space; the same record and stamp give the same text.
+ */
+#ifndef DOCUMENT_H
+#define DOCUMENT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+#include "limits.h"
+#include "options.h"
+#include "record.h"
+
+/* A document: a line's cases, and the blanks that indent them. */
+#define DOCUMENT_MAX (4 * LIMITS_LINE)
+
+struct document_style {
+    bool compact;                 /* one line; otherwise indented */
+    struct options_list priority; /* cases to keep; empty: all */
+};
+
+/* Adds the document of a record that has `cases`, with its newline.  stamp: metadata.generated_at.  out was
+ * made with DOCUMENT_MAX; buf_over(out) tells that it was too small. */
+void document_write(const struct record *r, const struct document_style *style, const char *stamp,
+                    struct buf *out);
+
+/* metadata.generated_at of a document's text, the caller's, or NULL where the text has none. */
+char *document_stamp(const char *text, size_t len);
+
+#endif

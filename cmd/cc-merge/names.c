@@ -1,0 +1,149 @@
+#include "names.h"
+
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "digest.h"
+#include "utf8.h"
+
+/* "-" and eight hex digits. */
+#define MARK 9
+
+void names_init(struct names *n, bool by_tag)
+{
+    n->by_tag = by_tag;
+    table_init(&n->taken);
+}
+
+void names_free(struct names *n)
+{
+    table_free(&n->taken);
+}
+
+static void mark(char *name, const char *of)
+{
+    size_t len = strlen(name);
+    len = len < NAMES_SLUG - MARK ? len : NAMES_SLUG - MARK;
+    snprintf(name + len, MARK + 1, "-%08x", (unsigned)digest_of(of, strlen(of)).low);
+}
+
+/* Names that Windows keeps for devices, whatever stands behind a dot. */
+static bool is_device(const char *name)
+{
+    static const char *const device[] = {"con", "prn", "aux", "nul", "com", "lpt"};
+    size_t len = strcspn(name, ".");
+    for (size_t i = 0; i < sizeof device / sizeof device[0]; i++) {
+        bool numbered = i >= 4;
+        if (strncasecmp(name, device[i], 3) == 0 && len == (numbered ? 4u : 3u) &&
+            (!numbered || (name[3] >= '0' && name[3] <= '9')))
+            return true;
+    }
+    return false;
+}
+
+static bool is_plain(char c, bool first)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           (!first && (c == '.' || c == '-'));
+}
+
+/* name has room for NAMES_SLUG bytes and a NUL. */
+static void make_slug(const char *slug, char *name)
+{
+    size_t len = 0;
+    bool device = is_device(slug);
+    for (; len < NAMES_SLUG && slug[len] != '\0'; len++) {
+        char c = slug[len] >= 'A' && slug[len] <= 'Z' ? (char)(slug[len] + 32) : slug[len];
+        name[len] = is_plain(c, len == 0) && !(device && c == '.') ? c : '_';
+    }
+    name[len] = '\0';
+    if (strcmp(name, slug) != 0 || device)
+        mark(name, slug);
+}
+
+/* The character of len bytes at s. */
+static uint32_t character(const char *s, size_t len)
+{
+    uint32_t c = (unsigned char)s[0] & (len == 1 ? 0x7fu : 0xffu >> (len + 1));
+    for (size_t i = 1; i < len; i++)
+        c = c << 6 | ((unsigned char)s[i] & 0x3f);
+    return c;
+}
+
+/* What a folder may hold of a tag: no separator or pattern of any system, no control, no invisible
+ * character (bidi marks make one name look like another). */
+static bool is_safe(uint32_t c)
+{
+    if (c < 0x80)
+        return c > 0x20 && c != 0x7f && strchr("/\\:*?\"<>|$`'!&;~%#", (int)c) == NULL;
+    return c >= 0xa1 && (c < 0x2000 || c > 0x206f) && c != 0x3000 && c != 0xfeff && c != 0xad &&
+           (c & 0xfffe) != 0xfffe && (c < 0xe0000 || c > 0xe0fff);
+}
+
+/* folder has room for NAMES_FOLDER bytes and a NUL. */
+static void make_folder(const char *tag, char *folder)
+{
+    size_t at = 0, left = strlen(tag), len;
+    for (; left > 0 && (len = utf8_length(tag, left)) > 0; tag += len, left -= len) {
+        if (at + len > NAMES_FOLDER - 1)
+            break;
+        if (is_safe(character(tag, len))) {
+            memcpy(folder + at, tag, len);
+            at += len;
+        } else if (at > 0 && folder[at - 1] != '-') {
+            folder[at++] = '-';
+        }
+    }
+    while (at > 0 && strchr(".-", folder[at - 1]) != NULL)
+        at--;
+    folder[at] = '\0';
+    size_t skip = strspn(folder, ".-");
+    memmove(folder, folder + skip, at - skip + 1);
+    if (folder[0] == '\0') {
+        snprintf(folder, NAMES_FOLDER, "untagged");
+    } else if (is_device(folder)) {
+        memmove(folder + 1, folder, strlen(folder) + 1);
+        folder[0] = '_';
+    }
+}
+
+static void place_folder(const struct record *r, char *folder)
+{
+    struct jsontape_walk w = jsontape_walk(&r->tape, record_get(r, "tags"));
+    char *tag = jsontape_step(&r->tape, &w) ? jsontape_text(&r->tape, w.value) : NULL;
+    make_folder(tag != NULL ? tag : "", folder);
+    free(tag);
+}
+
+/* Whether the place is this id's, taken now or before. */
+static bool take(struct names *n, const struct names_place *place, const char *id)
+{
+    char path[sizeof *place + 1];
+    int len = snprintf(path, sizeof path, "%s/%s", place->folder, place->file);
+    size_t owner = (size_t)digest_short(id, strlen(id), 0) | 1;
+    struct table_entry *e = table_put(&n->taken, path, (size_t)len);
+    if (e->value.number == 0)
+        e->value.number = owner;
+    return e->value.number == owner;
+}
+
+bool names_place(struct names *n, const struct record *r, const char *id, struct names_place *place)
+{
+    char name[NAMES_SLUG + 1];
+    char *slug = record_text(r, "slug");
+    make_slug(slug != NULL && slug[0] != '\0' ? slug : id, name);
+    free(slug);
+    place->folder[0] = '\0';
+    if (n->by_tag)
+        place_folder(r, place->folder);
+    snprintf(place->file, sizeof place->file, "%s.json", name);
+    if (take(n, place, id))
+        return true;
+    mark(name, id);
+    snprintf(place->file, sizeof place->file, "%s.json", name);
+    take(n, place, id);
+    return false;
+}

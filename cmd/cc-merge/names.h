@@ -1,0 +1,42 @@
+/*
+ * names: where an operation's document goes.  cc-merge.
+ *
+ * Slugs and tags come from descriptions and are hostile: what leaves here is one safe path component, on any
+ * file system.  A file name is lower case [a-z0-9._-], begins with neither dot nor dash, and carries a short
+ * digest wherever the slug had to be changed, so that two slugs never become one name.  A folder name keeps
+ * letters of any script.
+ */
+#ifndef NAMES_H
+#define NAMES_H
+
+#include <stdbool.h>
+
+#include "record.h"
+#include "table.h"
+
+/* Bytes a slug may have (with .json and the marks of a temporary file it stays under 255), and a folder. */
+#define NAMES_SLUG 200
+#define NAMES_FOLDER 100
+
+struct names {
+    bool by_tag;
+    struct table taken; /* folder/file → digest of the id it belongs to */
+};
+
+struct names_place {
+    char folder[NAMES_FOLDER + 1]; /* "" without by_tag */
+    char file[NAMES_SLUG + sizeof ".json"];
+};
+
+void names_init(struct names *n, bool by_tag);
+void names_free(struct names *n);
+
+/*
+ * The place of the record's document: the same record gets the same place in every run.  Returns false when
+ * the name belonged to another id of this run already (two descriptions in one stream) and place is one with
+ * a digest of the id.
+ */
+bool names_place(struct names *n, const struct record *r, const char *id,
+                 struct names_place *place);
+
+#endif

@@ -1,0 +1,329 @@
+bats_require_minimum_version 1.5.0
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR"
+  R=$FIXTURES/results
+}
+
+# result ID SLUG MEMBERS...: one result record.
+result() {
+  local id=$1 slug=$2
+  shift 2
+  printf '{"id":"%s","slug":"%s","method":"GET","path":"/%s","provider":"glm",%s}\n' \
+    "$id" "$slug" "$slug" "$*"
+}
+
+CASES='"cases":[{"case_id":"X-POS-001","priority":"P1"}]'
+ERROR='"error":{"class":"server","provider":"glm","http":500}'
+
+# many N: N results of some size.
+many() {
+  local i
+  for i in $(seq 1 "$1"); do
+    result "GET /r$i" "r$i" "\"cases\":[{\"case_id\":\"X\",\"name\":\"$(printf '%0300d' "$i")\"}]"
+  done
+}
+
+@test "a document is written, indented, with every number and escape as it came" {
+  cc-merge -o out "$R/exact.ndjson" >slim
+  diff "$R/exact.pretty.json" out/get_pets_petid.json
+  diff "$R/exact.slim.ndjson" slim
+  [ "$(ls -A out)" = get_pets_petid.json ]
+}
+
+@test "the default directory is test_cases, and parents are made" {
+  result 1 a "$CASES" | cc-merge >slim
+  [ "$(jq -r .file slim)" = test_cases/a.json ]
+  [ -f test_cases/a.json ]
+  result 1 a "$CASES" | cc-merge --output=x/y/z/// >slim
+  [ "$(jq -r .file slim)" = x/y/z/a.json ]
+  [ -f x/y/z/a.json ]
+}
+
+@test "permissions follow the umask" {
+  (umask 027 && cc-merge -o out "$R/exact.ndjson" >/dev/null)
+  [ "$(stat -c %a out out/get_pets_petid.json | tr '\n' ' ')" = "750 640 " ]
+}
+
+@test "compact is one line with the same content" {
+  cc-merge -o out --format compact "$R/exact.ndjson" >/dev/null
+  [ "$(wc -l <out/get_pets_petid.json)" -eq 1 ]
+  diff <(jq -S . "$R/exact.pretty.json") <(jq -S . out/get_pets_petid.json)
+  run grep -c '": ' out/get_pets_petid.json
+  [ "$output" = 0 ]
+}
+
+@test "only the schemas the kept cases reach are in the document" {
+  cc-merge -o out --priority P2 "$R/exact.ndjson" >/dev/null
+  [ "$(jq -c '[.test_cases[].case_id], has("$defs")' out/get_pets_petid.json | tr '\n' ' ')" = \
+    '["GET_PETS_PETID-NEG-001"] false ' ]
+}
+
+@test "--priority takes a list and drops other cases from the document alone" {
+  local p='"cases":[{"n":0,"priority":"P0"},{"n":1,"priority":"P1"},{"n":2,"priority":"P2"},{"n":3}]'
+  result 1 a "$p" | cc-merge -o out --priority P0,P2 >slim
+  [ "$(jq -c '[.test_cases[].n]' out/a.json)" = '[0,2]' ]
+  [ "$(jq -c '.cases | length' slim)" = 4 ]
+}
+
+@test "the best result wins, whatever the order" {
+  run -0 cc-merge -o out "$R/best.ndjson"
+  [ "$(jq -r '.test_cases[].case_id' out/a.json out/b.json out/c.json | tr '\n' ' ')" = \
+    "a-glm b-qwen c-glm " ]
+  [ "$(ls -A out | tr '\n' ' ')" = "a.json b.json c.json " ]
+}
+
+@test "one line comes out for each that goes in, at its place, losers marked" {
+  cc-merge -o out "$R/best.ndjson" >slim
+  [ "$(jq -c '[.superseded // false, .file // ""]' slim | tr -d '\n')" = "$(printf '%s' \
+    '[false,"out/a.json"]' '[false,"out/a.json"]' '[true,""]' '[false,""]' \
+    '[false,"out/b.json"]' '[false,"out/b.json"]' '[false,"out/c.json"]' '[true,""]' \
+    '[false,""]' '[false,""]')" ]
+}
+
+@test "an unchanged record is handed on untouched and needs no result" {
+  grep unchanged "$R/best.ndjson" >in
+  cc-merge -o out in >slim
+  cmp in slim
+  [ -z "$(ls -A out)" ]
+}
+
+@test "a record that another cc-merge marked takes no part" {
+  { result 1 a '"cases":[{"n":1}]'; result 1 a '"superseded":true,"file":"old","cases":[{"n":2}]'; } |
+    cc-merge -o out >slim
+  [ "$(jq -c '.test_cases' out/a.json)" = "$(printf '[\n  {\n    "n": 1\n  }\n]' | jq -c .)" ]
+  [ "$(jq -c '[.superseded, .file]' slim | tail -1)" = '[true,null]' ]
+}
+
+@test "an error writes no file, exits 1, and leaves the file of an earlier run" {
+  result 1 a "$CASES" | cc-merge -o out >/dev/null
+  cp out/a.json before
+  { result 1 a "$ERROR"; result 2 b "$ERROR"; } >in
+  run -1 --separate-stderr cc-merge -o out in
+  cmp before out/a.json
+  [ "$(ls -A out)" = a.json ]
+}
+
+@test "a record without a result exits 1 and says so" {
+  echo '{"id":"1","slug":"a","provider":"glm"}' >in
+  run -1 --separate-stderr cc-merge -o out in
+  [[ $stderr == *"no result"* ]]
+  [ -z "$(ls -A out)" ]
+}
+
+@test "reply and error records keep their members; empty input is nothing to do" {
+  run -0 --separate-stderr cc-merge -o out /dev/null
+  [ -z "$output$stderr" ]
+  result 1 a '"reply":{"content":"x"}' >in
+  cc-merge -o out in | diff in -
+}
+
+@test "what would only get a new time stamp is not written again" {
+  SOURCE_DATE_EPOCH=1 cc-merge -o out "$R/exact.ndjson" >/dev/null
+  local before
+  before=$(stat -c '%i %y' out/get_pets_petid.json)
+  SOURCE_DATE_EPOCH=2000000000 cc-merge -o out "$R/exact.ndjson" >slim
+  [ "$(stat -c '%i %y' out/get_pets_petid.json)" = "$before" ]
+  grep -q 1970-01-01T00:00:01Z out/get_pets_petid.json
+  [ "$(jq -r .file slim)" = out/get_pets_petid.json ]
+  SOURCE_DATE_EPOCH=2000000000 cc-merge -o out --priority P0 "$R/exact.ndjson" >/dev/null
+  grep -q 2033-05-18T03:33:20Z out/get_pets_petid.json
+}
+
+@test "a file that is broken, huge or no file of ours is replaced" {
+  mkdir out
+  echo '{"metadata":' >out/get_pets_petid.json
+  cc-merge -o out "$R/exact.ndjson" >/dev/null
+  cmp "$R/exact.pretty.json" out/get_pets_petid.json
+  truncate -s 200M out/get_pets_petid.json
+  cc-merge -o out "$R/exact.ndjson" >/dev/null
+  cmp "$R/exact.pretty.json" out/get_pets_petid.json
+}
+
+@test "a link where the file goes is replaced, never followed" {
+  mkdir out
+  echo keep >victim
+  ln -s ../victim out/get_pets_petid.json
+  cc-merge -o out "$R/exact.ndjson" >/dev/null
+  [ "$(cat victim)" = keep ]
+  [ ! -L out/get_pets_petid.json ]
+  cmp "$R/exact.pretty.json" out/get_pets_petid.json
+}
+
+@test "a tag folder that is a link is refused" {
+  mkdir out elsewhere
+  ln -s ../elsewhere out/Pets
+  run -4 --separate-stderr cc-merge -o out --organize-by tag "$R/exact.ndjson"
+  [[ $stderr == *"out/Pets/get_pets_petid.json"* ]]
+  [ -z "$(ls -A elsewhere)" ]
+}
+
+@test "hostile slugs stay inside the directory and never share a file" {
+  cc-merge -o out "$R/hostile.ndjson" >slim
+  [ "$(find . -type f -not -path './out/*' | sort | tr '\n' ' ')" = "./slim " ]
+  [ "$(find out -mindepth 1 | wc -l)" -eq 14 ]
+  run grep -vE '^[a-z0-9_][a-z0-9._-]{0,199}\.json$' <(ls -A out)
+  [ "$output" = "" ]
+  [ "$(jq -r '.test_cases[].case_id' out/* | sort -u | wc -l)" -eq 14 ]
+  [ "$(jq -r .file slim | sort -u | wc -l)" -eq 14 ]
+  while read -r file; do [ -f "$file" ] || return 1; done < <(jq -r .file slim)
+}
+
+@test "hostile tags are one safe folder each" {
+  cc-merge -o out --organize-by tag "$R/hostile.ndjson" >slim
+  [ "$(find . -type f -not -path './out/*' | sort | tr '\n' ' ')" = "./slim " ]
+  [ "$(find out -mindepth 2 -maxdepth 2 -type f | wc -l)" -eq 14 ]
+  run grep -E '^[.-]|[[:cntrl:]]|\.\.' <(ls -A out)
+  [ "$output" = "" ]
+  [ -d out/untagged ]
+  [ -d out/etc-passwd ]
+  [ -d out/casecraft ]
+  [ -d out/中文-标签 ]
+  [ "$(find out -mindepth 1 -maxdepth 1 -printf '%f\n' | awk '{ print length }' | sort -n | tail -1)" -le 100 ]
+}
+
+@test "the same names come out in every run" {
+  cc-merge -o one --organize-by tag "$R/hostile.ndjson" >/dev/null
+  cc-merge -o two --organize-by tag "$R/hostile.ndjson" >/dev/null
+  diff -r one two
+}
+
+@test "two operations of one name both get a file, with a warning" {
+  { result 1 a '"cases":[{"n":1}]'; result 2 a '"cases":[{"n":2}]'; result 1 a '"cases":[{"n":3}]'; } >in
+  run -0 --separate-stderr cc-merge -o out in
+  [[ $stderr == *"belongs to another operation"* ]]
+  [ "$(jq -c '.test_cases[].n' out/a.json)" = 3 ]
+  [ "$(jq -c '.test_cases[].n' out/a-*.json)" = 2 ]
+}
+
+@test "a line that is no record exits 3, names it, and what came before is written" {
+  { result 1 a "$CASES"; echo '{"no":"id"}'; result 2 b "$CASES"; } >in
+  run -3 --separate-stderr cc-merge -o out in
+  [[ $stderr == *"in:2:"* ]]
+  [ "${#lines[@]}" -eq 1 ]
+  [ "$(ls -A out)" = a.json ]
+}
+
+@test "several files and stdin are one stream" {
+  result 1 a '"cases":[{"n":1}]' >one
+  result 2 b "$CASES" >two
+  result 1 a '"cases":[{"n":2}]' | cc-merge -o out one two - >slim
+  [ "$(wc -l <slim)" -eq 3 ]
+  [ "$(jq -c '.test_cases[].n' out/a.json)" = 2 ]
+}
+
+@test "a directory that cannot be used ends it at once, with its name and the reason" {
+  echo text >file
+  run -4 --separate-stderr cc-merge -o file/out </dev/null
+  [[ $stderr == *"file/out"*"Not a directory"* ]]
+  run -4 --separate-stderr cc-merge -o file </dev/null
+  run -4 --separate-stderr cc-merge -o /proc/none/out </dev/null
+  run -4 --separate-stderr cc-merge -o '' </dev/null
+  result 1 a "$CASES" >in
+  run -4 --separate-stderr cc-merge -o /proc in
+  [[ $stderr == *"/proc"* ]]
+}
+
+@test "a file that cannot be written is told; the others are written; no temporary file stays" {
+  mkdir -p out/a.json
+  { result 1 a "$CASES"; result 2 b "$CASES"; } >in
+  run -4 --separate-stderr cc-merge -o out in
+  [[ $stderr == *"cannot write out/a.json"* ]]
+  [ "${#lines[@]}" -eq 2 ]
+  [[ ${lines[0]} != *'"file"'* ]]
+  [ "$(ls -A out | tr '\n' ' ')" = "a.json b.json " ]
+}
+
+@test "a write that fails half-way leaves the older file whole and no temporary file" {
+  result 1 a "$CASES" | cc-merge -o out >/dev/null
+  cp out/a.json before
+  result 1 a "\"cases\":[{\"n\":\"$(printf '%09000d' 0)\"}]" >in
+  run -4 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 4; cc-merge -o out in | cat; exit "${PIPESTATUS[0]}"'
+  [[ $stderr == *"cannot write out/a.json"* ]]
+  cmp before out/a.json
+  [ "$(ls -A out)" = a.json ]
+}
+
+@test "a reader sees one whole version or the other" {
+  local big
+  big="\"cases\":[{\"n\":\"$(printf '%0200000d' 0)\"}]"
+  result 1 a "$CASES" | cc-merge -o out >/dev/null
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    result 1 a "$big"
+    result 1 a "$CASES"
+  done >in
+  cc-merge -o out in >/dev/null 3>&- &
+  while kill -0 $! 2>/dev/null; do
+    [ "$(tail -c 2 out/a.json)" = "}" ] || return 1
+  done
+  wait $!
+}
+
+@test "a closed stdout does not keep the files from being written" {
+  many 400 >in
+  run -141 bash -c '{ sleep 0.2; cc-merge -o out in; } | true; exit "${PIPESTATUS[0]}"'
+  [ "$(ls out | wc -l)" -eq 400 ]
+}
+
+@test "a full stdout exits 4" {
+  result 1 a "$CASES" >in
+  run -4 --separate-stderr bash -c 'cc-merge -o out in >/dev/full'
+  [[ $stderr == *"stdout"* ]]
+  [ -f out/a.json ]
+}
+
+@test "SIGTERM lets it finish what comes, then ends it by the signal" {
+  mkfifo pipe
+  cc-merge -o out <pipe >slim 3>&- &
+  local pid=$!
+  exec 9>pipe
+  result 1 a "$CASES" >&9
+  for _ in $(seq 1 100); do
+    [ -f out/a.json ] && break
+    sleep 0.02
+  done
+  kill -TERM "$pid"
+  result 2 b "$CASES" >&9
+  exec 9>&-
+  local code=0
+  wait "$pid" || code=$?
+  [ "$code" -eq 143 ]
+  [ "$(wc -l <slim)" -eq 2 ]
+  [ -f out/b.json ]
+}
+
+@test "results are written at once, not at the end of the input" {
+  mkfifo pipe
+  cc-merge -o out <pipe >slim 3>&- &
+  local pid=$!
+  exec 9>pipe
+  result 1 a "$CASES" >&9
+  for _ in $(seq 1 100); do
+    [ -s slim ] && break
+    sleep 0.02
+  done
+  [ -f out/a.json ]
+  [ "$(wc -l <slim)" -eq 1 ]
+  exec 9>&-
+  wait "$pid"
+}
+
+@test "wrong usage exits 2 and says what is right" {
+  run -2 --separate-stderr cc-merge --format yaml
+  [[ $stderr == *"pretty"* ]]
+  run -2 --separate-stderr cc-merge --organize-by path
+  [[ $stderr == *"tag"* ]]
+  run -2 --separate-stderr cc-merge --priority P0,P9
+  [[ $stderr == *"P9"* ]]
+  run -2 --separate-stderr cc-merge --nonsense
+  [ ! -e test_cases ]
+}
+
+@test "a file that is not there exits 4; --help and --version end with 0" {
+  run -4 --separate-stderr cc-merge -o out missing.ndjson
+  [[ $stderr == *"missing.ndjson"* ]]
+  run -0 cc-merge --help
+  [[ $output == *"--organize-by"* ]]
+  run -0 cc-merge --version
+}
