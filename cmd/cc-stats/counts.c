@@ -1,0 +1,56 @@
+#include "counts.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "mem.h"
+#include "utf8.h"
+
+const char counts_others[] = "(others)";
+
+void counts_init(struct counts *c)
+{
+    table_init(&c->name);
+}
+
+void counts_free(struct counts *c)
+{
+    table_free(&c->name);
+}
+
+void counts_add(struct counts *c, const char *text, size_t len)
+{
+    len = len > COUNTS_NAME ? utf8_cut(text, COUNTS_NAME) : len;
+    struct table_entry *e = table_get(&c->name, text, len);
+    if (e == NULL && c->name.count >= COUNTS_NAMES)
+        e = table_put(&c->name, counts_others, sizeof counts_others - 1);
+    else if (e == NULL)
+        e = table_put(&c->name, text, len);
+    e->value.number++;
+}
+
+size_t counts_total(const struct counts *c)
+{
+    size_t total = 0;
+    for (size_t i = 0; i < c->name.count; i++)
+        total += c->name.entry[i].value.number;
+    return total;
+}
+
+static int by_count(const void *a, const void *b)
+{
+    const struct counts_row *x = a, *y = b;
+    if (x->count != y->count)
+        return x->count < y->count ? 1 : -1;
+    return strcmp(x->name, y->name);
+}
+
+struct counts_row *counts_sorted(const struct counts *c, size_t *rows)
+{
+    *rows = c->name.count;
+    struct counts_row *row = mem_array(*rows + 1, sizeof *row);
+    for (size_t i = 0; i < *rows; i++)
+        row[i] = (struct counts_row){c->name.entry[i].key, c->name.entry[i].value.number};
+    qsort(row, *rows, sizeof *row, by_count);
+    return row;
+}

@@ -1,0 +1,50 @@
+#include "quantile.h"
+
+#include <stdint.h>
+
+/* Buckets an octave. */
+#define STEPS 128
+
+/* Below 256 a bucket is one value; above, the seven bits behind the leading one choose it. */
+static size_t bucket_of(long long value)
+{
+    int shift = 0;
+    while ((value >> shift) >= 2 * STEPS)
+        shift++;
+    return (size_t)shift * STEPS + (size_t)(value >> shift);
+}
+
+static long long middle_of(size_t bucket)
+{
+    if (bucket < 2 * STEPS)
+        return (long long)bucket;
+    int shift = (int)(bucket / STEPS) - 1;
+    long long low = (long long)(bucket - (size_t)shift * STEPS) << shift;
+    return low + ((1LL << shift) - 1) / 2;
+}
+
+void quantile_add(struct quantile *q, long long value)
+{
+    if (value < 0)
+        return;
+    q->bucket[bucket_of(value < QUANTILE_MOST ? value : QUANTILE_MOST)]++;
+    if (__builtin_add_overflow(q->sum, value, &q->sum))
+        q->sum = INT64_MAX;
+    q->min = q->count == 0 || value < q->min ? value : q->min;
+    q->max = value > q->max ? value : q->max;
+    q->count++;
+}
+
+long long quantile_at(const struct quantile *q, unsigned percent)
+{
+    size_t rank = q->count / 100 * percent + (q->count % 100 * percent + 99) / 100;
+    size_t seen = 0, i = 0;
+    if (q->count == 0)
+        return 0;
+    while (i < QUANTILE_BUCKETS - 1 && (seen += q->bucket[i]) < rank)
+        i++;
+    long long value = middle_of(i);
+    value = value < q->min ? q->min : value;
+    value = value > q->max ? q->max : value;
+    return value < QUANTILE_MOST ? value : QUANTILE_MOST;
+}
