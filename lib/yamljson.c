@@ -1,0 +1,173 @@
+#include "yamljson.h"
+
+#include <stdbool.h>
+
+/* Bytes of a name that a message shows. */
+enum { SHOWN = 80 };
+
+void yamljson_init(struct yamljson *y, struct buf *out)
+{
+    *y = (struct yamljson){.to = jsonwrite_to(out)};
+    yamlanchor_init(&y->anchors);
+    yamlkeys_init(&y->keys, out->max, y->anchors.name.seed);
+}
+
+void yamljson_free(struct yamljson *y)
+{
+    yamlkeys_free(&y->keys);
+    yamlanchor_free(&y->anchors);
+}
+
+static bool wants_key(const struct yamljson *y)
+{
+    if (y->depth == 0)
+        return false;
+    const struct yamljson_level *top = &y->level[y->depth - 1];
+    return top->mapping && !top->value;
+}
+
+/* Nodes were written: counts them, and turns the mapping around them from key to value or back. */
+static int count(struct yamljson *y, struct yamlplace_mark mark, size_t nodes,
+                 struct diag_error *err)
+{
+    y->nodes += nodes;
+    if (y->nodes > LIMITS_YAML_NODES)
+        return yamlplace_fail(err, mark, "more than %zu values, aliases expanded",
+                              LIMITS_YAML_NODES);
+    if (buf_over(y->to.out))
+        return yamlplace_fail(err, mark, "as JSON it is longer than %zu bytes", y->to.out->max);
+    if (y->depth > 0)
+        y->level[y->depth - 1].value = !y->level[y->depth - 1].value;
+    return 0;
+}
+
+static void write_key(struct yamljson *y, struct yamlplace_mark mark, const char *text, size_t len,
+                      bool merge)
+{
+    size_t at = y->to.out->len + y->to.comma;
+    y->level[y->depth - 1].merge = merge;
+    jsonwrite_key_bytes(&y->to, text, len);
+    if (buf_over(y->to.out))
+        return;
+    size_t colon = y->to.out->len - 1;
+    yamlkeys_push(&y->keys,
+                  (struct yamlkeys_key){
+                      .at = at, .len = (uint32_t)(colon - at), .merge = merge, .mark = mark});
+}
+
+static int fail_key(struct yamlplace_mark mark, struct diag_error *err)
+{
+    return yamlplace_fail(err, mark, "the key is a sequence or a mapping; JSON keys are text");
+}
+
+/* Puts the place before a message that has none. */
+static int fail_at(struct yamlplace_mark mark, struct diag_error *err)
+{
+    return diag_within(err, "line %u, column %u", mark.line, mark.column);
+}
+
+int yamljson_scalar(struct yamljson *y, struct yamlplace_mark mark, const char *anchor,
+                    const struct yamljson_scalar *s, struct diag_error *err)
+{
+    if (wants_key(y))
+        write_key(y, mark, s->text, s->len, s->merge);
+    else if (yamlscalar_write(&y->to, s->type, s->text, s->len, err) != 0)
+        return fail_at(mark, err);
+    if (anchor != NULL &&
+        yamlanchor_scalar(&y->anchors, anchor, mark.line, s->type, s->text, s->len, err) != 0)
+        return fail_at(mark, err);
+    return count(y, mark, 1, err);
+}
+
+static int check_alias(struct yamljson *y, struct yamlplace_mark mark, const char *name,
+                       const struct yamlanchor *anchor, struct diag_error *err)
+{
+    if (anchor == NULL)
+        return yamlplace_fail(err, mark, "the alias *%.*s has no anchor &%.*s above it", SHOWN,
+                              name, SHOWN, name);
+    if (anchor->open)
+        return yamlplace_fail(err, mark, "the alias *%.*s stands inside its own anchor (line %u)",
+                              SHOWN, name, anchor->line);
+    if (y->depth + anchor->height > LIMITS_DEPTH)
+        return yamlplace_fail(err, mark, "with its aliases expanded it nests deeper than %d levels",
+                              LIMITS_DEPTH);
+    /* Not only what stays in the output: merging can drop again what was copied. */
+    y->expanded += anchor->len;
+    if (y->expanded > y->to.out->max)
+        return yamlplace_fail(err, mark, "the aliases expand to more than %zu bytes",
+                              y->to.out->max);
+    return 0;
+}
+
+/* A node of that height, which begins with that character, was written. */
+static void raise(struct yamljson *y, size_t height, char first)
+{
+    if (y->depth == 0)
+        return;
+    struct yamljson_level *top = &y->level[y->depth - 1];
+    size_t merged = first == '{' ? 1 : 2; /* levels that go when a `<<` merges it */
+    if (top->merge)
+        height = height > merged ? height - merged : 0;
+    if (top->height < height)
+        top->height = height;
+}
+
+int yamljson_alias(struct yamljson *y, struct yamlplace_mark mark, const char *name,
+                   struct diag_error *err)
+{
+    const struct yamlanchor *anchor = yamlanchor_find(&y->anchors, name);
+    if (check_alias(y, mark, name, anchor, err) != 0)
+        return -1;
+    const char *text = yamlanchor_text(&y->anchors, anchor);
+    bool scalar = anchor->height == 0;
+    if (wants_key(y) && !scalar)
+        return fail_key(mark, err);
+    if (wants_key(y))
+        write_key(y, mark, text, anchor->len, false);
+    else if (!scalar)
+        jsonwrite_raw(&y->to, text, anchor->len);
+    else if (yamlscalar_write(&y->to, anchor->type, text, anchor->len, err) != 0)
+        return fail_at(mark, err);
+    if (!scalar)
+        raise(y, anchor->height, text[0]);
+    return count(y, mark, anchor->nodes, err);
+}
+
+int yamljson_open(struct yamljson *y, struct yamlplace_mark mark, const char *anchor, bool mapping,
+                  struct diag_error *err)
+{
+    if (y->depth == LIMITS_YAML_DEPTH)
+        return yamlplace_fail(err, mark, "nested deeper than %d levels", LIMITS_YAML_DEPTH);
+    if (wants_key(y))
+        return fail_key(mark, err);
+    struct yamljson_level level = {.mapping = mapping,
+                                   .anchor = YAMLANCHOR_NONE,
+                                   .start = y->to.out->len + y->to.comma,
+                                   .keys = y->keys.count,
+                                   .nodes = y->nodes};
+    if (anchor != NULL)
+        level.anchor = yamlanchor_open(&y->anchors, anchor, mark.line);
+    jsonwrite_open(&y->to, mapping ? '{' : '[');
+    if (count(y, mark, 1, err) != 0)
+        return -1;
+    y->level[y->depth++] = level;
+    return 0;
+}
+
+int yamljson_close(struct yamljson *y, struct yamlplace_mark mark, struct diag_error *err)
+{
+    struct yamljson_level *level = &y->level[--y->depth];
+    struct buf *out = y->to.out;
+    if (level->mapping && yamlkeys_close(&y->keys, level->keys, out, err) != 0)
+        return -1;
+    jsonwrite_close(&y->to, level->mapping ? '}' : ']');
+    if (buf_over(out))
+        return yamlplace_fail(err, mark, "as JSON it is longer than %zu bytes", out->max);
+    size_t height = level->height + 1;
+    raise(y, height, out->data[level->start]);
+    if (level->anchor != YAMLANCHOR_NONE &&
+        yamlanchor_close(&y->anchors, level->anchor, out->data + level->start,
+                         out->len - level->start, y->nodes - level->nodes, height, err) != 0)
+        return fail_at(mark, err);
+    return 0;
+}

@@ -1,0 +1,32 @@
+/*
+ * yamlread: YAML text to JSON text, and the only file that includes libyaml.  Floor 3.
+ *
+ * One document, in UTF-8 or UTF-16.  Plain scalars are typed by the YAML 1.2 core schema (no
+ * Norway: `no` is text; dates stay text); mapping keys become strings as they are written (`200:`
+ * is "200"); `<<` merges and explicit keys win; aliases expand to the latest anchor of their
+ * name.  Number text is kept where it is a JSON number too.  The core schema's tags and `!` (text)
+ * are honoured, !!binary is text, other tags say nothing.
+ *
+ * Refused with line and column: what libyaml refuses, duplicate keys, complex keys, an alias to
+ * nothing or to what encloses it, a `<<` that holds no mapping, .inf and .nan, a value that is not
+ * what its tag says, nesting over LIMITS_YAML_DEPTH (LIMITS_DEPTH with aliases expanded), expansion
+ * over LIMITS_YAML_NODES or over the ceiling of out, more than 64 directives, a second document.
+ *
+ * What libyaml 0.2.5 takes otherwise than YAML 1.2 stands in tests/unit/yamlsuite.c.
+ */
+#ifndef YAMLREAD_H
+#define YAMLREAD_H
+
+#include <stddef.h>
+
+#include "buf.h"
+#include "diag.h"
+
+/*
+ * Adds the JSON form of text to out, in time linear in both.  An empty document is `null`.
+ * Returns 0, or -1 with err ("line N, column M: …", or without a line for text over LIMITS_SPEC);
+ * what was added to out is then of no use.
+ */
+int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err);
+
+#endif
