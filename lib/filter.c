@@ -18,7 +18,7 @@ static int flush(const struct filter *f, struct lineout *out, struct diag_error 
         return 0;
     if (out->failed == EPIPE && !f->keep_reading)
         stopping_exit(SIGPIPE);
-    return f->keep_reading && out->failed == EPIPE ? 0 : -1;
+    return f->keep_reading ? 0 : -1;
 }
 
 static int take(const struct filter *f, char *line, size_t len, struct lineout *out, int *code,
@@ -48,12 +48,12 @@ static int run(const struct filter *f, struct linein *in, const char *name, stru
                 return code;
             }
             if (lineout_waiting(out) > LIMITS_WINDOW_BYTES && flush(f, out, err) < 0)
-                return DIAG_ENVIRONMENT;
+                return DIAG_OK;
         }
         if (linein_ended(in))
             return DIAG_OK;
         if (flush(f, out, err) < 0)
-            return DIAG_ENVIRONMENT;
+            return DIAG_OK; /* filter_end() tells */
         if (linein_fill(in, err) < 0) {
             diag_within(err, "%s", name);
             return in->broken ? DIAG_ENVIRONMENT : DIAG_INPUT;
@@ -70,8 +70,7 @@ int filter_run(const struct filter *f, int fd, const char *name, struct lineout 
     linein_free(&in);
     if (code != DIAG_OK)
         diag_error("%s", err.text);
-    if (flush(f, out, &err) < 0 && code != DIAG_ENVIRONMENT)
-        code = diag_exit(DIAG_ENVIRONMENT, &err);
+    flush(f, out, &err);
     return code;
 }
 
@@ -107,5 +106,8 @@ int filter_end(const struct lineout *out, int code)
         stopping_exit(stopping_signal());
     if (out->failed == EPIPE)
         stopping_exit(SIGPIPE);
-    return code;
+    if (out->failed == 0)
+        return code;
+    diag_error("cannot write to stdout: %s", strerror(out->failed));
+    return DIAG_ENVIRONMENT;
 }

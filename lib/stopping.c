@@ -16,8 +16,17 @@ static void on_signal(int signo)
     (void)ignored;
 }
 
+/* A missing stdin, stdout or stderr would be taken by the next file we open; use of these fails instead. */
+static void fill_standard(void)
+{
+    for (int fd = 0; fd <= 2; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            open("/dev/null", fd == 0 ? O_WRONLY : O_RDONLY);
+}
+
 int stopping_open(void)
 {
+    fill_standard();
     if (pipe(wake) < 0)
         return -1;
     for (int i = 0; i < 2; i++) {

@@ -3,7 +3,8 @@
  *
  * The first SIGINT or SIGTERM is remembered and makes a descriptor readable; the second ends the process
  * at once.  SIGPIPE is ignored while the command runs, so that a closed stdout is an error of write(2);
- * stopping_exit() then ends the process as the signal would have.
+ * stopping_exit() then ends the process as the signal would have.  A standard descriptor that is closed is
+ * filled so that reading or writing it fails.
  */
 #ifndef STOPPING_H
 #define STOPPING_H

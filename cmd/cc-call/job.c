@@ -1,0 +1,154 @@
+#include "job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "jsonwrite.h"
+#include "limits.h"
+#include "mem.h"
+
+struct job *job_new(struct record *r)
+{
+    struct job *j = mem_new(sizeof *j);
+    j->record = *r;
+    *r = (struct record){0};
+    j->since_ms = clock_ms();
+    buf_init(&j->attempts, LIMITS_LINE);
+    buf_init(&j->url, LIMITS_TEXT);
+    buf_init(&j->body, LIMITS_LINE * 2);
+    return j;
+}
+
+void job_free(struct job *j)
+{
+    httppool_call_free(&j->call);
+    record_free(&j->record);
+    buf_free(&j->attempts);
+    buf_free(&j->url);
+    buf_free(&j->body);
+    free(j);
+}
+
+bool job_is_chat(const struct job *j)
+{
+    return record_has(&j->record, "messages");
+}
+
+void job_start(struct job *j)
+{
+    clock_stamp(j->at);
+    j->started_ms = clock_ms();
+    j->waited_ms = j->started_ms - j->since_ms;
+    j->tries++;
+}
+
+void job_attempt(struct job *j, const struct reply *r)
+{
+    struct buf usage;
+    buf_init(&usage, LIMITS_TEXT);
+    reply_usage(r, &usage);
+    if (j->attempts.len > 0)
+        buf_char(&j->attempts, ',');
+    struct jsonwrite w = jsonwrite_to(&j->attempts);
+    jsonwrite_open(&w, '{');
+    jsonwrite_member(&w, "provider", j->provider->name);
+    jsonwrite_member(&w, "model", j->provider->model);
+    jsonwrite_member(&w, "at", j->at);
+    jsonwrite_member_int(&w, "ms", clock_ms() - j->started_ms);
+    if (j->call.first_byte_ms > 0)
+        jsonwrite_member_int(&w, "ttft_ms", j->call.first_byte_ms);
+    jsonwrite_member_int(&w, "wait_ms", j->waited_ms);
+    if (r->http != 0)
+        jsonwrite_member_int(&w, "http", r->http);
+    jsonwrite_member(&w, "class", outcome_name(r->class));
+    if (usage.len > 0) {
+        jsonwrite_key(&w, "usage");
+        jsonwrite_raw(&w, usage.data, usage.len);
+    }
+    jsonwrite_member(&w, "request_id", j->call.request_id);
+    jsonwrite_close(&w, '}');
+    buf_free(&usage);
+    j->since_ms = clock_ms();
+}
+
+/* The attempts that the record brought, and ours behind them. */
+static void all_attempts(const struct job *j, struct buf *out)
+{
+    const struct jsontape *t = &j->record.tape;
+    uint32_t before = record_get(&j->record, "attempts");
+    struct jsonwrite w = jsonwrite_to(out);
+    jsonwrite_open(&w, '[');
+    for (struct jsontape_walk i = jsontape_walk(t, before); jsontape_step(t, &i);) {
+        size_t len;
+        const char *raw = jsontape_raw(t, i.value, &len);
+        jsonwrite_raw(&w, raw, len);
+    }
+    if (j->attempts.len > 0)
+        jsonwrite_raw(&w, j->attempts.data, j->attempts.len);
+    jsonwrite_close(&w, ']');
+}
+
+/* Splices the outcome, `provider` where it was chosen here, and the attempts into the record. */
+static void write_line(const struct job *j, const struct record_edit *outcome, size_t n,
+                       struct buf *out)
+{
+    struct record_edit edit[8];
+    struct buf attempts, provider;
+    size_t edits = 0;
+    buf_init(&attempts, LIMITS_LINE);
+    buf_init(&provider, LIMITS_TEXT);
+    if (j->provider != NULL) {
+        struct jsonwrite w = jsonwrite_to(&provider);
+        jsonwrite_text(&w, j->provider->name);
+    }
+    if (j->chosen && j->provider != NULL)
+        edit[edits++] = (struct record_edit){"provider", provider.data, provider.len};
+    for (size_t i = 0; i < n; i++)
+        if (outcome[i].json != NULL || record_has(&j->record, outcome[i].member))
+            edit[edits++] = outcome[i];
+    all_attempts(j, &attempts);
+    if (attempts.len > 2)
+        edit[edits++] = (struct record_edit){"attempts", attempts.data, attempts.len};
+    record_splice(&j->record, edit, edits, out);
+    buf_free(&attempts);
+    buf_free(&provider);
+}
+
+static struct record_edit edit_of(const char *member, const char *json)
+{
+    return (struct record_edit){member, json, json != NULL ? strlen(json) : 0};
+}
+
+void job_error_line(const struct job *j, enum outcome_class c, long http, const char *code,
+                    const char *message, const char *rejected, struct buf *out)
+{
+    struct buf error;
+    buf_init(&error, LIMITS_TEXT);
+    outcome_error_json(&error, c, j->provider != NULL ? j->provider->name : NULL, http, code,
+                       message);
+    const struct record_edit edit[] = {edit_of("error", error.data), edit_of("rejected", rejected)};
+    write_line(j, edit, 2, out);
+    buf_free(&error);
+}
+
+void job_reply_line(const struct job *j, const struct reply *r, struct buf *out)
+{
+    struct buf reply;
+    buf_init(&reply, LIMITS_LINE);
+    struct jsonwrite w = jsonwrite_to(&reply);
+    jsonwrite_open(&w, '{');
+    jsonwrite_member(&w, "content", r->content);
+    jsonwrite_member(&w, "finish_reason", r->finish);
+    jsonwrite_close(&w, '}');
+    const struct record_edit edit[] = {{"reply", reply.data, reply.len}};
+    write_line(j, edit, 1, out);
+    buf_free(&reply);
+}
+
+void job_cases_line(const struct job *j, const char *cases, const char *rejected, bool cut,
+                    struct buf *out)
+{
+    const struct record_edit edit[] = {edit_of("cases", cases), edit_of("rejected", rejected),
+                                       edit_of("partial", cut ? "\"length\"" : NULL)};
+    write_line(j, edit, 3, out);
+}

@@ -1,0 +1,56 @@
+/*
+ * job: one record on its way through cc-call, and the line it leaves as.
+ */
+#ifndef JOB_H
+#define JOB_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "clock.h"
+#include "httppool.h"
+#include "provider.h"
+#include "record.h"
+#include "reply.h"
+
+struct job {
+    struct record record;
+    const struct provider *provider; /* NULL while several are candidates */
+    bool chosen;                     /* cc-call chose it among candidates, or by -p */
+    int tries;
+    int64_t due_ms;      /* not before */
+    int64_t since_ms;    /* when it was queued, for wait_ms */
+    struct buf attempts; /* JSON objects, comma-separated */
+
+    /* the call in flight */
+    int slot; /* 0: none */
+    int64_t started_ms;
+    int64_t waited_ms;
+    char at[CLOCK_STAMP];
+    struct buf url, body;
+    struct httppool_call call; /* of the last try; freed with the job */
+
+    struct job *next; /* in a queue */
+};
+
+/* Takes the record over. */
+struct job *job_new(struct record *r);
+void job_free(struct job *j);
+
+/* Whether it brings its own messages and wants a reply, not cases. */
+bool job_is_chat(const struct job *j);
+/* Notes the start of a try. */
+void job_start(struct job *j);
+/* Appends an attempt: how the try that runs has ended. */
+void job_attempt(struct job *j, const struct reply *r);
+
+/* The three ways a record leaves; each adds the line (without newline) to out. */
+void job_error_line(const struct job *j, enum outcome_class c, long http, const char *code,
+                    const char *message, const char *rejected, struct buf *out);
+void job_reply_line(const struct job *j, const struct reply *r, struct buf *out);
+/* cases and rejected are JSON; rejected may be NULL, cut says that only whole cases of a cut answer are in. */
+void job_cases_line(const struct job *j, const char *cases, const char *rejected, bool cut,
+                    struct buf *out);
+
+#endif

@@ -1,0 +1,240 @@
+/*
+ * cc-call: asks providers for test cases, many calls side by side.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "builtin.h"
+#include "config.h"
+#include "diag.h"
+#include "flight.h"
+#include "httppool.h"
+#include "limits.h"
+#include "linein.h"
+#include "lineout.h"
+#include "number.h"
+#include "options.h"
+#include "provider.h"
+#include "record.h"
+#include "slot.h"
+#include "stopping.h"
+
+struct settings {
+    const char *provider, *model, *cases, *lang;
+    long long workers, seed;
+    long long wanted; /* cases; 0: as many as there are to write */
+    bool errors;
+};
+
+/* The command while it runs. */
+struct calling {
+    struct flight flight;
+    struct linein in;
+    struct lineout out;
+    int stop; /* descriptor of stopping_open() */
+    bool reading;
+    int code; /* what it will end with */
+};
+
+static int parse(struct settings *s, int argc, char **argv, struct options_given *given)
+{
+    const struct options_row rows[] = {
+        {'p', "provider", OPTIONS_TEXT, &s->provider, "NAME",
+         "for records that name none ($CASECRAFT_PROVIDER)", 0, 0},
+        {0, "model", OPTIONS_TEXT, &s->model, "MODEL", "the model of every provider of this run", 0,
+         0},
+        {'j', "workers", OPTIONS_NUMBER, &s->workers, "N",
+         "calls in flight at once, for each provider of this run", 1, LIMITS_WORKERS},
+        {0, "cases", OPTIONS_TEXT, &s->cases, "N|auto|all",
+         "cases wanted for each operation (auto)", 0, 0},
+        {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of a model's cases (en)", 0, 0},
+        {0, "seed", OPTIONS_NUMBER, &s->seed, "N", "seed of builtin's values and of back-off (1)",
+         0, __LONG_LONG_MAX__},
+        {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
+         0},
+    };
+    const struct options options = {
+        .program = "cc-call",
+        .usage = "[OPTION]...",
+        .purpose = "Asks the provider of each record on stdin for test cases, or for a reply to "
+                   "the record's\n"
+                   "own messages, and writes each record with what came of it.",
+        .examples =
+            "  cc-split spec.yaml | cc-call -p builtin >results.ndjson\n"
+            "  echo '{\"id\":\"1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}' | "
+            "cc-call -p qwen\n",
+        .row = rows,
+        .rows = sizeof rows / sizeof *rows,
+    };
+    return options_parse(&options, argc, argv, given);
+}
+
+static int check_settings(struct settings *s, const struct options_given *given)
+{
+    struct diag_error err;
+    if (given->operands > 0)
+        diag_fail(&err, "records come on stdin; %s is one word too many", given->operand[0]);
+    else if (s->cases != NULL && strcmp(s->cases, "auto") != 0 && strcmp(s->cases, "all") != 0 &&
+             number_parse(s->cases, 1, 1000, &s->wanted) < 0)
+        diag_fail(&err, "--cases takes a number from 1 to 1000, auto or all, not \"%s\"", s->cases);
+    else if (s->lang != NULL && strcmp(s->lang, "en") != 0 && strcmp(s->lang, "zh") != 0)
+        diag_fail(&err, "--lang takes en or zh, not \"%s\"", s->lang);
+    else
+        return OPTIONS_GO;
+    return diag_exit(DIAG_USAGE, &err);
+}
+
+/* Input ends here, for a reason; what is held is still dealt with. */
+static void stop_reading(struct calling *c, int code, const char *why)
+{
+    if (why != NULL)
+        diag_error("%s", why);
+    c->reading = false;
+    c->code = code > c->code ? code : c->code;
+}
+
+static void no_provider(struct calling *c)
+{
+    struct buf choices;
+    buf_init(&choices, LIMITS_TEXT);
+    provider_choices(c->flight.providers, &choices);
+    diag_error("stdin:%zu: no provider is named: use -p (or cc-assign before) with one of %s",
+               linein_number(&c->in), choices.data);
+    buf_free(&choices);
+    stop_reading(c, DIAG_USAGE, NULL);
+}
+
+static void take_lines(struct calling *c)
+{
+    char *line;
+    size_t len;
+    struct record r;
+    struct diag_error err;
+    while (c->reading && !flight_is_full(&c->flight) && linein_next(&c->in, &line, &len)) {
+        if (record_read(&r, line, len, &err) < 0) {
+            diag_within(&err, "stdin:%zu", linein_number(&c->in));
+            stop_reading(c, DIAG_INPUT, err.text);
+        } else if (flight_add(&c->flight, &r, &err) < 0) {
+            no_provider(c);
+        }
+    }
+    if (linein_ended(&c->in))
+        c->reading = false;
+}
+
+static void fill(struct calling *c)
+{
+    struct diag_error err;
+    if (linein_fill(&c->in, &err) >= 0)
+        return;
+    diag_within(&err, "stdin");
+    stop_reading(c, c->in.broken ? DIAG_ENVIRONMENT : DIAG_INPUT, err.text);
+}
+
+/* One wait, and what it brought.  Returns 0, or -1 when there is no going on. */
+static int turn(struct calling *c, struct diag_error *err)
+{
+    int timeout = flight_poke(&c->flight);
+    bool waiting = lineout_waiting(&c->out) > 0;
+    bool hungry = c->reading && !flight_is_full(&c->flight);
+    struct httppool_fd fd[] = {
+        {c->stop, true, false, false},
+        {hungry ? c->in.fd : -1, true, false, false},
+        {waiting ? c->out.fd : -1, false, true, false},
+    };
+    if (httppool_wait(c->flight.pool, fd, 3, timeout >= 0 ? timeout : 60000, err) < 0)
+        return -1;
+    if (fd[2].ready && lineout_push(&c->out, err) < 0)
+        return -1;
+    if (fd[1].ready)
+        fill(c);
+    struct httppool_call *call;
+    while ((call = httppool_next(c->flight.pool)) != NULL)
+        flight_ended(&c->flight, call);
+    return 0;
+}
+
+static int run(struct calling *c, struct diag_error *err)
+{
+    bool interrupted = false;
+    c->reading = true;
+    for (;;) {
+        if (stopping_signal() != 0 && !interrupted) {
+            interrupted = true;
+            c->reading = false;
+            flight_interrupt(&c->flight);
+        }
+        take_lines(c);
+        if (!c->reading && flight_is_empty(&c->flight) && lineout_waiting(&c->out) == 0)
+            return 0;
+        if (turn(c, err) < 0)
+            return -1;
+    }
+}
+
+static int call(const struct settings *s, struct config *config, struct calling *c)
+{
+    struct diag_error err;
+    struct flight *f = &c->flight;
+    struct provider_flags flags = {s->model, (int)s->workers};
+    f->providers = provider_open(config, flags);
+    f->provider = s->provider != NULL ? s->provider
+                                      : config_get(config, "CASECRAFT_PROVIDER", NULL);
+    f->out = &c->out;
+    f->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
+    f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
+                                          .limit = (size_t)s->wanted};
+    f->random.seed = (uint64_t)s->seed;
+    int code = DIAG_ENVIRONMENT;
+    if (s->provider != NULL && provider_find(f->providers, s->provider, &err) == NULL) {
+        diag_error("%s", err.text);
+    } else if ((f->slot_dir = slot_directory(config_get(config, "CASECRAFT_SLOT_DIR", NULL),
+                                             &err)) < 0 ||
+               (f->pool = httppool_open(&err)) == NULL || run(c, &err) < 0) {
+        if (c->out.failed != EPIPE)
+            diag_error("%s", err.text);
+    } else {
+        code = c->code == DIAG_OK && s->errors && f->errors ? DIAG_SOME : c->code;
+    }
+    return code;
+}
+
+int main(int argc, char **argv)
+{
+    struct settings settings = {.seed = 1};
+    struct options_given given;
+    struct config config;
+    struct calling c = {.code = DIAG_OK};
+    struct diag_error err;
+    int code = parse(&settings, argc, argv, &given);
+    if (code == OPTIONS_GO && (code = check_settings(&settings, &given)) != OPTIONS_GO)
+        options_given_free(&given);
+    if (code != OPTIONS_GO)
+        return code;
+    /* Keys are in memory: no core file. */
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    c.stop = stopping_open();
+    if (config_load(&config, &err) < 0)
+        return diag_exit(DIAG_ENVIRONMENT, &err);
+    flight_init(&c.flight);
+    linein_init(&c.in, STDIN_FILENO, LIMITS_LINE);
+    lineout_init(&c.out, STDOUT_FILENO);
+    code = call(&settings, &config, &c);
+    int failed = c.out.failed;
+    flight_free(&c.flight);
+    httppool_close(c.flight.pool);
+    provider_close(c.flight.providers);
+    linein_free(&c.in);
+    lineout_free(&c.out);
+    config_free(&config);
+    options_given_free(&given);
+    if (failed == EPIPE)
+        stopping_exit(SIGPIPE);
+    if (stopping_signal() != 0)
+        stopping_exit(stopping_signal());
+    return code;
+}

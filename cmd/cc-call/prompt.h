@@ -1,0 +1,22 @@
+/*
+ * prompt: what a model is asked.
+ */
+#ifndef PROMPT_H
+#define PROMPT_H
+
+#include "buf.h"
+#include "record.h"
+
+struct prompt_wish {
+    long long cases; /* how many are wanted; 0: the model judges */
+    bool chinese;    /* names and descriptions in Chinese */
+};
+
+/*
+ * Adds the messages (a JSON array) that ask for test cases of the record's operation.  The system message is
+ * the same for all records of a run, so that providers can cache it; the user message begins with
+ * "METHOD /path" and holds the operation.
+ */
+void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out);
+
+#endif

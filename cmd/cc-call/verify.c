@@ -1,0 +1,179 @@
+#include "verify.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "diag.h"
+#include "jsonread.h"
+#include "jsonwrite.h"
+#include "limits.h"
+#include "mem.h"
+#include "schema/validate.h"
+#include "testcase.h"
+
+/* What one case is judged with. */
+struct judge {
+    const struct record *record;
+    const struct jsontape *t; /* the answer */
+    struct schema_view *view;
+    struct testcase_set *set;
+    char *method, *path;
+};
+
+static bool is_empty(const struct jsontape *t, uint32_t text)
+{
+    return jsontape_kind(t, text) != '"' || jsontape_is(t, text, "");
+}
+
+/* The status as a number, which some models write as text; 0 where there is none. */
+static long long status_of(const struct jsontape *t, uint32_t n)
+{
+    char *text = jsontape_text(t, n);
+    long long status = text != NULL ? strtoll(text, NULL, 10) : jsontape_count(t, n, 0);
+    free(text);
+    return status >= 100 && status <= 599 ? status : 0;
+}
+
+static int check_members(const struct judge *j, uint32_t n, struct diag_error *err)
+{
+    const struct jsontape *t = j->t;
+    if (jsontape_kind(t, n) != '{')
+        return diag_fail(err, "the case is no object");
+    if (is_empty(t, jsontape_get(t, n, "name")))
+        return diag_fail(err, "the case has no name");
+    uint32_t type = jsontape_get(t, n, "test_type");
+    if (!jsontape_is(t, type, "positive") && !jsontape_is(t, type, "negative") &&
+        !jsontape_is(t, type, "boundary"))
+        return diag_fail(err, "test_type is none of positive, negative and boundary");
+    if (status_of(t, jsontape_get(t, n, "status")) == 0)
+        return diag_fail(err, "status is none from 100 to 599");
+    return 0;
+}
+
+static int check_operation(const struct judge *j, uint32_t n, struct diag_error *err)
+{
+    const struct jsontape *t = j->t;
+    uint32_t violates = jsontape_get(t, n, "violates");
+    bool other_method = jsontape_is(t, jsontape_get(t, violates, "in"), "method");
+    char *method = jsontape_text(t, jsontape_get(t, n, "method"));
+    char *path = jsontape_text(t, jsontape_get(t, n, "path"));
+    int result = 0;
+    if (method != NULL && !other_method && strcasecmp(method, j->method) != 0)
+        result = diag_fail(err, "method %.40s is not the operation's", method);
+    else if (path != NULL && strcmp(path, j->path) != 0)
+        result = diag_fail(err, "path %.200s is not the operation's", path);
+    free(method);
+    free(path);
+    return result;
+}
+
+/* The body of a case that claims to be valid. */
+static int check_body(const struct judge *j, uint32_t n, struct diag_error *err)
+{
+    const struct jsontape *t = j->t;
+    uint32_t entry = JSONTAPE_NONE, body = jsontape_get(t, n, "body");
+    testcase_media(j->record, &entry);
+    uint32_t schema = jsontape_get(&j->record->tape, entry, "schema");
+    bool valid = jsontape_is(t, jsontape_get(t, n, "test_type"), "positive") &&
+                 jsontape_kind(t, jsontape_get(t, n, "violates")) != '{';
+    if (!valid || body == JSONTAPE_NONE || schema == JSONTAPE_NONE)
+        return 0;
+    struct schema_report report = {0};
+    if (schema_validate(j->view, schema, t, body, true, &report) != SCHEMA_INVALID)
+        return 0;
+    return diag_fail(err, "the case claims to be valid, and its body breaks %s at \"%s\"",
+                     report.failures > 0 ? report.failure[0].keyword : "its schema",
+                     report.failures > 0 ? report.failure[0].pointer : "");
+}
+
+/* The case with what is ours to say set. */
+static void draft(const struct judge *j, uint32_t n, struct buf *out)
+{
+    const struct jsontape *t = j->t;
+    struct cJSON *tree = jsonread_tree(t, n);
+    char status[24];
+    snprintf(status, sizeof status, "%lld", status_of(t, jsontape_get(t, n, "status")));
+    uint32_t responses = record_get(j->record, "responses");
+    bool documented = jsontape_get(&j->record->tape, responses, status) != JSONTAPE_NONE;
+    if (jsonread_get(tree, "method") == NULL)
+        jsonread_set(tree, "method", jsonread_string(j->method));
+    jsonread_set(tree, "status", jsonread_number(status));
+    jsonread_set(tree, "documented", jsonread_bool(documented));
+    jsonread_set(tree, "checked", jsonread_bool(false));
+    jsonread_print(tree, out);
+    jsonread_free(tree);
+}
+
+static int accept_case(struct verify *v, struct judge *j, uint32_t n, struct diag_error *err)
+{
+    struct buf text, finished;
+    struct jsontape tape;
+    buf_init(&text, LIMITS_REPLY);
+    buf_init(&finished, LIMITS_LINE);
+    jsontape_init(&tape);
+    draft(j, n, &text);
+    int added = jsontape_read(&tape, text.data, text.len, err);
+    if (added == 0)
+        added = testcase_add(j->set, &tape, 0, &finished, err);
+    if (added == 0)
+        added = diag_fail(err, "a case before sends the same request");
+    if (added > 0) {
+        if (v->accepted++ > 0)
+            buf_char(&v->cases, ',');
+        buf_add(&v->cases, finished.data, finished.len);
+    }
+    jsontape_free(&tape);
+    buf_free(&finished);
+    buf_free(&text);
+    return added > 0 ? 0 : -1;
+}
+
+static void reject(struct verify *v, const struct judge *j, uint32_t n, const char *reason)
+{
+    if (v->refused++ > 0)
+        buf_char(&v->rejected, ',');
+    struct jsonwrite w = jsonwrite_to(&v->rejected);
+    jsonwrite_open(&w, '{');
+    jsonwrite_member(&w, "reason", reason);
+    jsonwrite_key(&w, "case");
+    jsontape_copy(j->t, n, &v->rejected);
+    buf_char(&v->rejected, '}');
+}
+
+void verify_answer(struct verify *v, const struct record *r, const struct answer *a,
+                   const char *provider)
+{
+    struct schema_view view;
+    struct diag_error err;
+    struct judge j = {.record = r, .t = &a->tape, .view = &view};
+    j.method = record_text(r, "method");
+    j.path = record_text(r, "path");
+    j.method = j.method != NULL ? j.method : mem_text("");
+    j.path = j.path != NULL ? j.path : mem_text("");
+    schema_view_open(&view, &r->tape);
+    j.set = testcase_open(r, provider);
+    *v = (struct verify){0};
+    buf_init(&v->cases, LIMITS_LINE);
+    buf_init(&v->rejected, LIMITS_LINE);
+    buf_char(&v->cases, '[');
+    buf_char(&v->rejected, '[');
+    for (struct jsontape_walk w = jsontape_walk(j.t, a->cases); jsontape_step(j.t, &w);) {
+        if (check_members(&j, w.value, &err) < 0 || check_operation(&j, w.value, &err) < 0 ||
+            check_body(&j, w.value, &err) < 0 || accept_case(v, &j, w.value, &err) < 0)
+            reject(v, &j, w.value, err.text);
+    }
+    buf_char(&v->cases, ']');
+    buf_char(&v->rejected, ']');
+    testcase_close(j.set);
+    schema_view_close(&view);
+    free(j.method);
+    free(j.path);
+}
+
+void verify_free(struct verify *v)
+{
+    buf_free(&v->cases);
+    buf_free(&v->rejected);
+}
