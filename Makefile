@@ -69,10 +69,8 @@ $(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
 	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
 
 # The tree that is built has the shape of the one that is installed: bin beside share.
-$(BUILD)/share/casecraft: | $(BUILD)
-	@mkdir -p $(BUILD)/share && ln -sfn $(CURDIR)/share/casecraft $@
-$(BUILD):
-	@mkdir -p $@
+$(BUILD)/share/casecraft:
+	@mkdir -p $@ && ln -sfn $(CURDIR)/share/casecraft/* $(CURDIR)/examples $@
 
 # Tests: the loopback provider, one program a unit test, and bats over the commands.
 unit_bins := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
@@ -101,14 +99,14 @@ bench: testbins $(bench_bins)
 	BUILD='$(CURDIR)/$(BUILD)' tests/bench/run
 
 demo: all
-	$(BUILD)/bin/casecraft demo
+	@$(BUILD)/bin/casecraft demo -o $(BUILD)/demo
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/casecraft'
 	install -d '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -d '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install -m 755 $(bins) $(BUILD)/bin/casecraft '$(DESTDIR)$(PREFIX)/bin'
-	cp -R share/casecraft/. '$(DESTDIR)$(PREFIX)/share/casecraft'
+	cp -R share/casecraft/. examples '$(DESTDIR)$(PREFIX)/share/casecraft'
 	install -m 644 man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -m 644 man/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7'

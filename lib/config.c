@@ -49,7 +49,8 @@ static int read_quoted(const char *p, struct buf *out, struct diag_error *err)
 static void read_plain(const char *p, struct buf *out)
 {
     size_t len = 0;
-    while (p[len] != '\0' && !(p[len] == '#' && (len == 0 || p[len - 1] == ' ' || p[len - 1] == '\t')))
+    while (p[len] != '\0' &&
+           !(p[len] == '#' && (len == 0 || p[len - 1] == ' ' || p[len - 1] == '\t')))
         len++;
     while (len > 0 && (p[len - 1] == ' ' || p[len - 1] == '\t'))
         len--;
@@ -156,19 +157,18 @@ void config_free(struct config *c)
 
 const char *config_get(const struct config *c, const char *name, enum config_source *source)
 {
-    enum config_source ignored;
-    source = source != NULL ? source : &ignored;
-    *source = CONFIG_ENVIRONMENT;
+    enum config_source from = CONFIG_ENVIRONMENT;
     const char *value = getenv(name);
-    if (value != NULL && value[0] != '\0')
-        return value;
-    *source = CONFIG_DOTENV;
-    const struct table_entry *e = table_get(&c->dotenv, name, strlen(name));
-    value = e != NULL ? e->value.pointer : NULL;
-    if (value != NULL && value[0] != '\0')
-        return value;
-    *source = CONFIG_NONE;
-    return NULL;
+    if (value == NULL || value[0] == '\0') {
+        const struct table_entry *e = table_get(&c->dotenv, name, strlen(name));
+        value = e != NULL ? e->value.pointer : NULL;
+        from = CONFIG_DOTENV;
+    }
+    if (value != NULL && value[0] == '\0')
+        value = NULL;
+    if (source != NULL)
+        *source = value != NULL ? from : CONFIG_NONE;
+    return value;
 }
 
 void config_list(const struct config *c, const char *name, struct options_list *list)

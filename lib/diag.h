@@ -30,8 +30,7 @@ struct diag_error {
 int diag_fail(struct diag_error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* Puts "what: " before the message that err already holds, and returns -1. */
-int diag_within(struct diag_error *err, const char *fmt, ...)
-    __attribute__((format(printf, 2, 3)));
+int diag_within(struct diag_error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /*
  * Names the program in every later message.  verbose is the number of -v; log_path, when not NULL, is

@@ -24,7 +24,8 @@ struct digest digest_add(struct digest a, struct digest b)
 
 void digest_hex(struct digest d, char out[DIGEST_HEX])
 {
-    snprintf(out, DIGEST_HEX, "%016llx%016llx", (unsigned long long)d.high, (unsigned long long)d.low);
+    snprintf(out, DIGEST_HEX, "%016llx%016llx", (unsigned long long)d.high,
+             (unsigned long long)d.low);
 }
 
 uint64_t digest_short(const void *bytes, size_t len, uint64_t seed)

@@ -153,8 +153,9 @@ static int look(struct httppool_fd *fd, size_t fds)
 {
     struct pollfd set[FDS];
     for (size_t i = 0; i < fds; i++)
-        set[i] = (struct pollfd){.fd = fd[i].fd, .events = (short)((fd[i].read ? POLLIN : 0) |
-                                                                  (fd[i].write ? POLLOUT : 0))};
+        set[i] = (struct pollfd){
+            .fd = fd[i].fd,
+            .events = (short)((fd[i].read ? POLLIN : 0) | (fd[i].write ? POLLOUT : 0))};
     int some = poll(set, fds, 0);
     for (size_t i = 0; i < fds; i++)
         fd[i].ready = some > 0 && set[i].revents != 0;
@@ -170,9 +171,9 @@ int httppool_wait(struct httppool *pool, struct httppool_fd *fd, size_t fds, int
         set[i].events = (short)((fd[i].read ? CURL_WAIT_POLLIN : 0) |
                                 (fd[i].write ? CURL_WAIT_POLLOUT : 0));
     }
+    /* No perform before the wait: what it ended would be waited over.  A new call makes poll return at once. */
     int running;
-    if (curl_multi_perform(pool->multi, &running) != CURLM_OK ||
-        curl_multi_poll(pool->multi, set, (unsigned)fds, timeout_ms, NULL) != CURLM_OK ||
+    if (curl_multi_poll(pool->multi, set, (unsigned)fds, timeout_ms, NULL) != CURLM_OK ||
         curl_multi_perform(pool->multi, &running) != CURLM_OK)
         return diag_fail(err, "libcurl's multi interface failed");
     /* libcurl does not hand on errors and hang-ups of extra descriptors in every version. */

@@ -34,9 +34,9 @@ struct httppool_call {
     /* set by the pool */
     enum httppool_end end;
     long status;
-    struct buf reply; /* the caller frees it (buf_free), even of a call that failed */
-    char *content_type; /* or NULL; freed by httppool_call_free */
-    char *request_id;   /* x-request-id, or NULL */
+    struct buf reply;       /* the caller frees it (buf_free), even of a call that failed */
+    char *content_type;     /* or NULL; freed by httppool_call_free */
+    char *request_id;       /* x-request-id, or NULL */
     int64_t retry_after_ms; /* -1: none */
     int64_t first_byte_ms;  /* from the start; -1: none came */
     char message[256];      /* of a call that did not end DONE */
@@ -58,8 +58,8 @@ void httppool_call_free(struct httppool_call *call);
 
 struct httppool_fd {
     int fd;
-    bool read, write;   /* what is waited for */
-    bool ready;         /* set: something of it has come, or the descriptor is in error */
+    bool read, write; /* what is waited for */
+    bool ready;       /* set: something of it has come, or the descriptor is in error */
 };
 
 /* Waits for sockets, the given descriptors, or timeout_ms (0: only looks), and lets the calls go on.

@@ -50,7 +50,8 @@ struct digest jsondigest_value(const struct jsontape *t, uint32_t n)
     struct digest parts = {0, 0};
     for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) {
         struct digest value = jsondigest_value(t, w.value);
-        parts = kind == '{' ? jsondigest_member(parts, of_scalar(t, w.key), value) : jsondigest_item(parts, value);
+        parts = kind == '{' ? jsondigest_member(parts, of_scalar(t, w.key), value)
+                            : jsondigest_item(parts, value);
     }
     return jsondigest_end(parts, kind);
 }

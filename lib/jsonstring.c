@@ -5,6 +5,30 @@
 
 #include "utf8.h"
 
+/* Whether any of 8 bytes is a quote, a backslash, a control character or not ASCII. */
+static bool has_special(const char *p)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t v;
+    memcpy(&v, p, 8);
+    uint64_t quote = v ^ (ones * '"'), slash = v ^ (ones * '\\');
+    return ((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | (v - ones * 0x20) | v) &
+            high) != 0;
+}
+
+size_t jsonstring_plain(const char *s, size_t len)
+{
+    size_t n = 0;
+    while (len - n >= 8 && !has_special(s + n))
+        n += 8;
+    for (; n < len; n++) {
+        unsigned char c = (unsigned char)s[n];
+        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
+            break;
+    }
+    return n;
+}
+
 static uint32_t hex4(const char *p)
 {
     uint32_t code = 0;

@@ -81,23 +81,12 @@ static bool skip_escape(struct pass *s)
     return true;
 }
 
-/* Whether any of 8 bytes is a quote, a backslash, a control character or not ASCII. */
-static bool has_special(const char *p)
-{
-    uint64_t ones = 0x0101010101010101u, high = 0x8080808080808080u, v;
-    memcpy(&v, p, 8);
-    uint64_t quote = v ^ (ones * '"'), slash = v ^ (ones * '\\');
-    uint64_t found = ((quote - ones) & ~quote) | ((slash - ones) & ~slash) | (v - ones * 0x20) | v;
-    return (found & high) != 0;
-}
-
 static bool read_string(struct pass *s)
 {
     uint32_t n = add(s);
     s->p++;
     for (;;) {
-        while (s->end - s->p >= 8 && !has_special(s->p))
-            s->p += 8;
+        s->p += jsonstring_plain(s->p, (size_t)(s->end - s->p));
         if (s->p >= s->end)
             return fail(s, "the text ends inside a string");
         unsigned char c = (unsigned char)*s->p;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "jsonstring.h"
 #include "utf8.h"
 
 struct jsonwrite jsonwrite_to(struct buf *out)
@@ -42,22 +43,22 @@ static void escape(struct buf *out, unsigned char c)
 
 static void quoted(struct buf *out, const char *bytes, size_t len)
 {
-    const unsigned char *s = (const unsigned char *)bytes;
-    size_t plain = 0; /* bytes before s + i that wait to be added as they are */
+    size_t plain = 0; /* bytes before i that wait to be added as they are */
     buf_char(out, '"');
-    for (size_t i = 0; i < len;) {
-        bool special = s[i] < 0x20 || s[i] == '"' || s[i] == '\\';
+    for (size_t i = jsonstring_plain(bytes, len); i < len;) {
+        unsigned char c = (unsigned char)bytes[i];
+        bool special = c < 0x20 || c == '"' || c == '\\';
         size_t n = special ? 0 : utf8_length(bytes + i, len - i);
-        if (n > 0) {
-            i += n;
-            continue;
+        if (n == 0) {
+            buf_add(out, bytes + plain, i - plain);
+            if (special)
+                escape(out, c);
+            else
+                buf_text(out, "\xef\xbf\xbd");
+            plain = i + 1;
         }
-        buf_add(out, bytes + plain, i - plain);
-        if (special)
-            escape(out, s[i]);
-        else
-            buf_text(out, "\xef\xbf\xbd");
-        plain = ++i;
+        i += n > 0 ? n : 1;
+        i += jsonstring_plain(bytes + i, len - i);
     }
     buf_add(out, bytes + plain, len - plain);
     buf_char(out, '"');

@@ -20,7 +20,8 @@ int number_parse(const char *text, long long min, long long max, long long *out)
 int number_parse_real(const char *text, double min, double max, double *out)
 {
     size_t len = strlen(text);
-    if (len == 0 || len > 32 || strspn(text, "-.0123456789") != len || strpbrk(text, "0123456789") == NULL)
+    if (len == 0 || len > 32 || strspn(text, "-.0123456789") != len ||
+        strpbrk(text, "0123456789") == NULL)
         return -1;
     char *end;
     double value = strtod(text, &end);
@@ -140,7 +141,8 @@ long long number_to_count(const char *text, size_t len)
     long long value = 0;
     for (long place = highest(&p); place >= 0; place--) {
         int digit = digit_at(&p, place);
-        if (__builtin_mul_overflow(value, 10, &value) || __builtin_add_overflow(value, digit, &value))
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, digit, &value))
             return p.negative ? -__LONG_LONG_MAX__ : __LONG_LONG_MAX__;
     }
     return p.negative ? -value : value;

@@ -6,22 +6,14 @@
 #include "utf8.h"
 
 static const char *const names[OUTCOME_CLASSES] = {
-    [OUTCOME_OK] = "ok",
-    [OUTCOME_AUTH] = "auth",
-    [OUTCOME_BILLING] = "billing",
-    [OUTCOME_QUOTA] = "quota",
-    [OUTCOME_RATE] = "rate",
-    [OUTCOME_OVERLOAD] = "overload",
-    [OUTCOME_SERVER] = "server",
-    [OUTCOME_NETWORK] = "network",
-    [OUTCOME_TIMEOUT] = "timeout",
-    [OUTCOME_CONTENT] = "content",
-    [OUTCOME_CONTEXT] = "context",
-    [OUTCOME_MODEL] = "model",
-    [OUTCOME_REQUEST] = "request",
-    [OUTCOME_OUTPUT] = "output",
-    [OUTCOME_CONFIG] = "config",
-    [OUTCOME_INTERRUPTED] = "interrupted",
+    [OUTCOME_OK] = "ok",           [OUTCOME_AUTH] = "auth",
+    [OUTCOME_BILLING] = "billing", [OUTCOME_QUOTA] = "quota",
+    [OUTCOME_RATE] = "rate",       [OUTCOME_OVERLOAD] = "overload",
+    [OUTCOME_SERVER] = "server",   [OUTCOME_NETWORK] = "network",
+    [OUTCOME_TIMEOUT] = "timeout", [OUTCOME_CONTENT] = "content",
+    [OUTCOME_CONTEXT] = "context", [OUTCOME_MODEL] = "model",
+    [OUTCOME_REQUEST] = "request", [OUTCOME_OUTPUT] = "output",
+    [OUTCOME_CONFIG] = "config",   [OUTCOME_INTERRUPTED] = "interrupted",
 };
 
 const char *outcome_name(enum outcome_class c)
@@ -117,7 +109,8 @@ void outcome_error_json(struct buf *out, enum outcome_class c, const char *provi
     if (message != NULL) {
         size_t len = strlen(message);
         jsonwrite_key(&w, "message");
-        jsonwrite_bytes(&w, message, len > OUTCOME_MESSAGE ? utf8_cut(message, OUTCOME_MESSAGE) : len);
+        jsonwrite_bytes(&w, message,
+                        len > OUTCOME_MESSAGE ? utf8_cut(message, OUTCOME_MESSAGE) : len);
     }
     jsonwrite_close(&w, '}');
 }

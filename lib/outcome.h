@@ -47,7 +47,7 @@ struct outcome_error {
 
 /* One row of a table of patterns: the first that fits decides. */
 struct outcome_pattern {
-    char where;       /* 'c'ode and 't'ype are compared whole, 'm'essage is searched, case ignored */
+    char where; /* 'c'ode and 't'ype are compared whole, 'm'essage is searched, case ignored */
     const char *text;
     enum outcome_class class;
 };

@@ -86,7 +86,8 @@ static void read_temperature(struct making *m)
         return;
     if (number_parse_real(value, 0, m->p->vendor->hottest, &m->p->temperature) < 0) {
         char *full = variable(m->p->name, "TEMPERATURE");
-        problem(m, "%s must be a number from 0 to %g, not \"%s\"", full, m->p->vendor->hottest, value);
+        problem(m, "%s must be a number from 0 to %g, not \"%s\"", full, m->p->vendor->hottest,
+                value);
         free(full);
     }
 }
@@ -101,7 +102,8 @@ static char *read_key_file(struct making *m, const char *path)
     if (fd < 0 || fstat(fd, &st) < 0)
         problem(m, "cannot open the key file %s: %s", path, strerror(errno));
     else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
-        problem(m, "the key file %s must be a regular file that only you can read (chmod 600)", path);
+        problem(m, "the key file %s must be a regular file that only you can read (chmod 600)",
+                path);
     else if ((n = read(fd, text, sizeof text - 1)) <= 0)
         problem(m, "the key file %s is empty", path);
     if (fd >= 0)
@@ -153,13 +155,17 @@ static void check_url(struct making *m, const char *url, enum config_source url_
     const char *allowed = config_get(m->reg->config, allow, &allow_source);
     bool ok_plain = allowed != NULL && strcmp(allowed, "true") == 0 &&
                     (allow_source == CONFIG_ENVIRONMENT || key_source == CONFIG_DOTENV);
-    bool host = (https && url[8] != '\0' && url[8] != '/') || (http && url[7] != '\0' && url[7] != '/');
+    bool host = (https && url[8] != '\0' && url[8] != '/') ||
+                (http && url[7] != '\0' && url[7] != '/');
     if (!host || strpbrk(url, " \t\r\n?#@") != NULL)
-        problem(m, "%s must be an http or https address without user, query or blanks, not \"%s\"", name,
-                url);
+        problem(m, "%s must be an http or https address without user, query or blanks, not \"%s\"",
+                name, url);
     else if (m->p->key != NULL && url_source == CONFIG_DOTENV && key_source != CONFIG_DOTENV)
-        problem(m, "%s stands in .env and the key does not: a key goes only to an address from where it "
-                   "is set itself", name);
+        problem(
+            m,
+            "%s stands in .env and the key does not: a key goes only to an address from where it "
+            "is set itself",
+            name);
     else if (http && m->p->key != NULL && !is_loopback(url) && !ok_plain)
         problem(m, "a key over plain http is refused (%s): use https, or set %s=true", url, allow);
     free(name);

@@ -42,8 +42,10 @@ static int open_private(const char *path, struct diag_error *err)
     if (fd < 0 || fstat(fd, &st) < 0) {
         diag_fail(err, "cannot open the slot directory %s: %s", path, strerror(errno));
     } else if (st.st_uid != geteuid() || (st.st_mode & 077) != 0) {
-        diag_fail(err, "the slot directory %s must be yours and closed to others (chmod 700), or "
-                       "name another in CASECRAFT_SLOT_DIR", path);
+        diag_fail(err,
+                  "the slot directory %s must be yours and closed to others (chmod 700), or "
+                  "name another in CASECRAFT_SLOT_DIR",
+                  path);
     } else {
         return fd;
     }

@@ -23,8 +23,9 @@ struct vendor {
     double temperature; /* by default; < 0: must not be sent */
     double hottest;     /* top of the temperature range */
     const char *cap;    /* request member that carries the ceiling of the answer */
-    const char *extra;  /* request members that every call gets, as JSON without braces; "" for none */
-    bool json;          /* it has response_format json_object */
+    const char
+        *extra; /* request members that every call gets, as JSON without braces; "" for none */
+    bool json;  /* it has response_format json_object */
     const struct outcome_pattern *pattern; /* its own errors */
     size_t patterns;
 };

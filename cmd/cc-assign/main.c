@@ -44,7 +44,8 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
          "check these too: the chain that cc-fallback will use", 0, 0},
         {0, "reassign", OPTIONS_FLAG, &s->reassign, NULL,
          "records that have a provider get a new one", 0, 0},
-        {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0, 0},
+        {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
+         0},
     };
     const struct options options = {
         .program = "cc-assign",
@@ -74,7 +75,8 @@ static int write_edited(const struct record *r, const struct record_edit *edit, 
 }
 
 /* The `provider` or `candidates` of a record as JSON; false when there is neither. */
-static bool choose(struct assigning *a, const struct record *r, struct buf *json, const char **member)
+static bool choose(struct assigning *a, const struct record *r, struct buf *json,
+                   const char **member)
 {
     struct jsonwrite w = jsonwrite_to(json);
     const char *provider = strategy_choose(&a->strategy, r);
@@ -167,8 +169,8 @@ static void report_unused(const struct map *map)
     }
 }
 
-static int run(const struct settings *s, struct map *map, enum strategy_kind kind, char *const *file,
-               size_t files)
+static int run(const struct settings *s, struct map *map, enum strategy_kind kind,
+               char *const *file, size_t files)
 {
     struct assigning a = {.reassign = s->reassign};
     a.strategy = (struct strategy){kind, &s->providers, map->count > 0 ? map : NULL, 0};
@@ -205,6 +207,7 @@ static int assign(struct settings *s, const struct options_given *given)
         diag_error("%s", err.text);
     } else {
         config_list(&config, "CASECRAFT_PROVIDERS", &s->providers);
+        config_list(&config, "CASECRAFT_PROVIDER", &s->providers);
         if (s->providers.count == 0 && map.count == 0)
             code = no_provider(&config);
         else

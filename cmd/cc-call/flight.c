@@ -167,6 +167,14 @@ static struct job *next_job(struct flight *f, struct lane *lane, int64_t now, in
     return NULL;
 }
 
+/* The record that next_job() gave cannot start yet; others may still take one that was open to all. */
+static void put_back(struct flight *f, struct lane *lane, struct job *j)
+{
+    bool open = j->tries == 0 && record_has(&j->record, "candidates");
+    j->provider = open ? NULL : j->provider;
+    lane_queue_add_first(open ? &f->open : &lane->queue, j);
+}
+
 /* Derives the cases here and now. */
 static void run_builtin(struct flight *f, struct job *j)
 {
@@ -250,7 +258,7 @@ static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t 
         }
         int slot = slot_take(lane->slots);
         if (slot == 0) {
-            lane_queue_add_first(&lane->queue, j);
+            put_back(f, lane, j);
             if (now + SLOT_LOOK_MS < *next_ms)
                 *next_ms = now + SLOT_LOOK_MS;
             return;

@@ -218,8 +218,10 @@ int main(int argc, char **argv)
     /* Keys are in memory: no core file. */
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     c.stop = stopping_open();
-    if (config_load(&config, &err) < 0)
+    if (config_load(&config, &err) < 0) {
+        options_given_free(&given);
         return diag_exit(DIAG_ENVIRONMENT, &err);
+    }
     flight_init(&c.flight);
     linein_init(&c.in, STDIN_FILENO, LIMITS_LINE);
     lineout_init(&c.out, STDOUT_FILENO);

@@ -4,9 +4,9 @@
 
 /* Members of a parameter or header that say what its value is like. */
 static const char *const schema_members[] = {
-    "type",      "format",    "items",       "default",   "maximum",  "exclusiveMaximum",
-    "minimum",   "exclusiveMinimum", "maxLength", "minLength", "pattern", "maxItems",
-    "minItems",  "uniqueItems", "enum",      "multipleOf", "x-nullable",
+    "type",     "format",           "items",     "default",    "maximum",    "exclusiveMaximum",
+    "minimum",  "exclusiveMinimum", "maxLength", "minLength",  "pattern",    "maxItems",
+    "minItems", "uniqueItems",      "enum",      "multipleOf", "x-nullable",
 };
 /* Members that have found another place, or have none in OpenAPI 3. */
 static const char *const gone_members[] = {"collectionFormat", "schema", "x-exportParamName"};

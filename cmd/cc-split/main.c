@@ -28,22 +28,32 @@ struct settings {
 static int parse(struct settings *s, int argc, char **argv, struct options_given *given)
 {
     const struct options_row rows[] = {
-        {0, "include-tag", OPTIONS_LIST, &s->select.include_tag, "TAG", "only operations with one of these tags", 0, 0},
-        {0, "exclude-tag", OPTIONS_LIST, &s->select.exclude_tag, "TAG", "no operation with one of these tags", 0, 0},
-        {0, "include-path", OPTIONS_LIST, &s->select.include_path, "GLOB", "only paths that match (* stays within /, ** does not)", 0, 0},
-        {0, "exclude-path", OPTIONS_LIST, &s->select.exclude_path, "GLOB", "no path that matches", 0, 0},
-        {0, "include-method", OPTIONS_LIST, &s->select.include_method, "METHOD", "only these methods", 0, 0},
-        {0, "exclude-method", OPTIONS_LIST, &s->select.exclude_method, "METHOD", "none of these methods", 0, 0},
-        {0, "webhooks", OPTIONS_FLAG, &s->webhooks, NULL, "webhooks too, as \"webhook NAME METHOD\"", 0, 0},
-        {0, "max-bytes", OPTIONS_NUMBER, &s->max_bytes, "N", "cut records to N bytes where responses allow (131072)", 1024, LIMITS_LINE / 2},
+        {0, "include-tag", OPTIONS_LIST, &s->select.include_tag, "TAG",
+         "only operations with one of these tags", 0, 0},
+        {0, "exclude-tag", OPTIONS_LIST, &s->select.exclude_tag, "TAG",
+         "no operation with one of these tags", 0, 0},
+        {0, "include-path", OPTIONS_LIST, &s->select.include_path, "GLOB",
+         "only paths that match (* stays within /, ** does not)", 0, 0},
+        {0, "exclude-path", OPTIONS_LIST, &s->select.exclude_path, "GLOB", "no path that matches",
+         0, 0},
+        {0, "include-method", OPTIONS_LIST, &s->select.include_method, "METHOD",
+         "only these methods", 0, 0},
+        {0, "exclude-method", OPTIONS_LIST, &s->select.exclude_method, "METHOD",
+         "none of these methods", 0, 0},
+        {0, "webhooks", OPTIONS_FLAG, &s->webhooks, NULL,
+         "webhooks too, as \"webhook NAME METHOD\"", 0, 0},
+        {0, "max-bytes", OPTIONS_NUMBER, &s->max_bytes, "N",
+         "cut records to N bytes where responses allow (131072)", 1024, LIMITS_LINE / 2},
     };
     const struct options options = {
         .program = "cc-split",
         .usage = "[OPTION]... [SPEC | -]",
-        .purpose = "Writes one record (a JSON object a line) for each operation of an OpenAPI 3 or\n"
-                   "Swagger 2.0 description, JSON or YAML, from a file or stdin.",
+        .purpose =
+            "Writes one record (a JSON object a line) for each operation of an OpenAPI 3 or\n"
+            "Swagger 2.0 description, JSON or YAML, from a file or stdin.",
         .examples = "  cc-split spec.yaml | jq -r .id\n"
-                    "  cc-split --include-tag orders --exclude-method DELETE spec.json | cc-assign -p glm\n",
+                    "  cc-split --include-tag orders --exclude-method DELETE spec.json | cc-assign "
+                    "-p glm\n",
         .row = rows,
         .rows = sizeof rows / sizeof *rows,
     };
@@ -64,15 +74,18 @@ static int check(const struct source *s, struct diag_error *err)
     uint32_t version = openapi != JSONTAPE_NONE ? openapi : swagger;
     const char *raw = jsontape_raw(t, version, &len);
     if (jsontape_kind(t, 0) != '{' || version == JSONTAPE_NONE)
-        return diag_fail(err, "%s:1: no API description: neither `openapi` nor `swagger` stands at its top",
-                         s->name);
+        return diag_fail(
+            err, "%s:1: no API description: neither `openapi` nor `swagger` stands at its top",
+            s->name);
     raw += *raw == '"';
     if (*raw != (openapi != JSONTAPE_NONE ? '3' : '2'))
-        return diag_fail(err, "%s:1: version %.*s is not known: OpenAPI 3 and Swagger 2.0 are", s->name,
-                         (int)(len < 20 ? len : 20), jsontape_raw(t, version, &len));
-    if (jsontape_get(t, 0, "paths") == JSONTAPE_NONE && jsontape_get(t, 0, "webhooks") == JSONTAPE_NONE &&
+        return diag_fail(err, "%s:1: version %.*s is not known: OpenAPI 3 and Swagger 2.0 are",
+                         s->name, (int)(len < 20 ? len : 20), jsontape_raw(t, version, &len));
+    if (jsontape_get(t, 0, "paths") == JSONTAPE_NONE &&
+        jsontape_get(t, 0, "webhooks") == JSONTAPE_NONE &&
         jsontape_get(t, 0, "components") == JSONTAPE_NONE)
-        return diag_fail(err, "%s:1: nothing is described: no `paths`, `webhooks` or `components`", s->name);
+        return diag_fail(err, "%s:1: nothing is described: no `paths`, `webhooks` or `components`",
+                         s->name);
     return 0;
 }
 
@@ -85,23 +98,32 @@ static bool has_siblings(const struct jsontape *t)
     return strncmp(raw, "3.", 2) == 0 && raw[2] > '0' && raw[2] <= '9';
 }
 
+/* Writes one record, unless it is larger than a line may be. */
+static bool write_record(struct operation_writer *o, const struct walk_operation *op, size_t seq,
+                         struct buf *record, struct lineout *out)
+{
+    buf_reset(record);
+    operation_write(o, op, seq, record);
+    if (buf_over(record))
+        diag_error("%s is left out: its record would be larger than %zu MiB", op->id,
+                   LIMITS_LINE / LIMITS_MIB);
+    else
+        lineout_line(out, record->data, record->len);
+    return !buf_over(record);
+}
+
 static int write_records(const struct settings *settings, struct operation_writer *o,
-                         const struct walk *walk, struct lineout *out, struct diag_error *err)
+                         struct walk *walk, struct lineout *out, struct diag_error *err)
 {
     struct buf record;
-    buf_init(&record, SIZE_MAX / 2);
+    buf_init(&record, LIMITS_LINE);
     size_t taken = 0;
     int result = 0;
     for (size_t i = 0; i < walk->count && result == 0 && stopping_signal() == 0; i++) {
         if (!select_takes(&settings->select, o->shape->refs->t, &walk->op[i]))
             continue;
         taken++;
-        buf_reset(&record);
-        operation_write(o, &walk->op[i], i, &record);
-        if (record.len > LIMITS_LINE)
-            diag_warn("%s: the record is larger than a stream takes (%zu MiB)", walk->op[i].id,
-                      LIMITS_LINE / LIMITS_MIB);
-        lineout_line(out, record.data, record.len);
+        walk->bad += !write_record(o, &walk->op[i], i, &record, out);
         if (lineout_waiting(out) > LIMITS_MIB)
             result = lineout_flush(out, err);
     }
@@ -124,12 +146,14 @@ static int split(const struct settings *settings, const struct source *source, s
     shape_init(&shape, &refs, source->name, has_siblings(&source->tape));
     walk_read(&walk, &shape, settings->webhooks);
     operation_init(&writer, &shape, source->name, walk.count, (size_t)settings->max_bytes);
-    int code = walk.bad > 0 ? DIAG_SOME : DIAG_OK;
+    int code = DIAG_OK;
     if (walk.count == 0)
         diag_warn("%s holds no operations%s", source->name,
                   settings->webhooks ? "" : " (webhooks are passed over without --webhooks)");
     if (write_records(settings, &writer, &walk, out, &err) < 0)
         code = out->failed == EPIPE ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
+    else if (walk.bad > 0)
+        code = DIAG_SOME;
     if (shape.warnings > 0)
         diag_info("%zu warnings", shape.warnings);
     operation_free(&writer);

@@ -83,9 +83,9 @@ static void add_parameters(struct parameters *p, struct shape *s, uint32_t list)
         uint32_t target = refs_follow(s->refs, w.value);
         uint32_t name = jsontape_get(t, target, "name"), in = jsontape_get(t, target, "in");
         if (jsontape_kind(t, name) != '"' || jsontape_kind(t, in) != '"') {
-            shape_warn(s, w.value, target == JSONTAPE_NONE
-                                       ? "its reference leads nowhere in this document"
-                                       : "this parameter has no name or no place (`in`)");
+            shape_warn(s, w.value,
+                       target == JSONTAPE_NONE ? "its reference leads nowhere in this document"
+                                               : "this parameter has no name or no place (`in`)");
             continue;
         }
         buf_reset(&key);

@@ -14,10 +14,10 @@
 struct operation_writer {
     struct shape *shape;
     struct budget budget;
-    struct buf spec;      /* the `spec` member, as JSON */
+    struct buf spec; /* the `spec` member, as JSON */
     struct buf request, responses, security;
-    bool swagger;         /* 2.0 */
-    size_t max_bytes;     /* what a record is cut to, where that can be done */
+    bool swagger;     /* 2.0 */
+    size_t max_bytes; /* what a record is cut to, where that can be done */
 };
 
 /* operations: how many the description holds.  The caller frees it. */

@@ -64,7 +64,9 @@ uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t le
 
 static int hex(char c)
 {
-    return c >= '0' && c <= '9' ? c - '0' : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
+    return c >= '0' && c <= '9'                 ? c - '0'
+           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
+                                                : -1;
 }
 
 void refs_decode_token(const char *p, size_t len, struct buf *out)

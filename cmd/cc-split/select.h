@@ -20,6 +20,7 @@ struct select {
 };
 
 void select_free(struct select *s);
-bool select_takes(const struct select *s, const struct jsontape *t, const struct walk_operation *op);
+bool select_takes(const struct select *s, const struct jsontape *t,
+                  const struct walk_operation *op);
 
 #endif

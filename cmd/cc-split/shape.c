@@ -5,8 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsondigest.h"
 #include "diag.h"
+#include "jsondigest.h"
 #include "jsonwrite.h"
 #include "limits.h"
 #include "mem.h"
@@ -241,9 +241,8 @@ static struct digest copy_member(struct shape *s, enum shape_kind kind, uint32_t
     return copy_data(s, n, w);
 }
 
-static struct digest copy_members(struct shape *s, enum shape_kind kind, uint32_t n,
-                                  uint32_t but, struct digest parts, struct jsonwrite *w,
-                                  struct shape_deps *deps)
+static struct digest copy_members(struct shape *s, enum shape_kind kind, uint32_t n, uint32_t but,
+                                  struct digest parts, struct jsonwrite *w, struct shape_deps *deps)
 {
     for (struct jsontape_walk i = jsontape_walk(s->refs->t, n); jsontape_step(s->refs->t, &i);) {
         if (i.value == but)
@@ -339,8 +338,7 @@ static struct digest copy_one(struct shape *s, enum shape_kind kind, uint32_t n,
         return kind == SHAPE_SCHEMA ? copy_schema_ref(s, n, ref, w, deps)
                                     : copy_target(s, kind, n, w, deps);
     jsonwrite_open(w, '{');
-    struct digest parts =
-        copy_members(s, kind, n, JSONTAPE_NONE, (struct digest){0, 0}, w, deps);
+    struct digest parts = copy_members(s, kind, n, JSONTAPE_NONE, (struct digest){0, 0}, w, deps);
     jsonwrite_close(w, '}');
     return jsondigest_end(parts, '{');
 }

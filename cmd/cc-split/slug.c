@@ -54,7 +54,8 @@ void slug_unique(char **slug, const char *const *id, size_t n)
         table_put(&uses, slug[i], strlen(slug[i]))->value.number++;
     for (size_t i = 0; i < n; i++) {
         size_t again = table_put(&ids, id[i], strlen(id[i]))->value.number++;
-        if (table_get(&uses, slug[i], strlen(slug[i]))->value.number == 1 && strlen(slug[i]) <= SLUG_MAX)
+        if (table_get(&uses, slug[i], strlen(slug[i]))->value.number == 1 &&
+            strlen(slug[i]) <= SLUG_MAX)
             continue;
         char *longer = with_digest(slug[i], id[i], again);
         free(slug[i]);

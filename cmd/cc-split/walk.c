@@ -9,8 +9,8 @@
 #include "mem.h"
 #include "slug.h"
 
-static const char *const methods[] = {"get",     "put",  "post",  "delete", "options",
-                                      "head",    "patch", "trace", "query"};
+static const char *const methods[] = {"get",  "put",   "post",  "delete", "options",
+                                      "head", "patch", "trace", "query"};
 
 void walk_free(struct walk *w)
 {
@@ -72,8 +72,9 @@ static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t va
     const struct jsontape *t = s->refs->t;
     uint32_t item = refs_follow(s->refs, value);
     if (jsontape_kind(t, item) != '{') {
-        shape_warn(s, value, item == JSONTAPE_NONE ? "its reference leads nowhere in this document"
-                                                   : "this path item is not an object");
+        shape_warn(s, value,
+                   item == JSONTAPE_NONE ? "its reference leads nowhere in this document"
+                                         : "this path item is not an object");
         w->bad++;
         return;
     }
