@@ -18,19 +18,14 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "jsonscan.h"
 
 #define JSONTAPE_NONE UINT32_MAX
-
-struct jsontape_node {
-    uint32_t at;   /* offset of its first byte */
-    uint32_t end;  /* offset behind its last byte */
-    uint32_t next; /* the node after this value and everything below it */
-};
 
 struct jsontape {
     const char *text; /* not owned; must outlive the tape */
     size_t len;
-    struct jsontape_node *node;
+    struct jsonscan_node *node;
     size_t count, room;
     size_t stopped; /* offset at which the pass ended: of the fault, when it failed */
 };

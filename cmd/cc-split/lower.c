@@ -1,5 +1,6 @@
 #include "lower.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* Members of a parameter or header that say what its value is like. */
@@ -41,7 +42,8 @@ static void write_schema(struct shape *s, uint32_t from, struct jsonwrite *w,
     const struct jsontape *t = s->refs->t;
     jsonwrite_open(w, '{');
     for (struct jsontape_walk i = jsontape_walk(t, from); jsontape_step(t, &i);) {
-        if (!is_schema_member(t, i.key))
+        bool told = lower_is_body(t, from) && jsontape_is(t, i.key, "description");
+        if (!told && !is_schema_member(t, i.key))
             continue;
         if (jsontape_is(t, i.key, "type") && jsontape_is(t, i.value, "file")) {
             jsonwrite_member(w, "type", "string");
@@ -251,7 +253,10 @@ static void write_answer(struct shape *s, const char *type, size_t len, uint32_t
     uint32_t example = jsontape_get_bytes(t, jsontape_get(t, response, "examples"), type, len);
     jsonwrite_key_bytes(w, type, len);
     jsonwrite_open(w, '{');
-    if (schema != JSONTAPE_NONE) {
+    if (jsontape_is(t, jsontape_get(t, schema, "type"), "file")) {
+        jsonwrite_key(w, "schema");
+        write_schema(s, schema, w, deps);
+    } else if (schema != JSONTAPE_NONE) {
         jsonwrite_key(w, "schema");
         shape_copy(s, SHAPE_SCHEMA, schema, w->out, deps);
         w->comma = true;
@@ -262,6 +267,53 @@ static void write_answer(struct shape *s, const char *type, size_t len, uint32_t
         w->comma = true;
     }
     jsonwrite_close(w, '}');
+}
+
+/* The media types of a response that has a schema: those it produces. */
+static bool write_produced(struct shape *s, uint32_t types, uint32_t response, struct jsonwrite *w,
+                           struct shape_deps *deps)
+{
+    const struct jsontape *t = s->refs->t;
+    bool some = false;
+    for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
+        struct buf type;
+        buf_init(&type, 1024);
+        jsontape_string(t, i.value, &type);
+        if (type.len > 0)
+            write_answer(s, type.data, type.len, response, w, deps);
+        some = some || type.len > 0;
+        buf_free(&type);
+    }
+    return some;
+}
+
+static bool lists(const struct jsontape *t, uint32_t list, const char *text)
+{
+    for (struct jsontape_walk i = jsontape_walk(t, list); jsontape_step(t, &i);)
+        if (jsontape_is(t, i.value, text))
+            return true;
+    return false;
+}
+
+/* What an operation produces, then what only an example names. */
+static void write_answers(struct shape *s, const struct walk_operation *op, uint32_t response,
+                          struct jsonwrite *w, struct shape_deps *deps)
+{
+    static const char json[] = "application/json";
+    const struct jsontape *t = s->refs->t;
+    uint32_t types = media_types(t, op, "produces");
+    bool schema = jsontape_get(t, response, "schema") != JSONTAPE_NONE;
+    bool some = schema && write_produced(s, types, response, w, deps);
+    if (schema && !some)
+        write_answer(s, json, strlen(json), response, w, deps);
+    uint32_t examples = jsontape_get(t, response, "examples");
+    for (struct jsontape_walk i = jsontape_walk(t, examples); jsontape_step(t, &i);) {
+        char *type = jsontape_text(t, i.key);
+        bool written = some ? lists(t, types, type) : schema && strcmp(type, json) == 0;
+        if (!written)
+            write_answer(s, type, strlen(type), response, w, deps);
+        free(type);
+    }
 }
 
 void lower_response(struct shape *s, const struct walk_operation *op, uint32_t response,
@@ -276,22 +328,11 @@ void lower_response(struct shape *s, const struct walk_operation *op, uint32_t r
     uint32_t headers = jsontape_get(t, response, "headers");
     if (jsontape_kind(t, headers) == '{')
         write_headers(s, headers, w, deps);
-    if (jsontape_get(t, response, "schema") != JSONTAPE_NONE) {
+    if (jsontape_get(t, response, "schema") != JSONTAPE_NONE ||
+        jsontape_kind(t, jsontape_get(t, response, "examples")) == '{') {
         jsonwrite_key(w, "content");
         jsonwrite_open(w, '{');
-        bool some = false;
-        uint32_t types = media_types(t, op, "produces");
-        for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
-            struct buf type;
-            buf_init(&type, 1024);
-            jsontape_string(t, i.value, &type);
-            if (type.len > 0)
-                write_answer(s, type.data, type.len, response, w, deps);
-            some = some || type.len > 0;
-            buf_free(&type);
-        }
-        if (!some)
-            write_answer(s, "application/json", strlen("application/json"), response, w, deps);
+        write_answers(s, op, response, w, deps);
         jsonwrite_close(w, '}');
     }
     jsonwrite_close(w, '}');

@@ -290,6 +290,18 @@ static struct digest copy_mapping(struct shape *s, uint32_t n, struct jsonwrite 
     return digest;
 }
 
+/* Swagger's discriminator, a plain name, in the shape of OpenAPI 3. */
+static struct digest copy_discriminator(struct shape *s, uint32_t n, struct jsonwrite *w)
+{
+    static const char key[] = "propertyName";
+    struct digest parts = {0, 0};
+    jsonwrite_open(w, '{');
+    jsonwrite_key(w, key);
+    parts = jsondigest_member(parts, jsondigest_text(key, strlen(key)), copy_data(s, n, w));
+    jsonwrite_close(w, '}');
+    return jsondigest_end(parts, '{');
+}
+
 static struct digest write_nothing(struct jsonwrite *w)
 {
     jsonwrite_open(w, '{');
@@ -331,6 +343,8 @@ static struct digest copy_one(struct shape *s, enum shape_kind kind, uint32_t n,
     char found = jsontape_kind(s->refs->t, n);
     if (kind == SHAPE_MAPPING && found == '"')
         return copy_mapping(s, n, w, deps);
+    if (kind == SHAPE_DISCRIMINATOR && found == '"')
+        return copy_discriminator(s, n, w);
     if (kind == SHAPE_DATA || found != '{')
         return copy_data(s, n, w);
     uint32_t ref = refs_of(s->refs->t, n);

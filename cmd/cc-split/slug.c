@@ -45,6 +45,24 @@ static char *with_digest(const char *slug, const char *id, size_t again)
     return out.data;
 }
 
+/* Gives a slug that an earlier operation has a number; a path may look like another's digest. */
+static void number_repeats(char **slug, size_t n)
+{
+    struct table taken;
+    table_init(&taken);
+    for (size_t i = 0; i < n; i++) {
+        size_t uses;
+        while ((uses = table_put(&taken, slug[i], strlen(slug[i]))->value.number++) > 0) {
+            struct buf out;
+            buf_init(&out, LIMITS_TEXT);
+            buf_format(&out, "%s_%zu", slug[i], uses + 1);
+            free(slug[i]);
+            slug[i] = buf_take(&out);
+        }
+    }
+    table_free(&taken);
+}
+
 void slug_unique(char **slug, const char *const *id, size_t n)
 {
     struct table uses, ids;
@@ -63,4 +81,5 @@ void slug_unique(char **slug, const char *const *id, size_t n)
     }
     table_free(&uses);
     table_free(&ids);
+    number_repeats(slug, n);
 }

@@ -47,6 +47,11 @@ static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t met
                 uint32_t item, uint32_t node, bool webhook)
 {
     const struct jsontape *t = s->refs->t;
+    uint32_t target = refs_follow(s->refs, node);
+    if (target == JSONTAPE_NONE)
+        shape_warn(s, node, "its reference leads nowhere in this document");
+    else
+        node = target;
     if (jsontape_kind(t, node) != '{') {
         shape_warn(s, node, "this operation is not an object");
         w->bad++;
@@ -67,6 +72,23 @@ static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t met
     };
 }
 
+static bool has_key(const struct jsontape *t, uint32_t object, uint32_t key)
+{
+    char *name = jsontape_text(t, key);
+    bool has = jsontape_get(t, object, name) != JSONTAPE_NONE;
+    free(name);
+    return has;
+}
+
+/* The operations that stand beside the reference of a path item; they win over those it leads to. */
+static void add_beside(struct walk *w, struct shape *s, uint32_t key, uint32_t item, bool webhook)
+{
+    const struct jsontape *t = s->refs->t;
+    for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
+        if (is_method(t, i.key))
+            add(w, s, key, i.key, item, i.value, webhook);
+}
+
 static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t value, bool webhook)
 {
     const struct jsontape *t = s->refs->t;
@@ -78,8 +100,10 @@ static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t va
         w->bad++;
         return;
     }
+    if (item != value)
+        add_beside(w, s, key, value, webhook);
     for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
-        if (is_method(t, i.key))
+        if (is_method(t, i.key) && (item == value || !has_key(t, value, i.key)))
             add(w, s, key, i.key, item, i.value, webhook);
     uint32_t more = jsontape_get(t, item, "additionalOperations");
     for (struct jsontape_walk i = jsontape_walk(t, more); jsontape_step(t, &i);)

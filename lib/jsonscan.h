@@ -1,0 +1,30 @@
+/*
+ * jsonscan: the one strict pass over JSON text (RFC 8259) that makes the nodes of a tape.  Floor 3.
+ *
+ * jsontape.h says what is refused and what the nodes mean; nobody else calls this.
+ */
+#ifndef JSONSCAN_H
+#define JSONSCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+struct jsonscan_node {
+    uint32_t at;   /* offset of the value's first byte */
+    uint32_t end;  /* offset behind its last byte */
+    uint32_t next; /* the node after this value and everything below it */
+};
+
+struct jsonscan {
+    const char *text; /* len bytes, less than 4 GiB */
+    size_t len;
+    struct jsonscan_node *node; /* grown as needed; the caller frees it */
+    size_t count, room;
+    size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
+    const char *why; /* it failed: what is wrong there */
+};
+
+/* Reads text from its beginning.  Returns 0, or -1 with stopped and why. */
+int jsonscan_run(struct jsonscan *scan);
+
+#endif
