@@ -1,0 +1,244 @@
+#include "builtin.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "candidate.h"
+#include "expect.h"
+#include "jsonwrite.h"
+#include "limits.h"
+#include "request.h"
+#include "schema/validate.h"
+#include "testcase.h"
+#include "wording.h"
+
+/* What the cases of one operation may take: its record must still fit into a line. */
+#define OUTPUT (4 * LIMITS_MIB)
+
+struct builtin {
+    const struct record *record;
+    const struct request *request;
+    const struct candidate_list *list;
+    struct testcase_set *set;
+    struct buf operation; /* in words */
+    struct buf draft;     /* scratch */
+    struct buf text;      /* scratch */
+    struct jsontape tape; /* of the draft */
+};
+
+static const char *text_at(const struct builtin *b, size_t at)
+{
+    return b->list->text.data + at;
+}
+
+/* A value on the wire is text: a number that breaks the schema may be a string that does not. */
+static bool passes_as_text(const struct builtin *b, const struct candidate *c)
+{
+    const struct request_part *p = &b->request->part[c->part];
+    const char *value = text_at(b, c->instance);
+    struct buf text;
+    if (!p->textual || p->in == REQUEST_BODY || strchr("\"[{", value[0]) != NULL)
+        return false;
+    buf_init(&text, LIMITS_TEXT);
+    struct jsonwrite w = jsonwrite_to(&text);
+    jsonwrite_bytes(&w, value, c->instance_len);
+    bool passes = schema_validate_text(&b->request->view, p->schema, text.data, text.len, true,
+                                       NULL) == SCHEMA_VALID;
+    buf_free(&text);
+    return passes;
+}
+
+/* What lib/schema says of a changed part: SCHEMA_VALID when it is as the candidate says. */
+static enum schema_verdict prove_part(const struct builtin *b, const struct candidate *c)
+{
+    const struct request_part *p = &b->request->part[c->part];
+    struct schema_report report;
+    if (c->left_out)
+        return SCHEMA_VALID;
+    if (strcmp(c->technique, "unknown_resource") == 0 || p->schema == JSONTAPE_NONE)
+        return SCHEMA_UNKNOWN;
+    enum schema_verdict verdict = schema_validate_text(
+        &b->request->view, p->schema, text_at(b, c->instance), c->instance_len, true, &report);
+    if (!c->violates || verdict == SCHEMA_UNKNOWN)
+        return verdict;
+    if (verdict == SCHEMA_VALID ||
+        !schema_report_shows(&report, text_at(b, c->pointer), c->keyword) || passes_as_text(b, c))
+        return SCHEMA_INVALID;
+    return schema_report_only(&report, text_at(b, c->pointer), c->keyword) ? SCHEMA_VALID
+                                                                           : SCHEMA_UNKNOWN;
+}
+
+/* Whether a case is worth writing (SCHEMA_INVALID: it is not what it says), and whether that is proven. */
+static enum schema_verdict prove(const struct builtin *b, const struct candidate *c,
+                                 const struct request_plan *plan)
+{
+    enum schema_verdict rest = request_verdict(b->request, plan);
+    if (!c->violates)
+        return c->part == b->request->parts ? rest : schema_verdict_and(rest, prove_part(b, c));
+    enum schema_verdict own = c->part == b->request->parts ? SCHEMA_VALID : prove_part(b, c);
+    return own == SCHEMA_VALID && rest == SCHEMA_INVALID ? SCHEMA_UNKNOWN : own;
+}
+
+static void write_words(struct builtin *b, const struct candidate *c, struct jsonwrite *w)
+{
+    struct buf place;
+    struct wording words = {c->technique, c->keyword, "", NULL, NULL, 0};
+    buf_init(&place, LIMITS_TEXT);
+    if (c->part < b->request->parts) {
+        const struct request_part *p = &b->request->part[c->part];
+        wording_place(request_in_name(p->in), p->name, text_at(b, c->pointer), &place);
+    }
+    words.place = place.data;
+    words.limit = c->has_limit ? text_at(b, c->limit) : NULL;
+    words.value = c->has_value ? text_at(b, c->value) : NULL;
+    words.len = c->has_value ? strlen(words.value) : 0;
+    buf_reset(&b->text);
+    buf_add(&b->text, b->operation.data, b->operation.len);
+    buf_text(&b->text, ": ");
+    wording_name(&words, &b->text);
+    jsonwrite_member(w, "name", b->text.data);
+    buf_reset(&b->text);
+    wording_description(&words, !c->violates, &b->text);
+    jsonwrite_member(w, "description", b->text.data);
+    buf_free(&place);
+}
+
+static void write_violation(struct builtin *b, const struct candidate *c, struct jsonwrite *w)
+{
+    const bool unknown = strcmp(c->technique, "unknown_resource") == 0;
+    const char *in = unknown ? "state" : "auth";
+    buf_reset(&b->text);
+    if (c->part < b->request->parts) {
+        const struct request_part *p = &b->request->part[c->part];
+        in = unknown ? in : request_in_name(p->in);
+        if (p->in != REQUEST_BODY) {
+            buf_char(&b->text, '/');
+            for (const char *s = p->name; *s != '\0'; s++) {
+                if (*s == '~' || *s == '/')
+                    buf_text(&b->text, *s == '~' ? "~0" : "~1");
+                else
+                    buf_char(&b->text, *s);
+            }
+        }
+        buf_text(&b->text, text_at(b, c->pointer));
+    }
+    jsonwrite_key(w, "violates");
+    jsonwrite_open(w, '{');
+    jsonwrite_member(w, "in", in);
+    if (c->part < b->request->parts)
+        jsonwrite_member(w, "pointer", b->text.data);
+    if (c->keyword[0] != '\0')
+        jsonwrite_member(w, "keyword", c->keyword);
+    jsonwrite_close(w, '}');
+}
+
+static enum expect expectation(const struct candidate *c)
+{
+    if (strcmp(c->technique, "auth_missing") == 0)
+        return EXPECT_STOPPED;
+    if (strcmp(c->technique, "unknown_resource") == 0)
+        return EXPECT_UNKNOWN;
+    return c->violates ? EXPECT_REFUSED : EXPECT_ACCEPTED;
+}
+
+static void write_precondition(const struct builtin *b, const struct candidate *c,
+                               struct jsonwrite *w)
+{
+    if (expectation(c) != EXPECT_UNKNOWN)
+        return;
+    struct buf text;
+    buf_init(&text, LIMITS_TEXT);
+    buf_format(&text, "Nothing exists with %s %s", b->request->part[c->part].name,
+               text_at(b, c->value));
+    jsonwrite_key(w, "preconditions");
+    jsonwrite_open(w, '[');
+    jsonwrite_text(w, text.data);
+    jsonwrite_close(w, ']');
+    buf_free(&text);
+}
+
+static void write_draft(struct builtin *b, const struct candidate *c,
+                        const struct request_plan *plan, bool checked)
+{
+    struct jsonwrite w = jsonwrite_to(&b->draft);
+    const char *type = strncmp(c->technique, "boundary_", 9) == 0 ? "boundary"
+                       : c->violates                              ? "negative"
+                                                                  : "positive";
+    buf_reset(&b->draft);
+    jsonwrite_open(&w, '{');
+    write_words(b, c, &w);
+    jsonwrite_member(&w, "test_type", type);
+    jsonwrite_member(&w, "technique", c->technique);
+    request_write(b->request, plan, &w);
+    if (c->violates)
+        write_violation(b, c, &w);
+    expect_write(b->record, expectation(c), &w);
+    jsonwrite_key(&w, "checked");
+    jsonwrite_bool(&w, checked);
+    write_precondition(b, c, &w);
+    jsonwrite_close(&w, '}');
+}
+
+/* Adds a case to out, if the candidate makes one that is not there yet. */
+static bool add_case(struct builtin *b, const struct candidate *c, struct buf *out)
+{
+    const bool changed = c->part < b->request->parts && !c->left_out;
+    const struct request_plan plan = {c->full, c->part, changed ? text_at(b, c->instance) : NULL,
+                                      c->instance_len};
+    enum schema_verdict proof = prove(b, c, &plan);
+    if (proof == SCHEMA_INVALID)
+        return false;
+    write_draft(b, c, &plan, proof == SCHEMA_VALID);
+    return !buf_over(&b->draft) &&
+           jsontape_read(&b->tape, b->draft.data, b->draft.len, NULL) == 0 &&
+           testcase_add(b->set, &b->tape, 0, out, NULL) == 1;
+}
+
+static size_t write_cases(struct builtin *b, size_t limit, struct buf *out)
+{
+    const size_t start = out->len;
+    size_t count = 0;
+    struct buf one;
+    buf_init(&one, LIMITS_LINE);
+    for (size_t i = 0; i < b->list->count && count < limit; i++) {
+        buf_reset(&one);
+        if (!add_case(b, &b->list->item[i], &one) || buf_over(&one))
+            continue;
+        if (out->len - start + one.len > OUTPUT)
+            break;
+        if (count++ > 0)
+            buf_char(out, ',');
+        buf_add(out, one.data, one.len);
+    }
+    buf_free(&one);
+    return count;
+}
+
+int builtin_cases(const struct record *r, const struct builtin_options *o, struct buf *out,
+                  size_t *count, struct diag_error *err)
+{
+    struct request request;
+    struct candidate_list list;
+    struct builtin b = {.record = r, .request = &request, .list = &list};
+    request_open(&request, r, o->seed);
+    candidate_init(&list);
+    candidate_gather(&list, &request, o->seed);
+    b.set = testcase_open(r, "builtin");
+    buf_init(&b.operation, LIMITS_TEXT);
+    buf_init(&b.draft, LIMITS_LINE);
+    buf_init(&b.text, LIMITS_TEXT);
+    jsontape_init(&b.tape);
+    wording_operation(r, &b.operation);
+    buf_char(out, '[');
+    *count = write_cases(&b, o->limit == 0 ? BUILTIN_CASES : o->limit, out);
+    buf_char(out, ']');
+    jsontape_free(&b.tape);
+    buf_free(&b.operation);
+    buf_free(&b.draft);
+    buf_free(&b.text);
+    testcase_close(b.set);
+    candidate_free(&list);
+    request_close(&request);
+    return buf_over(out) ? diag_fail(err, "the cases of one operation are too long for a record")
+                         : 0;
+}

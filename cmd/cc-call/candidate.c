@@ -1,0 +1,212 @@
+#include "candidate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "credential.h"
+#include "limits.h"
+#include "mem.h"
+#include "schema/validate.h"
+
+/* Candidates of one operation; far more than become cases. */
+#define CANDIDATES 2000
+/* Their texts. */
+#define TEXT (8 * LIMITS_MIB)
+/* How much a level of nesting takes from the worth of a case. */
+#define LEVEL 3
+
+void candidate_init(struct candidate_list *l)
+{
+    *l = (struct candidate_list){0};
+    buf_init(&l->text, TEXT);
+}
+
+void candidate_free(struct candidate_list *l)
+{
+    free(l->item);
+    buf_free(&l->text);
+}
+
+static unsigned worth_of(const char *technique)
+{
+    static const char *const order[] = {
+        "happy_required", "happy_full",   "auth_missing",     "missing_required",
+        "wrong_type",     "boundary_out", "enum_violation",   "unknown_resource",
+        "boundary_in",    "alternative",  "format_violation", "pattern_violation",
+        "extra_property", "multiple_of",  "unique_items",     "enum_value",
+        "null_value",     "example",      "default",
+    };
+    unsigned worth = 0;
+    while (worth < sizeof order / sizeof *order && strcmp(order[worth], technique) != 0)
+        worth++;
+    return worth;
+}
+
+static size_t keep(struct candidate_list *l, const char *text, size_t len)
+{
+    const size_t at = l->text.len;
+    buf_add(&l->text, text, len);
+    buf_add(&l->text, "", 1);
+    return at;
+}
+
+/* Adds c with the texts of v (which may be NULL); false when the list is full. */
+static bool add(struct candidate_list *l, struct candidate c, const struct schema_variation *v)
+{
+    if (l->count >= CANDIDATES)
+        return false;
+    c.worth = worth_of(c.technique);
+    c.order = l->count;
+    if (v != NULL) {
+        c.worth += LEVEL * v->depth;
+        c.pointer = keep(l, v->pointer, strlen(v->pointer));
+        c.instance = keep(l, v->instance, v->len);
+        c.instance_len = v->len;
+        c.has_limit = v->limit != NULL;
+        c.has_value = v->value != NULL;
+        if (c.has_limit)
+            c.limit = keep(l, v->limit, strlen(v->limit));
+        if (c.has_value)
+            c.value = keep(l, v->value, v->value_len);
+    } else {
+        c.pointer = keep(l, "", 0);
+    }
+    if (buf_over(&l->text))
+        return false;
+    l->item = mem_grow(l->item, l->count, &l->room, sizeof *l->item);
+    l->item[l->count++] = c;
+    return true;
+}
+
+struct context {
+    struct candidate_list *list;
+    const struct request *request;
+    size_t part;
+};
+
+/* What cannot be said on the wire, or would be another request: an empty part of the path, a list or text
+ * of nothing that is as good as absent. */
+static bool is_sayable(const struct request_part *p, const struct schema_variation *v)
+{
+    const bool empty = v->len == 2 && strchr("\"[{", v->instance[0]) != NULL;
+    if (p->in == REQUEST_BODY || !empty)
+        return true;
+    return p->in == REQUEST_QUERY && v->instance[0] == '"';
+}
+
+static bool take(void *ctx, const struct schema_variation *v)
+{
+    struct context *c = ctx;
+    const struct candidate candidate = {
+        .technique = v->technique, .keyword = v->keyword, .violates = v->violates, .part = c->part};
+    if (!is_sayable(&c->request->part[c->part], v))
+        return true;
+    return add(c->list, candidate, v);
+}
+
+static void gather_part(struct candidate_list *l, const struct request *q, size_t part,
+                        unsigned long long seed)
+{
+    const struct request_part *p = &q->part[part];
+    struct context context = {l, q, part};
+    const struct schema_vary vary = {&q->view, seed, true, p->textual, take, &context};
+    if (p->required && p->in != REQUEST_PATH)
+        add(l,
+            (struct candidate){.technique = "missing_required",
+                               .keyword = "required",
+                               .violates = true,
+                               .part = part,
+                               .left_out = true},
+            NULL);
+    if (p->schema != JSONTAPE_NONE && p->plain != NULL)
+        schema_vary(&vary, p->schema, p->name);
+}
+
+static void add_value(struct candidate_list *l, size_t part, const char *technique, bool violates,
+                      const char *value, size_t len)
+{
+    const struct candidate c = {
+        .technique = technique, .keyword = "", .violates = violates, .part = part};
+    const struct schema_variation v = {
+        .pointer = "", .value = value, .value_len = len, .instance = value, .len = len};
+    add(l, c, &v);
+}
+
+/* The examples of the media type and of parameters. */
+static void gather_examples(struct candidate_list *l, const struct request *q, size_t part)
+{
+    const struct jsontape *t = &q->record->tape;
+    uint32_t node = q->part[part].node;
+    uint32_t example = jsontape_get(t, node, "example");
+    struct buf text;
+    buf_init(&text, LIMITS_LINE);
+    if (example != JSONTAPE_NONE) {
+        jsontape_copy(t, example, &text);
+        add_value(l, part, "example", false, text.data, text.len);
+    }
+    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, node, "examples"));
+    while (jsontape_step(t, &w)) {
+        uint32_t value = jsontape_get(t, w.value, "value");
+        buf_reset(&text);
+        jsontape_copy(t, value, &text);
+        if (value != JSONTAPE_NONE)
+            add_value(l, part, "example", false, text.data, text.len);
+    }
+    buf_free(&text);
+}
+
+/* The last part of the path, with a value of its kind that nothing has. */
+static void gather_unknown(struct candidate_list *l, const struct request *q)
+{
+    static const char *const values[] = {"999999999", "\"00000000-0000-4000-8000-000000000000\"",
+                                         "\"does-not-exist\""};
+    const struct jsontape *t = &q->record->tape;
+    size_t last = q->parts;
+    for (size_t i = 0; i < q->parts; i++)
+        if (q->part[i].in == REQUEST_PATH)
+            last = i;
+    if (last == q->parts ||
+        jsontape_get(t, record_get(q->record, "responses"), "404") == JSONTAPE_NONE)
+        return;
+    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+        const size_t len = strlen(values[i]);
+        if (q->part[last].schema != JSONTAPE_NONE &&
+            schema_validate_text(&q->view, q->part[last].schema, values[i], len, true, NULL) !=
+                SCHEMA_VALID)
+            continue;
+        add_value(l, last, "unknown_resource", true, values[i], len);
+        return;
+    }
+}
+
+static int by_worth(const void *a, const void *b)
+{
+    const struct candidate *x = a, *y = b;
+    if (x->worth != y->worth)
+        return x->worth < y->worth ? -1 : 1;
+    return x->order < y->order ? -1 : x->order > y->order ? 1 : 0;
+}
+
+void candidate_gather(struct candidate_list *l, const struct request *q, unsigned long long seed)
+{
+    add(l, (struct candidate){.technique = "happy_required", .keyword = "", .part = q->parts},
+        NULL);
+    add(l,
+        (struct candidate){
+            .technique = "happy_full", .keyword = "", .part = q->parts, .full = true},
+        NULL);
+    if (credential_needed(q->record))
+        add(l,
+            (struct candidate){.technique = "auth_missing",
+                               .keyword = "security",
+                               .violates = true,
+                               .part = q->parts},
+            NULL);
+    gather_unknown(l, q);
+    for (size_t i = 0; i < q->parts; i++) {
+        gather_examples(l, q, i);
+        gather_part(l, q, i, seed);
+    }
+    if (l->count > 1)
+        qsort(l->item, l->count, sizeof *l->item, by_worth);
+}

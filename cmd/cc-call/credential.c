@@ -1,0 +1,61 @@
+#include "credential.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+static const char *const placeholders[] = {"Bearer ${AUTH_TOKEN}", "Basic ${BASIC_CREDENTIALS}",
+                                           "${API_KEY}"};
+
+enum { BEARER, BASIC, API_KEY };
+
+const char *credential_placeholder(size_t number)
+{
+    return placeholders[number];
+}
+
+bool credential_needed(const struct record *r)
+{
+    const struct jsontape *t = &r->tape;
+    bool any = false;
+    struct jsontape_walk w = jsontape_walk(t, record_get(r, "security"));
+    while (jsontape_step(t, &w)) {
+        if (jsontape_size(t, w.value) == 0)
+            return false;
+        any = true;
+    }
+    return any;
+}
+
+/* What goes where for one requirement; what says neither is an Authorization header. */
+static void put(const struct jsontape *t, uint32_t requirement, const char *place,
+                struct table *names)
+{
+    const bool key = jsontape_is(t, jsontape_get(t, requirement, "type"), "apiKey");
+    char *http = jsontape_text(t, jsontape_get(t, requirement, "http"));
+    char *name = jsontape_text(t, jsontape_get(t, requirement, "name"));
+    char *in = jsontape_text(t, jsontape_get(t, requirement, "in"));
+    const char *called = name != NULL && name[0] != '\0' ? name : "Authorization";
+    if (strcmp(in == NULL ? "header" : in, place) == 0)
+        table_put(names, called, strlen(called))->value.number = key ? API_KEY
+                                                                 : http != NULL &&
+                                                                         strcasecmp(http,
+                                                                                    "basic") == 0
+                                                                     ? BASIC
+                                                                     : BEARER;
+    free(http);
+    free(name);
+    free(in);
+}
+
+void credential_names(const struct record *r, const char *place, struct table *names)
+{
+    const struct jsontape *t = &r->tape;
+    struct jsontape_walk alternatives = jsontape_walk(t, record_get(r, "security"));
+    if (!jsontape_step(t, &alternatives))
+        return;
+    struct jsontape_walk w = jsontape_walk(t, alternatives.value);
+    while (jsontape_step(t, &w))
+        if (!jsontape_is(t, jsontape_get(t, w.value, "type"), "mutualTLS"))
+            put(t, w.value, place, names);
+}

@@ -1,0 +1,23 @@
+/*
+ * credential: placeholders in the places where an operation wants its credentials.
+ *
+ * A case takes the first alternative of the record's security: `Bearer ${AUTH_TOKEN}` (http bearer, oauth2,
+ * openIdConnect), `Basic ${BASIC_CREDENTIALS}`, `${API_KEY}` under its declared name.
+ */
+#ifndef CREDENTIAL_H
+#define CREDENTIAL_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "record.h"
+#include "table.h"
+
+/* Whether a request without credentials is refused: there are alternatives, and none is empty. */
+bool credential_needed(const struct record *r);
+/* Puts the names of the credentials for a place ("header", "query", "cookie") into names; value.number is
+ * what credential_placeholder takes. */
+void credential_names(const struct record *r, const char *place, struct table *names);
+const char *credential_placeholder(size_t number);
+
+#endif

@@ -1,0 +1,278 @@
+#include "sending.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "credential.h"
+#include "jsonwrite.h"
+#include "limits.h"
+#include "mem.h"
+#include "payload.h"
+#include "schema/members.h"
+#include "schema/merge.h"
+#include "schema/view.h"
+#include "target.h"
+
+uint32_t sending_media(const struct record *r, uint32_t *entry)
+{
+    const struct jsontape *t = &r->tape;
+    uint32_t found = JSONTAPE_NONE;
+    int best = -1;
+    uint32_t body = jsontape_get(t, record_get(r, "request"), "body");
+    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, body, "content"));
+    while (jsontape_step(t, &w)) {
+        char *name = jsontape_text(t, w.key);
+        if (name == NULL)
+            continue;
+        static const int worth[] = {
+            [PAYLOAD_JSON] = 3, [PAYLOAD_FORM] = 2, [PAYLOAD_MULTIPART] = 1, [PAYLOAD_TEXT] = 0};
+        int own = worth[payload_media(name)] * 2 + (strcmp(name, "application/json") == 0 ? 1 : 0);
+        if (own > best) {
+            best = own;
+            found = w.key;
+            *entry = w.value;
+        }
+        free(name);
+    }
+    return found;
+}
+
+static bool is_file(const struct schema_merge *m)
+{
+    const struct jsontape *t = m->view->tape;
+    uint32_t format = schema_merge_get(m, "format");
+    return jsontape_is(t, format, "binary") ||
+           jsontape_is(t, schema_merge_get(m, "type"), "file") ||
+           schema_merge_get(m, "contentMediaType") != JSONTAPE_NONE;
+}
+
+static void find_files(struct sending_rules *s)
+{
+    uint32_t entry = JSONTAPE_NONE;
+    char *media = jsontape_text(&s->record->tape, sending_media(s->record, &entry));
+    if (media != NULL && payload_media(media) == PAYLOAD_MULTIPART) {
+        struct schema_view view;
+        struct schema_merge body;
+        struct table names;
+        schema_view_open(&view, &s->record->tape);
+        schema_merge_init(&body, &view, NULL);
+        table_init(&names);
+        schema_merge_add(&body, jsontape_get(&s->record->tape, entry, "schema"));
+        schema_members_of(&body, &names);
+        for (size_t i = 0; i < names.count; i++) {
+            struct schema_merge member, item;
+            schema_merge_init(&member, &view, NULL);
+            schema_merge_init(&item, &view, NULL);
+            schema_members_one(&body, names.entry[i].key, names.entry[i].len, &member);
+            schema_members_item(&member, 0, &item);
+            if (is_file(&member) || is_file(&item))
+                table_put(&s->files, names.entry[i].key, names.entry[i].len);
+            schema_merge_free(&member);
+            schema_merge_free(&item);
+        }
+        table_free(&names);
+        schema_merge_free(&body);
+        schema_view_close(&view);
+    }
+    free(media);
+}
+
+void sending_open(struct sending_rules *s, const struct record *r)
+{
+    s->record = r;
+    s->path = record_text(r, "path");
+    if (s->path == NULL)
+        s->path = mem_text("/");
+    table_init(&s->files);
+    find_files(s);
+}
+
+void sending_close(struct sending_rules *s)
+{
+    free(s->path);
+    table_free(&s->files);
+}
+
+static void parts_of(struct sending *s, struct buf *part[6])
+{
+    part[0] = &s->headers;
+    part[1] = &s->cookies;
+    part[2] = &s->query;
+    part[3] = &s->target;
+    part[4] = &s->content_type;
+    part[5] = &s->body;
+}
+
+void sending_init(struct sending *s)
+{
+    struct buf *part[6];
+    parts_of(s, part);
+    for (size_t i = 0; i < 6; i++)
+        buf_init(part[i], LIMITS_LINE);
+}
+
+void sending_free(struct sending *s)
+{
+    struct buf *part[6];
+    parts_of(s, part);
+    for (size_t i = 0; i < 6; i++)
+        buf_free(part[i]);
+}
+
+/* A draft, and what it is made by.  open: without credentials, the case is about them. */
+struct source {
+    const struct sending_rules *rules;
+    const struct jsontape *draft;
+    uint32_t at;
+    bool open;
+};
+
+/* A header's or cookie's value as sent; -1 where it would end the line. */
+static int add_as_sent(const struct jsontape *t, uint32_t key, uint32_t value, struct jsonwrite *w,
+                       struct diag_error *err)
+{
+    struct buf text;
+    buf_init(&text, LIMITS_LINE);
+    size_t len = 0;
+    const char *raw = jsontape_raw(t, key, &len);
+    jsontape_string(t, key, &text);
+    target_text(t, value, &text);
+    bool broken = strpbrk(text.data, "\r\n") != NULL || strlen(text.data) != text.len;
+    if (!broken) {
+        jsonwrite_raw(w, raw, len);
+        buf_char(w->out, ':');
+        w->comma = false;
+        buf_reset(&text);
+        target_text(t, value, &text);
+        jsonwrite_bytes(w, text.data, text.len);
+    }
+    buf_free(&text);
+    return broken
+               ? diag_fail(err, "the header or cookie %.*s has a line break in it", (int)len, raw)
+               : 0;
+}
+
+/* Whether a name is one of the credentials'; header names have no case. */
+static bool is_credential(const struct table *names, const char *name, bool header)
+{
+    for (size_t i = 0; i < names->count; i++)
+        if (header ? strcasecmp(names->entry[i].key, name) == 0
+                   : strcmp(names->entry[i].key, name) == 0)
+            return true;
+    return false;
+}
+
+/* The draft's headers, query or cookies with the credentials in, as a JSON object. */
+static int add_with_credentials(const struct source *from, const char *member, const char *place,
+                                struct buf *out, struct diag_error *err)
+{
+    const struct jsontape *t = from->draft;
+    const bool query = strcmp(place, "query") == 0;
+    struct table names;
+    struct jsonwrite w = jsonwrite_to(out);
+    int rc = 0;
+    table_init(&names);
+    if (!from->open)
+        credential_names(from->rules->record, place, &names);
+    jsonwrite_open(&w, '{');
+    struct jsontape_walk members = jsontape_walk(t, jsontape_get(t, from->at, member));
+    while (rc == 0 && jsontape_step(t, &members)) {
+        char *name = jsontape_text(t, members.key);
+        if (name == NULL || is_credential(&names, name, strcmp(place, "header") == 0)) {
+            free(name);
+            continue;
+        }
+        if (query) {
+            jsonwrite_key(&w, name);
+            jsonwrite_raw(&w, "", 0);
+            jsontape_copy(t, members.value, out);
+        } else {
+            rc = add_as_sent(t, members.key, members.value, &w, err);
+        }
+        free(name);
+    }
+    for (size_t i = 0; i < names.count; i++)
+        jsonwrite_member(&w, names.entry[i].key,
+                         credential_placeholder(names.entry[i].value.number));
+    jsonwrite_close(&w, '}');
+    table_free(&names);
+    return rc;
+}
+
+/* The path and query as sent, from the draft's path_params and the query with its credentials. */
+static int make_target(const struct source *from, struct sending *s, struct diag_error *err)
+{
+    const struct record *r = from->rules->record;
+    struct jsontape query;
+    struct buf values;
+    jsontape_init(&query);
+    buf_init(&values, LIMITS_LINE);
+    buf_text(&values, "{\"path\":");
+    uint32_t path = jsontape_get(from->draft, from->at, "path_params");
+    if (jsontape_kind(from->draft, path) == '{')
+        jsontape_copy(from->draft, path, &values);
+    else
+        buf_text(&values, "{}");
+    buf_text(&values, ",\"query\":");
+    buf_add(&values, s->query.data, s->query.len);
+    buf_char(&values, '}');
+    int rc = jsontape_read(&query, values.data, values.len, err);
+    uint32_t parameters = jsontape_get(&r->tape, record_get(r, "request"), "parameters");
+    if (rc == 0)
+        rc = target_write(from->rules->path, &r->tape, parameters, &query,
+                          jsontape_get(&query, 0, "path"), jsontape_get(&query, 0, "query"),
+                          &s->target, err);
+    jsontape_free(&query);
+    buf_free(&values);
+    return rc;
+}
+
+static void make_body(const struct source *from, struct sending *s)
+{
+    const struct record *r = from->rules->record;
+    uint32_t body = jsontape_get(from->draft, from->at, "body");
+    uint32_t text = jsontape_get(from->draft, from->at, "body_text");
+    uint32_t entry = JSONTAPE_NONE;
+    uint32_t media = sending_media(r, &entry);
+    s->has_body = body != JSONTAPE_NONE || jsontape_kind(from->draft, text) == '"';
+    jsontape_string(from->draft, jsontape_get(from->draft, from->at, "content_type"),
+                    &s->content_type);
+    if (s->has_body && s->content_type.len == 0)
+        jsontape_string(&r->tape, media, &s->content_type);
+    if (s->has_body && (s->content_type.len == 0 || strchr(s->content_type.data, '*') != NULL)) {
+        buf_reset(&s->content_type);
+        buf_text(&s->content_type, "application/json");
+    }
+    if (body == JSONTAPE_NONE) {
+        jsontape_string(from->draft, text, &s->body);
+        return;
+    }
+    enum payload_media kind = payload_media(s->content_type.data);
+    payload_write(kind, &r->tape, jsontape_get(&r->tape, entry, "encoding"), &from->rules->files,
+                  from->draft, body, &s->body);
+    if (kind == PAYLOAD_MULTIPART && strstr(s->content_type.data, "boundary=") == NULL)
+        buf_text(&s->content_type, "; boundary=" PAYLOAD_BOUNDARY);
+}
+
+int sending_make(struct sending *s, const struct sending_rules *rules, const struct jsontape *draft,
+                 uint32_t at, struct diag_error *err)
+{
+    struct buf *part[6];
+    parts_of(s, part);
+    for (size_t i = 0; i < 6; i++)
+        buf_reset(part[i]);
+    const bool open = jsontape_is(
+        draft, jsontape_get(draft, jsontape_get(draft, at, "violates"), "in"), "auth");
+    const struct source from = {rules, draft, at, open};
+    if (add_with_credentials(&from, "headers", "header", &s->headers, err) < 0 ||
+        add_with_credentials(&from, "cookies", "cookie", &s->cookies, err) < 0 ||
+        add_with_credentials(&from, "query_params", "query", &s->query, err) < 0 ||
+        make_target(&from, s, err) < 0)
+        return -1;
+    make_body(&from, s);
+    for (size_t i = 0; i < 6; i++)
+        if (buf_over(part[i]))
+            return diag_fail(err, "the request is too long");
+    return 0;
+}

@@ -1,0 +1,36 @@
+/*
+ * testcase: what a case needs whoever wrote it (builtin, a model).
+ *
+ * A draft is a JSON object with members of a case (share/casecraft/case.schema.json).  Ours, whatever the
+ * draft says: case_id, module, priority, provider, path, target, body_text where there is a body, and the
+ * credentials.  Members we do not know are dropped, empty ones left out.
+ */
+#ifndef TESTCASE_H
+#define TESTCASE_H
+
+#include <stdint.h>
+
+#include "buf.h"
+#include "diag.h"
+#include "jsontape.h"
+#include "record.h"
+
+struct testcase_set;
+
+/* The cases of one operation; record and provider must outlive it. */
+struct testcase_set *testcase_open(const struct record *r, const char *provider);
+void testcase_close(struct testcase_set *s);
+
+/*
+ * Finishes a draft (the node of a tape) and adds the case, one JSON object, to out.  Returns 1; 0 when a case before
+ * sends the same request under the same preconditions; -1 with err when there can be no such request: a part
+ * of the path is not filled, a header has a line break.  Nothing is added then.
+ */
+int testcase_add(struct testcase_set *s, const struct jsontape *draft, uint32_t at, struct buf *out,
+                 struct diag_error *err);
+
+/* The media type a body of this operation is sent as (JSON before forms before others), a key of its
+ * `content`, or JSONTAPE_NONE; *entry: its node {schema, example…}. */
+uint32_t testcase_media(const struct record *r, uint32_t *entry);
+
+#endif

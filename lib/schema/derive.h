@@ -1,0 +1,67 @@
+/*
+ * schema/derive: makes an instance of a schema.  Floor 4.
+ *
+ * Deterministic: the same schema and options give the same bytes.  Cycles end: an optional member that
+ * leads back to a schema we are in is left out, a required one is followed once more.  The result is made to be
+ * valid; whether it is, schema/validate says.
+ */
+#ifndef SCHEMA_DERIVE_H
+#define SCHEMA_DERIVE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "schema/merge.h"
+#include "schema/pieces.h"
+
+/* How deep objects nest before optional members are left out. */
+#define SCHEMA_DERIVE_DEPTH 6
+/* Schemas within schemas; deeper instances are not made. */
+#define SCHEMA_DERIVE_WITHIN 32
+/* Items that a minItems may ask for. */
+#define SCHEMA_DERIVE_ITEMS 256
+
+struct schema_derive {
+    const struct schema_view *view;
+    const struct schema_choice *choice; /* or NULL */
+    unsigned long long seed;
+    bool all;     /* optional members too; else required ones only */
+    bool request; /* to be sent: readOnly members are left out */
+    /* From here on the module's own; zero at first. */
+    const struct schema_merge *within[SCHEMA_DERIVE_WITHIN]; /* the schemas we are in */
+    size_t depth;
+    size_t objects; /* of them, objects */
+    size_t values;  /* made so far */
+    uint64_t salt;
+};
+
+/* Adds an instance of all schemas of the merge as JSON to out; name: the member it is for, or "".
+ * False, with nothing added, when none can be made: `false`, contradictions, a cycle of required members. */
+bool schema_derive(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                   struct buf *out);
+/* An instance of one schema. */
+bool schema_derive_schema(struct schema_derive *d, uint32_t schema, const char *name,
+                          struct buf *out);
+
+/* The members of an object of the merge, p (initialised) filled with every name; those that belong to an
+ * instance are in.  False when a required one cannot be made. */
+bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
+                           struct schema_pieces *p);
+/* Makes the value of one member that is not in; false when none can be made. */
+bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
+                          struct schema_pieces *p, size_t index);
+
+/* An array of count items, the first `different` of them made to differ from each other, the rest made
+ * as the first. */
+bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                         size_t count, size_t different, struct buf *out);
+
+/* For a walk of one's own: says that what is derived until leave lies within the merge (false: too deep),
+ * and how many times a merge's schema is among those we are within. */
+bool schema_derive_enter(struct schema_derive *d, const struct schema_merge *m);
+void schema_derive_leave(struct schema_derive *d);
+size_t schema_derive_within(const struct schema_derive *d, const struct schema_merge *m);
+
+#endif

@@ -1,0 +1,278 @@
+#include "schema/edges.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "jsonwrite.h"
+#include "limits.h"
+#include "schema/amount.h"
+#include "schema/decimal.h"
+#include "schema/format.h"
+#include "schema/pattern.h"
+#include "schema/value.h"
+
+/* Values of one enum, and examples, that get a case of their own. */
+#define VALUES 8
+
+struct edges {
+    const struct schema_merge *m;
+    const char *name;
+    bool textual;
+    unsigned type; /* the one that an instance has */
+    bool (*each)(void *ctx, const struct schema_edge *e);
+    void *ctx;
+    struct buf value; /* scratch */
+};
+
+static bool tell(struct edges *e, const char *technique, const char *keyword, bool violates,
+                 const char *limit)
+{
+    const struct schema_edge edge = {technique, keyword,       violates,
+                                     limit,     e->value.data, e->value.len};
+    return buf_over(&e->value) || e->each(e->ctx, &edge);
+}
+
+static bool tell_text(struct edges *e, const char *technique, const char *keyword, bool violates,
+                      const char *value)
+{
+    buf_reset(&e->value);
+    buf_text(&e->value, value);
+    return tell(e, technique, keyword, violates, NULL);
+}
+
+static bool type_edges(struct edges *e)
+{
+    static const struct {
+        unsigned type;
+        const char *value;
+    } strings[] = {
+        {SCHEMA_OBJECT, "\"not-an-object\""},   {SCHEMA_ARRAY, "\"not-an-array\""},
+        {SCHEMA_INTEGER, "\"not-an-integer\""}, {SCHEMA_NUMBER, "\"not-a-number\""},
+        {SCHEMA_BOOLEAN, "\"not-a-boolean\""},  {SCHEMA_NULL, "\"not-null\""},
+    };
+    const unsigned types = e->m->types;
+    if (types == SCHEMA_ANY)
+        return true;
+    if ((types & SCHEMA_NULL) == 0 && !e->textual &&
+        !tell_text(e, "null_value", "type", true, "null"))
+        return false;
+    if ((types & SCHEMA_STRING) == 0)
+        for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+            if (strings[i].type == e->type)
+                return tell_text(e, "wrong_type", "type", true, strings[i].value);
+    if (e->textual)
+        return true;
+    if ((types & (SCHEMA_INTEGER | SCHEMA_NUMBER)) == 0)
+        return tell_text(e, "wrong_type", "type", true, "12345");
+    if ((types & SCHEMA_BOOLEAN) == 0)
+        return tell_text(e, "wrong_type", "type", true, "true");
+    return true;
+}
+
+/* One case for each of the first values of a list. */
+static bool list_edges(struct edges *e, uint32_t list, const char *technique, const char *keyword)
+{
+    const struct jsontape *t = e->m->view->tape;
+    struct jsontape_walk w = jsontape_walk(t, list);
+    for (size_t i = 0; i < VALUES && jsontape_step(t, &w); i++) {
+        buf_reset(&e->value);
+        jsontape_copy(t, w.value, &e->value);
+        if (!(e->textual && jsontape_kind(t, w.value) == 'n') &&
+            !tell(e, technique, keyword, false, NULL))
+            return false;
+    }
+    return true;
+}
+
+static bool given_edges(struct edges *e)
+{
+    const struct jsontape *t = e->m->view->tape;
+    const uint32_t one[] = {schema_merge_get(e->m, "example"), schema_merge_get(e->m, "default")};
+    for (size_t i = 0; i < 2; i++) {
+        buf_reset(&e->value);
+        jsontape_copy(t, one[i], &e->value);
+        if (one[i] != JSONTAPE_NONE && !(e->textual && jsontape_kind(t, one[i]) == 'n') &&
+            !tell(e, i == 0 ? "example" : "default", "", false, NULL))
+            return false;
+    }
+    return list_edges(e, schema_merge_get(e->m, "examples"), "example", "");
+}
+
+static bool enum_edges(struct edges *e, uint32_t values, const char *keyword)
+{
+    if (jsontape_kind(e->m->view->tape, values) == '[' &&
+        !list_edges(e, values, "enum_value", keyword))
+        return false;
+    if (e->type == SCHEMA_STRING)
+        return tell_text(e, "enum_violation", keyword, true, "\"not-an-allowed-value\"");
+    if (e->type == SCHEMA_INTEGER || e->type == SCHEMA_NUMBER)
+        return tell_text(e, "enum_violation", keyword, true, "987654");
+    return true;
+}
+
+static bool bound_edges(struct edges *e, bool upper)
+{
+    const bool whole = e->type == SCHEMA_INTEGER;
+    struct schema_bound b = schema_merge_bound(e->m, upper);
+    const char *keyword = upper ? "maximum" : "minimum";
+    char limit[64];
+    /* The exclusive form of 3.1 is a keyword of its own; that of 3.0 is a flag beside the bound. */
+    if (b.exclusive && schema_merge_get(e->m, keyword) == JSONTAPE_NONE)
+        keyword = upper ? "exclusiveMaximum" : "exclusiveMinimum";
+    snprintf(limit, sizeof limit, "%.*s", (int)b.len, b.text == NULL ? "" : b.text);
+    for (int violating = 0; violating < 2; violating++) {
+        buf_reset(&e->value);
+        if (schema_amount_bound(e->m, upper, violating == 1, whole, &e->value) &&
+            !tell(e, violating == 1 ? "boundary_out" : "boundary_in",
+                  b.text == NULL ? "format" : keyword, violating == 1,
+                  b.text == NULL ? NULL : limit))
+            return false;
+    }
+    return true;
+}
+
+static bool multiple_edges(struct edges *e)
+{
+    const struct jsontape *t = e->m->view->tape;
+    uint32_t unit = schema_merge_get(e->m, "multipleOf");
+    struct schema_decimal step, value;
+    size_t len = 0;
+    if (jsontape_kind(t, unit) != '0')
+        return true;
+    const char *text = jsontape_raw(t, unit, &len);
+    buf_reset(&e->value);
+    if (!schema_decimal_read(text, len, &step) ||
+        !schema_amount(e->m, e->name, e->type == SCHEMA_INTEGER, 0, &e->value) ||
+        !schema_decimal_read(e->value.data, e->value.len, &value))
+        return true;
+    if (e->type == SCHEMA_INTEGER)
+        value.digits += 1;
+    else if (!schema_decimal_step(&value, false, 1))
+        return true;
+    char limit[64], out[SCHEMA_DECIMAL_TEXT];
+    snprintf(limit, sizeof limit, "%.*s", (int)len, text);
+    schema_decimal_print(value, out);
+    buf_reset(&e->value);
+    buf_text(&e->value, out);
+    return tell(e, "multiple_of", "multipleOf", true, limit);
+}
+
+/* A string of so many characters that breaks nothing but lengths; false where we cannot make one. */
+static bool of_length(struct edges *e, long long length)
+{
+    char *pattern = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "pattern"));
+    char *format = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "format"));
+    bool made = format == NULL || schema_format_example(format) == NULL;
+    struct buf text;
+    buf_init(&text, LIMITS_TEXT);
+    buf_reset(&e->value);
+    if (made && pattern != NULL) {
+        made = schema_pattern_make(pattern, length, length, 0, &text);
+        struct jsonwrite w = jsonwrite_to(&e->value);
+        jsonwrite_bytes(&w, text.data, text.len);
+    } else if (made) {
+        schema_value_letters((size_t)length, &e->value);
+    }
+    buf_free(&text);
+    free(pattern);
+    free(format);
+    return made;
+}
+
+static bool length_edges(struct edges *e)
+{
+    const long long least = schema_merge_least(e->m, "minLength", 0);
+    const long long most = schema_merge_most(e->m, "maxLength", -1);
+    const struct {
+        long long length;
+        const char *keyword;
+        bool violates;
+        long long limit;
+    } lengths[] = {
+        {least > 0 ? least : -1, "minLength", false, least},
+        {least - 1, "minLength", true, least},
+        {most, "maxLength", false, most},
+        {most < 0 ? -1 : most + 1, "maxLength", true, most},
+    };
+    for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+        char limit[32];
+        snprintf(limit, sizeof limit, "%lld", lengths[i].limit);
+        if (lengths[i].length >= 0 && lengths[i].length <= SCHEMA_VALUE_LENGTH &&
+            of_length(e, lengths[i].length) &&
+            !tell(e, lengths[i].violates ? "boundary_out" : "boundary_in", lengths[i].keyword,
+                  lengths[i].violates, limit))
+            return false;
+    }
+    return true;
+}
+
+/* The first of a few texts that a pattern does not hold, as long as a valid one would be. */
+static bool pattern_edges(struct edges *e)
+{
+    static const char fillers[] = "!~ 0aA";
+    char *pattern = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "pattern"));
+    bool go_on = true;
+    for (size_t i = 0; pattern != NULL && fillers[i] != '\0'; i++) {
+        long long length = schema_merge_least(e->m, "minLength", 3);
+        long long most = schema_merge_most(e->m, "maxLength", SCHEMA_VALUE_LENGTH);
+        length = length > most ? most : length;
+        buf_reset(&e->value);
+        buf_char(&e->value, '"');
+        for (long long n = 0; n < length && n < SCHEMA_VALUE_LENGTH; n++)
+            buf_char(&e->value, fillers[i]);
+        buf_char(&e->value, '"');
+        if (schema_pattern_match(pattern, e->value.data + 1, e->value.len - 2) != SCHEMA_INVALID)
+            continue;
+        go_on = tell(e, "pattern_violation", "pattern", true, NULL);
+        break;
+    }
+    free(pattern);
+    return go_on;
+}
+
+static bool format_edges(struct edges *e)
+{
+    char *format = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "format"));
+    const char *wrong = format == NULL ? NULL : schema_format_violation(format);
+    bool go_on = true;
+    if (wrong != NULL) {
+        struct jsonwrite w = jsonwrite_to(&e->value);
+        buf_reset(&e->value);
+        jsonwrite_text(&w, wrong);
+        go_on = tell(e, "format_violation", "format", true, format);
+    }
+    free(format);
+    return go_on;
+}
+
+static bool scalar_edges(struct edges *e)
+{
+    switch (e->type) {
+    case SCHEMA_STRING:
+        return length_edges(e) && format_edges(e) && pattern_edges(e);
+    case SCHEMA_INTEGER:
+    case SCHEMA_NUMBER:
+        return bound_edges(e, false) && bound_edges(e, true) && multiple_edges(e);
+    default:
+        return true;
+    }
+}
+
+bool schema_edges(const struct schema_merge *m, const char *name, bool textual,
+                  bool (*each)(void *ctx, const struct schema_edge *e), void *ctx)
+{
+    struct edges e = {m, name, textual, schema_merge_type(m), each, ctx, {0}};
+    buf_init(&e.value, LIMITS_TEXT);
+    uint32_t constant = schema_merge_get(m, "const"), values = schema_merge_get(m, "enum");
+    bool go_on = type_edges(&e) && given_edges(&e);
+    if (constant != JSONTAPE_NONE)
+        go_on = go_on && enum_edges(&e, constant, "const");
+    else if (values != JSONTAPE_NONE)
+        go_on = go_on && enum_edges(&e, values, "enum");
+    else
+        go_on = go_on && scalar_edges(&e);
+    buf_free(&e.value);
+    return go_on;
+}

@@ -1,0 +1,114 @@
+#include "schema/members.h"
+
+#include <string.h>
+
+#include "limits.h"
+
+static void put_member(const struct jsontape *t, uint32_t name, size_t flag, struct table *names,
+                       struct buf *text)
+{
+    buf_reset(text);
+    jsontape_string(t, name, text);
+    if (jsontape_kind(t, name) == '"' && !buf_over(text))
+        table_put(names, text->data, text->len)->value.number |= flag;
+}
+
+static bool is_closed_to(const struct jsontape *t, uint32_t part, const struct table_entry *e)
+{
+    uint32_t more = jsontape_get(t, part, "additionalProperties");
+    uint32_t own = jsontape_get(t, part, "properties");
+    return jsontape_kind(t, more) == 'f' &&
+           jsontape_get_bytes(t, own, e->key, e->len) == JSONTAPE_NONE &&
+           jsontape_get(t, part, "patternProperties") == JSONTAPE_NONE;
+}
+
+void schema_members_of(const struct schema_merge *m, struct table *names)
+{
+    const struct jsontape *t = m->view->tape;
+    struct buf text;
+    buf_init(&text, LIMITS_TEXT);
+    for (size_t i = 0; i < m->parts; i++) {
+        struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, m->part[i], "properties"));
+        while (jsontape_step(t, &w))
+            put_member(t, w.key, SCHEMA_DESCRIBED, names, &text);
+    }
+    for (size_t i = 0; i < m->parts; i++) {
+        struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, m->part[i], "required"));
+        while (jsontape_step(t, &w))
+            put_member(t, w.value, SCHEMA_REQUIRED, names, &text);
+    }
+    buf_free(&text);
+    for (size_t i = 0; i < m->parts; i++)
+        for (size_t j = 0; j < names->count; j++)
+            if (is_closed_to(t, m->part[i], &names->entry[j]))
+                names->entry[j].value.number |= SCHEMA_CLOSED_OUT;
+}
+
+void schema_members_one(const struct schema_merge *m, const char *name, size_t len,
+                        struct schema_merge *out)
+{
+    const struct jsontape *t = m->view->tape;
+    for (size_t i = 0; i < m->parts; i++) {
+        uint32_t own = jsontape_get(t, m->part[i], "properties");
+        uint32_t member = jsontape_get_bytes(t, own, name, len);
+        if (member == JSONTAPE_NONE &&
+            jsontape_get(t, m->part[i], "patternProperties") == JSONTAPE_NONE)
+            member = jsontape_get(t, m->part[i], "additionalProperties");
+        schema_merge_add(out, member);
+    }
+}
+
+void schema_members_item(const struct schema_merge *m, size_t index, struct schema_merge *out)
+{
+    const struct jsontape *t = m->view->tape;
+    for (size_t i = 0; i < m->parts; i++) {
+        uint32_t items = jsontape_get(t, m->part[i], "items");
+        uint32_t first = jsontape_get(t, m->part[i], "prefixItems");
+        if (jsontape_kind(t, items) == '[') {
+            first = items;
+            items = jsontape_get(t, m->part[i], "additionalItems");
+        }
+        size_t at = 0;
+        struct jsontape_walk w = jsontape_walk(t, first);
+        while (jsontape_step(t, &w))
+            if (at++ == index)
+                items = w.value;
+        schema_merge_add(out, items);
+    }
+}
+
+/* The key of a discriminator's mapping that leads to the schema called name. */
+static bool mapped(const struct schema_view *v, uint32_t mapping, const struct buf *name,
+                   struct buf *value)
+{
+    bool found = false;
+    struct buf text;
+    buf_init(&text, LIMITS_TEXT);
+    struct jsontape_walk w = jsontape_walk(v->tape, mapping);
+    while (!found && jsontape_step(v->tape, &w)) {
+        buf_reset(&text);
+        schema_view_name(v, w.value, &text);
+        found = jsontape_is(v->tape, w.value, name->data) ||
+                (text.len == name->len && memcmp(text.data, name->data, text.len) == 0);
+        if (found)
+            jsontape_string(v->tape, w.key, value);
+    }
+    buf_free(&text);
+    return found;
+}
+
+bool schema_members_tag(const struct schema_merge *m, struct buf *name, struct buf *value)
+{
+    const struct jsontape *t = m->view->tape;
+    uint32_t tag = schema_merge_get(m, "discriminator");
+    if (jsontape_kind(t, tag) != '{' || m->named == JSONTAPE_NONE)
+        return false;
+    jsontape_string(t, jsontape_get(t, tag, "propertyName"), name);
+    struct buf schema;
+    buf_init(&schema, LIMITS_TEXT);
+    schema_view_name(m->view, m->named, &schema);
+    if (!mapped(m->view, jsontape_get(t, tag, "mapping"), &schema, value))
+        buf_add(value, schema.data, schema.len);
+    buf_free(&schema);
+    return name->len > 0 && value->len > 0;
+}

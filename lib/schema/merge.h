@@ -1,0 +1,80 @@
+/*
+ * schema/merge: what several schemas that all hold ask for together.  Floor 4.
+ *
+ * A merge is flat: references are followed, `allOf` is taken apart, and of each `oneOf` and `anyOf` one
+ * branch that fits is chosen.  What is left is a list of schema objects (parts) whose keywords all count.
+ * It serves the making of instances; whether one is valid is for schema/validate to say.
+ */
+#ifndef SCHEMA_MERGE_H
+#define SCHEMA_MERGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "schema/view.h"
+
+/* Types as a set.  SCHEMA_NUMBER is a number that is not whole; `number` is both. */
+enum schema_type {
+    SCHEMA_NULL = 1,
+    SCHEMA_BOOLEAN = 2,
+    SCHEMA_INTEGER = 4,
+    SCHEMA_NUMBER = 8,
+    SCHEMA_STRING = 16,
+    SCHEMA_ARRAY = 32,
+    SCHEMA_OBJECT = 64,
+    SCHEMA_ANY = 127,
+};
+
+/* The types a schema object's own `type` and `nullable` allow. */
+unsigned schema_merge_own_types(const struct schema_view *v, uint32_t schema);
+
+/* Where a branch other than the first that fits is wanted: list is the node of the oneOf or anyOf. */
+struct schema_choice {
+    uint32_t list;
+    size_t branch;
+};
+
+struct schema_merge {
+    const struct schema_view *view;
+    const struct schema_choice *choice; /* or NULL */
+    uint32_t *part;                     /* schema objects, each once */
+    size_t parts, room;
+    uint32_t *root; /* the schemas that were added, before they were taken apart */
+    size_t roots, root_room;
+    unsigned types; /* what all of them allow */
+    bool never;     /* `false` is among them: no instance */
+    bool cut;       /* a ceiling or an unknown reference: more may be asked than is known */
+    bool tangled;   /* members depend on each other (oneOf, not, if, maxProperties…) */
+    uint32_t named; /* the `$ref` it came by, of the chosen branch where there is one */
+    size_t steps;
+};
+
+void schema_merge_init(struct schema_merge *m, const struct schema_view *v,
+                       const struct schema_choice *choice);
+void schema_merge_free(struct schema_merge *m);
+/* Adds one more schema that must hold; a node that is none asks for nothing. */
+void schema_merge_add(struct schema_merge *m, uint32_t schema);
+
+/* The value of a keyword in the first part that has it, or JSONTAPE_NONE. */
+uint32_t schema_merge_get(const struct schema_merge *m, const char *keyword);
+/* Whether any part says `keyword: true`. */
+bool schema_merge_says(const struct schema_merge *m, const char *keyword);
+/* The one type to make: what the keywords hint at, else the richest that is allowed; 0 when none is. */
+unsigned schema_merge_type(const struct schema_merge *m);
+
+/* The tightest lower or upper bound of a number; text is NULL where there is none. */
+struct schema_bound {
+    const char *text;
+    size_t len;
+    bool exclusive;
+};
+struct schema_bound schema_merge_bound(const struct schema_merge *m, bool upper);
+/* The tightest of a counting keyword (minLength, maxItems…): the largest of a min, the smallest of a
+ * max, otherwise where no part has it. */
+long long schema_merge_least(const struct schema_merge *m, const char *keyword,
+                             long long otherwise);
+long long schema_merge_most(const struct schema_merge *m, const char *keyword, long long otherwise);
+
+#endif

@@ -1,0 +1,71 @@
+#include "schema/pieces.h"
+
+#include <stdlib.h>
+
+#include "jsonwrite.h"
+#include "limits.h"
+#include "mem.h"
+
+void schema_pieces_init(struct schema_pieces *p)
+{
+    table_init(&p->names);
+    p->piece = NULL;
+    buf_init(&p->text, LIMITS_LINE);
+}
+
+void schema_pieces_free(struct schema_pieces *p)
+{
+    table_free(&p->names);
+    free(p->piece);
+    p->piece = NULL;
+    buf_free(&p->text);
+}
+
+void schema_pieces_ready(struct schema_pieces *p)
+{
+    p->piece = mem_array(p->names.count + 1, sizeof *p->piece);
+}
+
+static void member(const struct schema_pieces *p, size_t i, bool comma, bool value, struct buf *out)
+{
+    struct jsonwrite w = jsonwrite_to(out);
+    w.comma = comma;
+    jsonwrite_key_bytes(&w, p->names.entry[i].key, p->names.entry[i].len);
+    if (value)
+        buf_add(out, p->text.data + p->piece[i].at, p->piece[i].len);
+}
+
+void schema_pieces_write(const struct schema_pieces *p, size_t without, struct buf *out)
+{
+    bool comma = false;
+    buf_char(out, '{');
+    for (size_t i = 0; i < p->names.count; i++) {
+        if (i == without || !p->piece[i].in)
+            continue;
+        member(p, i, comma, true, out);
+        comma = true;
+    }
+    buf_char(out, '}');
+}
+
+void schema_pieces_before(const struct schema_pieces *p, size_t index, struct buf *out)
+{
+    bool comma = false;
+    size_t end = p->piece[index].in ? index : p->names.count;
+    buf_char(out, '{');
+    for (size_t i = 0; i < end; i++) {
+        if (!p->piece[i].in)
+            continue;
+        member(p, i, comma, true, out);
+        comma = true;
+    }
+    member(p, index, comma, false, out);
+}
+
+void schema_pieces_after(const struct schema_pieces *p, size_t index, struct buf *out)
+{
+    for (size_t i = index + 1; p->piece[index].in && i < p->names.count; i++)
+        if (p->piece[i].in)
+            member(p, i, true, true, out);
+    buf_char(out, '}');
+}
