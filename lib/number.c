@@ -31,6 +31,9 @@ int number_parse_real(const char *text, double min, double max, double *out)
     return 0;
 }
 
+/* Exponents beyond it are taken as this one. */
+enum { MOST = 1000 * 1000 };
+
 /* A number text taken apart: sign, digits before and after the point, exponent. */
 struct parts {
     bool negative;
@@ -61,8 +64,9 @@ static struct parts take_apart(const char *text, size_t len)
         text++;
         bool down = text < end && *text == '-';
         text += text < end && (*text == '-' || *text == '+');
-        for (; text < end && is_digit(*text) && p.exponent < 100000; text++)
+        for (; text < end && is_digit(*text) && p.exponent < MOST; text++)
             p.exponent = p.exponent * 10 + (*text - '0');
+        p.exponent = p.exponent < MOST ? p.exponent : MOST;
         p.exponent = down ? -p.exponent : p.exponent;
     }
     return p;
@@ -140,12 +144,12 @@ long long number_to_count(const char *text, size_t len)
     struct parts p = take_apart(text, len);
     long long value = 0;
     for (long place = highest(&p); place >= 0; place--) {
-        int digit = digit_at(&p, place);
+        int digit = p.negative ? -digit_at(&p, place) : digit_at(&p, place);
         if (__builtin_mul_overflow(value, 10, &value) ||
             __builtin_add_overflow(value, digit, &value))
-            return p.negative ? -__LONG_LONG_MAX__ : __LONG_LONG_MAX__;
+            return p.negative ? -__LONG_LONG_MAX__ - 1 : __LONG_LONG_MAX__;
     }
-    return p.negative ? -value : value;
+    return value;
 }
 
 /* Adds 1 to the last digit of a row of digits (a point among them is passed over); false: it ran over. */

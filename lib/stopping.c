@@ -9,9 +9,12 @@
 static volatile sig_atomic_t caught;
 static int wake[2] = {-1, -1};
 
+/* The second signal, whichever of the two, finds the default action and ends the process. */
 static void on_signal(int signo)
 {
     caught = signo;
+    signal(SIGINT, SIG_DFL);
+    signal(SIGTERM, SIG_DFL);
     ssize_t ignored = write(wake[1], "", 1);
     (void)ignored;
 }
@@ -33,8 +36,7 @@ int stopping_open(void)
         fcntl(wake[i], F_SETFD, FD_CLOEXEC);
         fcntl(wake[i], F_SETFL, O_NONBLOCK);
     }
-    /* SA_RESETHAND: the second signal finds the default action and ends the process. */
-    struct sigaction stop = {.sa_handler = on_signal, .sa_flags = (int)SA_RESETHAND};
+    struct sigaction stop = {.sa_handler = on_signal};
     struct sigaction ignore = {.sa_handler = SIG_IGN};
     sigemptyset(&stop.sa_mask);
     sigemptyset(&ignore.sa_mask);

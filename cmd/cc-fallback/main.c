@@ -88,7 +88,9 @@ static int fill_chain(struct chain *chain, struct wishes *w, const char *command
             code = DIAG_ENVIRONMENT;
         provider_close(registry);
     }
-    config_list(&config, "CASECRAFT_FALLBACK_CHAIN", &w->chain);
+    const char *enabled = config_get(&config, "CASECRAFT_FALLBACK_ENABLED", NULL);
+    if (enabled == NULL || strcmp(enabled, "false") != 0)
+        config_list(&config, "CASECRAFT_FALLBACK_CHAIN", &w->chain);
     chain->names = w->chain;
     w->chain = (struct options_list){0};
     config_free(&config);

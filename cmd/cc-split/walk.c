@@ -93,6 +93,8 @@ static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t va
 {
     const struct jsontape *t = s->refs->t;
     uint32_t item = refs_follow(s->refs, value);
+    if (item != value)
+        add_beside(w, s, key, value, webhook);
     if (jsontape_kind(t, item) != '{') {
         shape_warn(s, value,
                    item == JSONTAPE_NONE ? "its reference leads nowhere in this document"
@@ -100,8 +102,6 @@ static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t va
         w->bad++;
         return;
     }
-    if (item != value)
-        add_beside(w, s, key, value, webhook);
     for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
         if (is_method(t, i.key) && (item == value || !has_key(t, value, i.key)))
             add(w, s, key, i.key, item, i.value, webhook);
