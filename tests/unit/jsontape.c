@@ -1,0 +1,265 @@
+#include "jsontape.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "limits.h"
+#include "unit.h"
+
+/* Text, and where the pass ends in it with a word of the reason, or that it is whole. */
+static const struct {
+    const char *text;
+    size_t len, stopped;
+    const char *why; /* NULL: it is JSON */
+} texts[] = {
+    {"0", 1, 1, NULL},
+    {" [ ] ", 5, 5, NULL},
+    {"\t\r\n {}\n", 7, 7, NULL},
+    {"\"\\ud800\"", 8, 8, NULL},
+    {"{\"a\":1,\"a\":2}", 13, 13, NULL},
+    {"", 0, 0, "ends"},
+    {"  ", 2, 2, "ends"},
+    {"[1,2", 4, 4, "bracket"},
+    {"[1,2,]", 6, 5, "value"},
+    {"[,1]", 4, 1, "value"},
+    {"[1 2]", 5, 3, "comma or ]"},
+    {"[1}", 3, 2, "comma or ]"},
+    {"{\"a\":1 \"b\":2}", 13, 7, "comma or }"},
+    {"{\"a\":1]", 7, 6, "comma or }"},
+    {"{\"a\"}", 5, 4, "colon"},
+    {"{\"a\":}", 6, 5, "value"},
+    {"{\"a\":1,}", 8, 7, "member name"},
+    {"{a:1}", 5, 1, "member name"},
+    {"{1:1}", 5, 1, "member name"},
+    {"{", 1, 1, "member name"},
+    {"{\"a\"", 4, 4, "colon"},
+    {"1 2", 3, 2, "behind"},
+    {"{}{}", 4, 2, "behind"},
+    {"1\0", 2, 1, "behind"},
+    {"]", 1, 0, "value"},
+    {"tru", 3, 0, "value"},
+    {"truex", 5, 4, "behind"},
+    {"True", 4, 0, "value"},
+    {"NaN", 3, 0, "value"},
+    {"[nul]", 5, 1, "value"},
+    {"-", 1, 1, "digit"},
+    {"+1", 2, 0, "value"},
+    {".5", 2, 0, "value"},
+    {"01", 2, 1, "behind"},
+    {"-01", 3, 2, "behind"},
+    {"1.", 2, 2, "digit"},
+    {"1.e1", 4, 2, "digit"},
+    {"1e", 2, 2, "digit"},
+    {"1e+", 3, 3, "digit"},
+    {"1.5.5", 5, 3, "behind"},
+    {"0x10", 4, 1, "behind"},
+    {"\"abc", 4, 4, "ends inside"},
+    {"\"abc\\", 5, 4, "ends inside"},
+    {"\"abc\\\"", 6, 6, "ends inside"},
+    {"\"a\nb\"", 5, 2, "control"},
+    {"\"a\0b\"", 5, 2, "control"},
+    {"\"a\x1f\"", 4, 2, "control"},
+    {"\"a\\x\"", 5, 2, "escape"},
+    {"\"a\\\0\"", 5, 2, "escape"},
+    {"\"\\u12g4\"", 8, 1, "four"},
+    {"\"\\u123\"", 7, 1, "four"},
+    {"\"\\u12\"", 6, 1, "four"},
+    {"'a'", 3, 0, "value"},
+    {"\"a\xff\"", 4, 2, "UTF-8"},
+    {"\"12345678\xc0\x80\"", 12, 9, "UTF-8"},
+    {"\"\xed\xa0\x80\"", 5, 1, "UTF-8"},
+    {"\"\xe4\xb8\"", 4, 1, "UTF-8"},
+    {"\"\xe4\xb8", 3, 1, "UTF-8"},
+    {"\xef\xbb\xbf{}", 5, 0, "value"},
+    {"[1,/**/2]", 9, 3, "value"},
+    {"\v1", 2, 0, "value"},
+};
+
+static void check_texts(void)
+{
+    struct jsontape t;
+    jsontape_init(&t);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct diag_error err = {""};
+        /* A copy of its exact size, so that a read behind it is seen. */
+        char *exact = malloc(texts[i].len > 0 ? texts[i].len : 1);
+        memcpy(exact, texts[i].text, texts[i].len);
+        int result = jsontape_read(&t, exact, texts[i].len, &err);
+        char at[40];
+        snprintf(at, sizeof at, "at byte %zu: ", texts[i].stopped);
+        UNIT_CHECK(t.stopped == texts[i].stopped, "'%s' is read to byte %zu, not %zu",
+                   texts[i].text, texts[i].stopped, t.stopped);
+        if (texts[i].why == NULL)
+            UNIT_CHECK(result == 0 && t.count > 0, "'%s': %s", texts[i].text, err.text);
+        else
+            UNIT_CHECK(result == -1 && t.count == 0 && strncmp(err.text, at, strlen(at)) == 0 &&
+                           strstr(err.text, texts[i].why) != NULL,
+                       "'%s': '%s' says nothing of '%s'", texts[i].text, err.text, texts[i].why);
+        free(exact);
+    }
+    UNIT_CHECK(jsontape_read(&t, "]", 1, NULL) == -1, "err may be NULL");
+    jsontape_free(&t);
+}
+
+static const char document[] = " { \"a\" : [ 1 , -2.50e+1 , \"x\\u0041\\n\" , [ ] ] ,"
+                               " \"b\\u0062\" : { } , \"c\" : true , \"c\" : false ,"
+                               " \"n\" : null , \"s\" : \"nul\\u0000l\", \"\" : 0 } ";
+
+static void check_kinds(const struct jsontape *t)
+{
+    static const struct {
+        const char *key;
+        char kind;
+        const char *raw;
+    } members[] = {
+        {"a", '[', "[ 1 , -2.50e+1 , \"x\\u0041\\n\" , [ ] ]"},
+        {"bb", '{', "{ }"},
+        {"c", 't', "true"},
+        {"n", 'n', "null"},
+        {"s", '"', "\"nul\\u0000l\""},
+        {"", '0', "0"},
+        {"b\\u0062", 0, ""},
+        {"A", 0, ""},
+        {"aa", 0, ""},
+    };
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
+        uint32_t n = jsontape_get(t, 0, members[i].key);
+        size_t len;
+        const char *raw = jsontape_raw(t, n, &len);
+        UNIT_CHECK(jsontape_kind(t, n) == members[i].kind, "member '%s' is of kind %c",
+                   members[i].key, members[i].kind);
+        UNIT_CHECK(len == strlen(members[i].raw) && memcmp(raw, members[i].raw, len) == 0,
+                   "member '%s' is %.*s", members[i].key, (int)len, raw);
+    }
+    uint32_t c = jsontape_get(t, 0, "c"), f = JSONTAPE_NONE;
+    UNIT_CHECK(jsontape_true(t, c), "of two the first wins");
+    UNIT_CHECK(!jsontape_true(t, jsontape_get(t, 0, "n")) && !jsontape_true(t, f),
+               "null is not true");
+    UNIT_CHECK(jsontape_get(t, jsontape_get(t, 0, "a"), "a") == JSONTAPE_NONE,
+               "an array has no members");
+    UNIT_CHECK(jsontape_get_bytes(t, 0, "bbx", 2) == jsontape_get(t, 0, "bb"),
+               "a key has a length");
+}
+
+static void check_walks(const struct jsontape *t)
+{
+    static const char kinds[] = "[{tfn\"0";
+    size_t i = 0;
+    for (struct jsontape_walk w = jsontape_walk(t, 0); jsontape_step(t, &w); i++)
+        UNIT_CHECK(i < 7 && jsontape_kind(t, w.value) == kinds[i] && jsontape_kind(t, w.key) == '"',
+                   "member number %zu", i);
+    UNIT_CHECK(i == 7 && jsontape_size(t, 0) == 7, "7 members, not %zu", i);
+    static const char items[] = "00\"[";
+    uint32_t a = jsontape_get(t, 0, "a");
+    i = 0;
+    for (struct jsontape_walk w = jsontape_walk(t, a); jsontape_step(t, &w); i++)
+        UNIT_CHECK(i < 4 && jsontape_kind(t, w.value) == items[i] && w.key == JSONTAPE_NONE,
+                   "item number %zu", i);
+    UNIT_CHECK(i == 4 && jsontape_size(t, a) == 4, "4 items, not %zu", i);
+    UNIT_CHECK(jsontape_size(t, jsontape_get(t, 0, "bb")) == 0, "nothing in {}");
+    UNIT_CHECK(jsontape_size(t, jsontape_get(t, 0, "s")) == 0, "nothing in a string");
+    UNIT_CHECK(jsontape_size(t, JSONTAPE_NONE) == 0, "nothing in what is not there");
+}
+
+static uint32_t item(const struct jsontape *t, uint32_t array, size_t i)
+{
+    struct jsontape_walk w = jsontape_walk(t, array);
+    for (size_t at = 0; jsontape_step(t, &w); at++)
+        if (at == i)
+            return w.value;
+    return JSONTAPE_NONE;
+}
+
+static void check_strings(const struct jsontape *t)
+{
+    uint32_t a = jsontape_get(t, 0, "a"), s = jsontape_get(t, 0, "s");
+    uint32_t x = item(t, a, 2);
+    struct buf out;
+    buf_init(&out, 1000);
+    UNIT_CHECK(jsontape_is(t, x, "xA\n"), "escapes are read");
+    UNIT_CHECK(!jsontape_is(t, x, "xA") && !jsontape_is(t, a, "") &&
+                   !jsontape_is(t, JSONTAPE_NONE, ""),
+               "a string is compared whole, and only a string");
+    UNIT_CHECK(!jsontape_is(t, s, "nul"), "U+0000 does not end a string");
+    jsontape_string(t, x, &out);
+    jsontape_string(t, a, &out);
+    jsontape_string(t, JSONTAPE_NONE, &out);
+    UNIT_CHECK(strcmp(out.data, "xA\n") == 0, "decoded: %s", out.data);
+    buf_reset(&out);
+    jsontape_string(t, s, &out);
+    UNIT_CHECK(out.len == 5 && memcmp(out.data, "nul\0l", 5) == 0, "NUL is a byte");
+    char *text = jsontape_text(t, s);
+    UNIT_CHECK(text != NULL && strcmp(text, "nul\xef\xbf\xbdl") == 0, "no NUL in a C string: %s",
+               text);
+    free(text);
+    text = jsontape_text(t, x);
+    UNIT_CHECK(text != NULL && strcmp(text, "xA\n") == 0, "a C string: %s", text);
+    free(text);
+    UNIT_CHECK(jsontape_text(t, a) == NULL && jsontape_text(t, JSONTAPE_NONE) == NULL,
+               "only strings are text");
+    UNIT_CHECK(jsontape_count(t, item(t, a, 1), 7) == -25, "-2.50e+1 counts as -25");
+    UNIT_CHECK(jsontape_count(t, a, 7) == 7 && jsontape_count(t, JSONTAPE_NONE, 7) == 7,
+               "what is no number counts as told");
+    buf_reset(&out);
+    jsontape_copy(t, JSONTAPE_NONE, &out);
+    UNIT_CHECK(out.len == 0, "nothing is copied as nothing");
+    jsontape_copy(t, item(t, a, 1), &out);
+    UNIT_CHECK(strcmp(out.data, "-2.50e+1") == 0, "a number keeps its bytes: %s", out.data);
+    buf_reset(&out);
+    jsontape_copy(t, 0, &out);
+    UNIT_CHECK(strcmp(out.data, "{\"a\":[1,-2.50e+1,\"x\\u0041\\n\",[]],\"b\\u0062\":{},\"c\":true,"
+                                "\"c\":false,\"n\":null,\"s\":\"nul\\u0000l\",\"\":0}") == 0,
+               "without white space: %s", out.data);
+    buf_free(&out);
+}
+
+/* Brackets to the ceiling, and one more; objects as well as arrays. */
+static void check_depth(void)
+{
+    static const struct {
+        const char *open, *close;
+    } pairs[] = {{"[", "]"}, {"{\"k\":", "}"}};
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t depth = LIMITS_DEPTH; depth <= LIMITS_DEPTH + 1; depth++) {
+            struct jsontape t;
+            struct buf text;
+            struct diag_error err = {""};
+            jsontape_init(&t);
+            buf_init(&text, LIMITS_TEXT);
+            for (size_t n = 0; n < depth; n++)
+                buf_text(&text, pairs[i].open);
+            buf_char(&text, '1');
+            for (size_t n = 0; n < depth; n++)
+                buf_text(&text, pairs[i].close);
+            int result = jsontape_read(&t, text.data, text.len, &err);
+            if (depth == LIMITS_DEPTH)
+                UNIT_CHECK(result == 0 && t.stopped == text.len, "%zu deep: %s", depth, err.text);
+            else
+                UNIT_CHECK(result == -1 && strstr(err.text, "deep") != NULL &&
+                               t.stopped == LIMITS_DEPTH * strlen(pairs[i].open),
+                           "%zu deep is refused at byte %zu: %s", depth, t.stopped, err.text);
+            buf_free(&text);
+            jsontape_free(&t);
+        }
+    }
+}
+
+int main(void)
+{
+    struct jsontape t;
+    jsontape_init(&t);
+    UNIT_CHECK(jsontape_kind(&t, 0) == 0 && jsontape_get(&t, 0, "a") == JSONTAPE_NONE,
+               "a tape that was never read has no root");
+    check_texts();
+    UNIT_CHECK(jsontape_read(&t, document, strlen(document), NULL) == 0, "the document is JSON");
+    check_kinds(&t);
+    check_walks(&t);
+    check_strings(&t);
+    UNIT_CHECK(jsontape_read(&t, "[7]", 3, NULL) == 0 && t.count == 2 &&
+                   jsontape_count(&t, 1, 0) == 7,
+               "a tape is read again");
+    jsontape_free(&t);
+    jsontape_free(&t);
+    check_depth();
+    return unit_end();
+}

@@ -1,0 +1,265 @@
+#include "number.h"
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "unit.h"
+
+/* text, one step up, one step down; NULL where it is refused. */
+static const struct {
+    const char *text, *up, *down;
+} steps[] = {
+    {"0", "1", "-1"},
+    {"-0", "1", "-1"},
+    {"1", "2", "0"},
+    {"-1", "0", "-2"},
+    {"9", "10", "8"},
+    {"10", "11", "9"},
+    {"-9", "-8", "-10"},
+    {"-10", "-9", "-11"},
+    {"99", "100", "98"},
+    {"100", "101", "99"},
+    {"9223372036854775807", "9223372036854775808", "9223372036854775806"},
+    {"-9223372036854775808", "-9223372036854775807", "-9223372036854775809"},
+    {"18446744073709551615", "18446744073709551616", "18446744073709551614"},
+    {"9007199254740993", "9007199254740994", "9007199254740992"},
+    {"0.10", "0.11", "0.09"},
+    {"0.0", "0.1", "-0.1"},
+    {"0.00", "0.01", "-0.01"},
+    {"-0.0", "0.1", "-0.1"},
+    {"0.01", "0.02", "0.00"},
+    {"-0.01", "0.00", "-0.02"},
+    {"0.99", "1.00", "0.98"},
+    {"1.00", "1.01", "0.99"},
+    {"9.9", "10.0", "9.8"},
+    {"-9.9", "-9.8", "-10.0"},
+    {"10.0", "10.1", "9.9"},
+    {"-0.9", "-0.8", "-1.0"},
+    {"99999.9999", "100000.0000", "99999.9998"},
+    {"1e3", NULL, NULL},
+    {"1E3", NULL, NULL},
+    {"1.5e-7", NULL, NULL},
+    {"", NULL, NULL},
+    {"-", NULL, NULL},
+    {"x", NULL, NULL},
+    {".5", NULL, NULL},
+    {"1.", NULL, NULL},
+    {"true", NULL, NULL},
+    {"12a", NULL, NULL},
+};
+
+/* a, b, and the sign of their comparison. */
+static const struct {
+    const char *a, *b;
+    int sign;
+} comparisons[] = {
+    {"0", "0", 0},
+    {"-0", "0", 0},
+    {"0.00", "-0e9", 0},
+    {"0e999999999999", "0", 0},
+    {"-0", "0.0001", -1},
+    {"-0", "-0.0001", 1},
+    {"1", "2", -1},
+    {"-1", "-2", 1},
+    {"-1", "1", -1},
+    {"1", "1.0", 0},
+    {"1", "10e-1", 0},
+    {"1", "0.001e3", 0},
+    {"1.10", "1.1", 0},
+    {"0.1", "0.10000000000000000000001", -1},
+    {"0.30000000000000004", "0.3", 1},
+    {"9223372036854775807", "9223372036854775808", -1},
+    {"-9223372036854775807", "-9223372036854775808", 1},
+    {"9007199254740992", "9007199254740993", -1},
+    {"123456789012345678901234567890", "123456789012345678901234567891", -1},
+    {"1e400", "1e401", -1},
+    {"-1e400", "-1e401", 1},
+    {"1e-400", "1e-401", 1},
+    {"1e-400", "0", 1},
+    {"-1e-400", "0", -1},
+    {"1E+2", "100", 0},
+    {"1e2", "99.999", 1},
+    {"1e000000000000000000002", "100", 0},
+    {"12e398", "1.2e399", 0},
+    {"1e99999", "1e100000", -1},
+    {"1e100000", "1e100001", -1},
+    {"1e999999", "1e1000000", -1},
+    {"1e999998", "1e999999", -1},
+    {"1e1000000", "1e99999999999999999999", 0},
+    {"1e-1000000", "1e-99999999999999999999", 0},
+    {"1e-999999", "1e-1000000", 1},
+};
+
+static const struct {
+    const char *text;
+    bool integer;
+    long long count;
+} wholes[] = {
+    {"0", true, 0},
+    {"-0", true, 0},
+    {"0.0", true, 0},
+    {"1.0", true, 1},
+    {"1e2", true, 100},
+    {"1.5e1", true, 15},
+    {"1.5", false, 1},
+    {"-1.5", false, -1},
+    {"0.5", false, 0},
+    {"10e-1", true, 1},
+    {"1e-1", false, 0},
+    {"15e-1", false, 1},
+    {"1e-400", false, 0},
+    {"0e-400", true, 0},
+    {"9223372036854775807", true, LLONG_MAX},
+    {"9223372036854775808", true, LLONG_MAX},
+    {"9223372036854775807.9", false, LLONG_MAX},
+    {"-9223372036854775807", true, -LLONG_MAX},
+    {"-9223372036854775808", true, LLONG_MIN},
+    {"-9223372036854775809", true, LLONG_MIN},
+    {"1e400", true, LLONG_MAX},
+    {"-1e400", true, LLONG_MIN},
+    {"1e999999999", true, LLONG_MAX},
+};
+
+/* A whole number in -10..1000, and whether it is one. */
+static const struct {
+    const char *text;
+    int result;
+    long long value;
+} parses[] = {
+    {"0", 0, 0},
+    {"-0", 0, 0},
+    {"7", 0, 7},
+    {"007", 0, 7},
+    {"1000", 0, 1000},
+    {"-10", 0, -10},
+    {"1001", -1, 0},
+    {"-11", -1, 0},
+    {"", -1, 0},
+    {"-", -1, 0},
+    {"+1", -1, 0},
+    {" 1", -1, 0},
+    {"1 ", -1, 0},
+    {"1x", -1, 0},
+    {"1.0", -1, 0},
+    {"1e2", -1, 0},
+    {"0x10", -1, 0},
+    {"--1", -1, 0},
+    {"- 1", -1, 0},
+    {"\t1", -1, 0},
+    {"99999999999999999999", -1, 0},
+    {"-99999999999999999999", -1, 0},
+    {"ten", -1, 0},
+};
+
+static const struct {
+    const char *text;
+    int result;
+    double value;
+} reals[] = {
+    {"0", 0, 0},      {"0.7", 0, 0.7}, {"2", 0, 2},
+    {"2.0", 0, 2},    {".5", 0, 0.5},  {"1.", 0, 1},
+    {"2.01", -1, 0},  {"-0.1", -1, 0}, {"", -1, 0},
+    {".", -1, 0},     {"-", -1, 0},    {"1e0", -1, 0},
+    {"inf", -1, 0},   {"nan", -1, 0},  {"0x1", -1, 0},
+    {"1.2.3", -1, 0}, {"1-1", -1, 0},  {" 1", -1, 0},
+    {"1 ", -1, 0},    {"0,7", -1, 0},  {"0.50000000000000000000000000000000000", -1, 0},
+};
+
+static int sign(int n)
+{
+    return (n > 0) - (n < 0);
+}
+
+static void check_step(const char *text, int direction, const char *expected)
+{
+    char out[NUMBER_MAX + 2] = "?";
+    int result = number_step(text, strlen(text), direction, out);
+    if (expected == NULL)
+        UNIT_CHECK(result == -1, "a step of '%s' is refused, not %s", text, out);
+    else
+        UNIT_CHECK(result == 0 && strcmp(out, expected) == 0, "a step %+d of %s is %s, not %s",
+                   direction, text, expected, out);
+}
+
+/* What fits exactly, and one more. */
+static void check_longest(void)
+{
+    char text[NUMBER_MAX + 2], out[NUMBER_MAX + 2];
+    memset(text, '9', sizeof text);
+    UNIT_CHECK(number_step(text, NUMBER_MAX, 1, out) == 0 && strlen(out) == NUMBER_MAX + 1 &&
+                   out[0] == '1' && strspn(out + 1, "0") == NUMBER_MAX,
+               "the longest number grows by a digit");
+    UNIT_CHECK(number_step(text, NUMBER_MAX + 1, 1, out) == -1, "a longer one is refused");
+    text[0] = '-';
+    UNIT_CHECK(number_step(text, NUMBER_MAX, -1, out) == 0 && strlen(out) == NUMBER_MAX + 1 &&
+                   strncmp(out, "-1000", 5) == 0,
+               "the longest negative number grows by a digit");
+}
+
+static void check_comparisons(void)
+{
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+        const char *a = comparisons[i].a, *b = comparisons[i].b;
+        int there = number_compare(a, strlen(a), b, strlen(b));
+        int back = number_compare(b, strlen(b), a, strlen(a));
+        UNIT_CHECK(sign(there) == comparisons[i].sign, "%s <=> %s is %d", a, b, there);
+        UNIT_CHECK(sign(back) == -comparisons[i].sign, "%s <=> %s is %d", b, a, back);
+    }
+}
+
+/* The bytes behind len are no part of the number. */
+static void check_spans(void)
+{
+    char out[NUMBER_MAX + 2];
+    UNIT_CHECK(number_compare("12,", 2, "1234", 2) == 0, "only len bytes are compared");
+    UNIT_CHECK(number_step("1999", 1, 1, out) == 0 && strcmp(out, "2") == 0, "1 + 1 is %s", out);
+    UNIT_CHECK(number_to_count("12e5", 2) == 12, "only len bytes are counted");
+    UNIT_CHECK(number_is_integer("1.5", 2), "only len bytes are looked at");
+}
+
+static void check_parses(void)
+{
+    for (size_t i = 0; i < sizeof parses / sizeof *parses; i++) {
+        long long value = 77;
+        int result = number_parse(parses[i].text, -10, 1000, &value);
+        UNIT_CHECK(result == parses[i].result && value == (result == 0 ? parses[i].value : 77),
+                   "'%s' as a whole number: %d, %lld", parses[i].text, result, value);
+    }
+    long long value = 0;
+    UNIT_CHECK(number_parse("9223372036854775807", LLONG_MIN, LLONG_MAX, &value) == 0 &&
+                   value == LLONG_MAX,
+               "the largest long long is read");
+    UNIT_CHECK(number_parse("-9223372036854775808", LLONG_MIN, LLONG_MAX, &value) == 0 &&
+                   value == LLONG_MIN,
+               "the smallest long long is read");
+    UNIT_CHECK(number_parse("9223372036854775808", LLONG_MIN, LLONG_MAX, &value) == -1,
+               "one more is refused");
+    for (size_t i = 0; i < sizeof reals / sizeof *reals; i++) {
+        double real = 77;
+        int result = number_parse_real(reals[i].text, 0, 2, &real);
+        double expected = reals[i].result == 0 ? reals[i].value : 77;
+        UNIT_CHECK(result == reals[i].result && real >= expected && real <= expected,
+                   "'%s' as a fraction: %d, %g", reals[i].text, result, real);
+    }
+}
+
+int main(void)
+{
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
+        check_step(steps[i].text, 1, steps[i].up);
+        check_step(steps[i].text, -1, steps[i].down);
+    }
+    check_longest();
+    check_comparisons();
+    check_spans();
+    for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {
+        const char *text = wholes[i].text;
+        UNIT_CHECK(number_is_integer(text, strlen(text)) == wholes[i].integer, "%s whole?", text);
+        long long count = number_to_count(text, strlen(text));
+        UNIT_CHECK(count == wholes[i].count, "%s counts as %lld, not %lld", text, wholes[i].count,
+                   count);
+    }
+    check_parses();
+    return unit_end();
+}
