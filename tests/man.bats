@@ -1,0 +1,225 @@
+# The pages say what the commands do: options, settings, classes, examples.  Their form is tests/lint's.
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR"
+  MAN=$ROOT/man
+}
+
+teardown() {
+  provider_stop
+}
+
+# section NAME PAGE: the lines of one section.
+section() {
+  awk -v name="$1" '/^\.Sh / { inside = $0 == ".Sh " name; next } inside' "$2"
+}
+
+# examples PAGE: its command lines to example.1, example.2…, as a reader sees them.
+examples() {
+  rm -f example.*
+  section EXAMPLES "$1" | awk '
+    /^\.Bd -literal/ { inside = 1; out = "example." ++n; next }
+    /^\.Ed/ { inside = 0; next }
+    /^\.Dl / { out = "example." ++n; sub(/^\.Dl /, ""); print > out; next }
+    inside { print > out }'
+  [ ! -e example.1 ] || sed -i -e 's/\\e/\\/g' -e 's/\\&//g' example.*
+}
+
+@test "each command has a page, and each page is installed" {
+  local command
+  for command in "$BIN"/*; do
+    [ -e "$MAN/${command##*/}.1" ] || { echo "no page of ${command##*/}"; return 1; }
+  done
+  [ -e "$MAN/casecraft.7" ] && [ -e "$MAN/cc-record.5" ]
+}
+
+@test "the options of a page are those of its command" {
+  local command
+  for command in cc-split cc-assign cc-call cc-fallback cc-merge cc-stats; do
+    echo "$command"
+    diff <("$command" --list-options | sort) \
+      <(grep -oE 'Fl -[a-z][a-z-]*' "$MAN/$command.1" | sed 's/^Fl -/--/' | sort -u)
+  done
+}
+
+@test "each option is in the list of its page with its letter, and in the synopsis" {
+  local command row letter name
+  for command in cc-split cc-assign cc-call cc-fallback cc-merge cc-stats; do
+    "$command" --help | grep -oE '^  (-[a-zA-Z],|   ) --[a-z-]+' >rows
+    [ -s rows ]
+    while read -r row; do
+      name=${row##*--} letter=
+      [[ $row != -[a-zA-Z],* ]] || letter=${row:1:1}
+      echo "$command: ${letter:+-$letter }--$name"
+      grep -qE "^\.It ${letter:+Fl $letter( [^,]*)? , }(Fl -[a-z-]+( [^,]*)? , )?Fl -$name( |\$)" "$MAN/$command.1"
+      case $name in help | version | list-options) continue ;; esac
+      section SYNOPSIS "$MAN/$command.1" | grep -qE "^\.Op Fl (-$name${letter:+|$letter})( |\$)"
+    done <rows
+  done
+}
+
+@test "the options of casecraft(1) are those of the script" {
+  casecraft --help | grep -oE '(^|[ ,(])--?[a-z][a-z-]*' | tr -d ' ,(' | sort -u >help
+  grep -oE 'Fl -?[a-z][a-z-]*' "$MAN/casecraft.1" | sed 's/^Fl /-/' | sort -u >page
+  diff help page
+  sed -n '/^row_of()/,/^}/p' "$ROOT/cmd/casecraft/casecraft" | sed '/echo/s/echo.*//' |
+    grep -oE -- '--?[a-z][a-z-]*' | cat - <(printf '%s\n' -h --help --version) | sort -u >script
+  diff help script
+}
+
+@test "the settings of casecraft(7) are those that the program reads" {
+  # As the program spells them: whole, or behind CASECRAFT_P_.
+  grep -rhoE 'CASECRAFT_[A-Z_]*[A-Z]' "$ROOT/lib" "$ROOT/cmd" --include='*.c' --include=casecraft |
+    grep -v '^CASECRAFT_NAME_' >names
+  grep -oE '"[A-Z][A-Z_]+[A-Z]"' "$ROOT/lib/provider.c" | tr -d '"' | grep -vx NAME |
+    sed 's/^/CASECRAFT_P_/' >>names
+  sort -u -o names names
+  grep -oE 'Ev CASECRAFT_[A-Z_]+' "$MAN/casecraft.7" | sed 's/^Ev //' |
+    grep -vE '^CASECRAFT_(GLM|QWEN|KIMI|DEEPSEEK|OPENAI)_' | sort -u >page
+  diff names page
+  # The other pages name no others.
+  grep -hoE 'CASECRAFT_[A-Z_]*[A-Z]' "$MAN"/*.[15] | sort -u >others
+  diff <(comm -23 others names) /dev/null
+}
+
+@test "the classes of casecraft(7) are those of the program, and so is what moves on" {
+  grep -oE '\[OUTCOME_[A-Z]+\] = "[a-z]+"' "$ROOT/lib/outcome.c" | grep -oE '"[a-z]+"' | tr -d '"' |
+    grep -vx ok >classes
+  sed -n 's/^\.It \([a-z]*\) Ta [0-9n] Ta \(yes\|no\) Ta .*/\1 \2/p' "$MAN/casecraft.7" >page
+  diff classes <(cut -d ' ' -f 1 page)
+  local class next
+  while read -r class next; do
+    printf '{"id":"1","provider":"glm","error":{"class":"%s"}}\n' "$class" >in
+    { cc-fallback -c builtin -- sed 's/"error":[^}]*},*//' <in || true; } >out 2>err
+    echo "$class: $next"
+    [ "$(grep -c fallback_from out || true)" = "$([ "$next" = no ] && echo 0 || echo 1)" ]
+  done <page
+}
+
+@test "the table of retries in cc-call(1) is that of casecraft(7)" {
+  sed -n 's/^\.It \([a-z]*\) Ta \([0-9]\|MAX_RETRIES\) Ta .*/\1 \2/p' "$MAN/cc-call.1" |
+    sed 's/MAX_RETRIES/n/' | sort >call
+  sed -n 's/^\.It \([a-z]*\) Ta \([1-9]\|n\) Ta \(yes\|no\) Ta .*/\1 \2/p' "$MAN/casecraft.7" | sort >whole
+  [ -s call ]
+  diff call whole
+}
+
+@test "the providers of casecraft(7) are those of the program" {
+  tr -d '\n' <"$ROOT/lib/vendor.c" |
+    grep -oE '\.(name|model|workers) = ("[^"]*"|[0-9]+)' | sed -E 's/.* = //; s/"//g' | paste -d ' ' - - - |
+    sed '/^ /d; s/^builtin builtin/builtin -/' | sort >rows
+  sed -n 's/^\.It \([a-z]*\) Ta .* Ta \([^ ]*\) Ta \([0-9]*\)$/\1 \2 \3/p' "$MAN/casecraft.7" | sort >page
+  [ -s page ]
+  diff rows page
+}
+
+@test "the members that records have are in cc-record(5)" {
+  local name
+  cc-split "$ROOT/examples/bookshop.yaml" | cc-assign -p builtin | cc-call | cc-merge -o out |
+    jq -r 'keys[], (.cases[] | keys[]), (.attempts[] | keys[]), (.spec | keys[]),
+      (.security[][] | keys[])' | sort -u >members
+  printf '%s\n' request responses '$defs' error messages chain reply rejected partial candidates \
+    fallback_from superseded unchanged cut >>members
+  while read -r name; do
+    grep -qE "^(\.It )?(Va|\.Va|\.It Va) .*\B?${name//\$/\\$}( |,|\$)|Va ([a-z_\$]+ , )*${name//\$/\\$}( |\$)" \
+      "$MAN/cc-record.5" || { echo "cc-record(5) does not know $name"; return 1; }
+  done <members
+}
+
+@test "the complexity of cc-record(5) is what cc-split counts" {
+  cc-split "$ROOT/examples/bookshop.yaml" >records
+  # One with a body and references: counted by hand as the page says.
+  jq -c 'def reach($defs): [.. | objects | .["$ref"]? // empty | select(type == "string") | ltrimstr("#/$defs/")];
+    . as $r | [$r.request | reach($r["$defs"])] | flatten
+    | until(. as $now | ([$now[], ($now[] | $r["$defs"][.] | reach(0)[])] | unique) == ($now | unique);
+        . as $now | [$now[], ($now[] | $r["$defs"][.] | reach(0)[])] | unique)
+    | unique | length as $schemas
+    | [$r.complexity,
+       (if $r.method == "POST" or $r.method == "PUT" or $r.method == "PATCH" then 3
+        elif $r.method == "DELETE" then 2 else 1 end)
+       + ($r.request.parameters | length) + (if $r.request.body.required then 2 else 0 end)
+       + $schemas + ($r.responses | length) - 1]' records >both
+  [ "$(wc -l <both)" -eq 12 ]
+  jq -e '.[0] == .[1]' both
+}
+
+@test "the ceilings of the pages are those of the program" {
+  # ceiling NAME: the number behind it, whatever the header is called.
+  ceiling() {
+    grep -hE "^#define [A-Z]+_$1 " "$ROOT"/lib/*.h | grep -oE '[0-9]+' | head -n 1
+  }
+  local text
+  for text in "cc-record.5:at most $(ceiling LINE) MiB, nested at most $(ceiling DEPTH) deep" \
+    "cc-split.1:may have $(ceiling SPEC) MiB, JSON $(ceiling DEPTH) levels of nesting, YAML $(ceiling YAML_DEPTH)" \
+    "cc-split.1:$(($(ceiling RECORD) * 1024)) by default" "cc-split.1:larger than $(ceiling LINE) MiB" \
+    "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
+    "cc-fallback.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
+    "casecraft.7:has $(ceiling ENV) KiB at most" "casecraft.7:in flight at once, 1 to $(ceiling WORKERS)"; do
+    tr '\n' ' ' <"$MAN/${text%%:*}" | grep -qF "${text#*:}" || { echo "not so: $text"; return 1; }
+  done
+}
+
+@test "literal lines fit a terminal of 78 columns" {
+  awk '/^\.Bd -literal/ { inside = 1; next } /^\.Ed/ { inside = 0 }
+    { line = $0; code = inside; if (sub(/^\.Dl /, "", line)) code = 1
+      gsub(/\\e/, "\\", line); gsub(/\\&/, "", line) }
+    code && length(line) > 67 { print FILENAME ": " line; bad = 1 } END { exit bad }' "$MAN"/*
+}
+
+@test "the examples run, and say nothing on stderr" {
+  local page p i
+  provider_start
+  for p in GLM QWEN KIMI LOCAL; do
+    export "CASECRAFT_${p}_BASE_URL=$PROVIDER_URL/v1" "CASECRAFT_${p}_API_KEY=k" "CASECRAFT_${p}_MODEL=cases"
+  done
+  # The other machine is this one.
+  mkdir bin
+  printf '#!/bin/sh\nshift\nexec "$@"\n' >bin/ssh
+  chmod +x bin/ssh
+  PATH=$PWD/bin:$PATH
+  cp "$ROOT/examples/bookshop.yaml" spec.yaml
+  cc-split spec.yaml | cc-call -p glm >results.ndjson
+  cc-split spec.yaml | cc-call -p builtin >glm.ndjson
+  cp results.ndjson qwen.ndjson
+  for page in "$MAN"/*; do
+    examples "$page"
+    [ -e example.1 ] || { echo "$page has no examples"; return 1; }
+    for i in $(seq 1 20); do
+      [ -e "example.$i" ] || break
+      echo "${page##*/}: $(cat "example.$i")"
+      bash -e -o pipefail "example.$i" >stdout 2>stderr
+      diff /dev/null stderr
+    done
+  done
+}
+
+# tree DIR: everything in it, with kind and link.
+tree() {
+  (cd "$1" && find . -printf '%y %p %l\n' | sort)
+}
+
+@test "what make install installs works, and make uninstall leaves nothing behind" {
+  unset MAKEFLAGS MAKELEVEL MFLAGS
+  local to=$BATS_TEST_TMPDIR/root dir page
+  # A prefix that others use too.
+  for dir in bin share share/man/man1 share/man/man5 share/man/man7; do
+    mkdir -p "$to/opt/$dir"
+    echo theirs >"$to/opt/$dir/theirs"
+  done
+  tree "$to" >before
+  # -o all: what is built is not built again.
+  make -s -C "$ROOT" -o all BUILD="$BUILD" PREFIX=/opt DESTDIR="$to" install
+  tree "$to" >between
+  for page in "$MAN"/*; do
+    cmp "$page" "$to/opt/share/man/man${page##*.}/${page##*/}"
+  done
+  run ! grep '^l' between
+  cd "$to"
+  env PATH="$to/opt/bin:/usr/bin:/bin" casecraft demo >"$BATS_TEST_TMPDIR/demo"
+  cd -
+  grep -q 'Three of the cases' demo
+  make -s -C "$ROOT" BUILD="$BUILD" PREFIX=/opt DESTDIR="$to" uninstall
+  tree "$to" >after
+  diff before after
+}
