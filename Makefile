@@ -90,13 +90,13 @@ $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_tests))
 
 check test: testbins
-	BUILD='$(CURDIR)/$(BUILD)' tests/run
+	BUILD='$(abspath $(BUILD))' tests/run
 
 lint: all
-	BUILD='$(CURDIR)/$(BUILD)' tests/lint/run
+	BUILD='$(abspath $(BUILD))' tests/lint/run
 
 bench: testbins $(bench_bins)
-	BUILD='$(CURDIR)/$(BUILD)' tests/bench/run
+	BUILD='$(abspath $(BUILD))' tests/bench/run
 
 demo: all
 	@$(BUILD)/bin/casecraft demo -o $(BUILD)/demo

@@ -19,7 +19,7 @@ struct buf {
     bool over;   /* an addition was refused */
 };
 
-/* max: a ceiling from limits.h. */
+/* max: a ceiling from ceiling.h. */
 void buf_init(struct buf *b, size_t max);
 void buf_free(struct buf *b);
 /* Empties it and clears the flag; keeps the memory. */

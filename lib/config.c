@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 extern char **environ;
+
+enum { READ_SIZE = 4096 };
 
 static bool is_name(char c)
 {
@@ -73,7 +75,7 @@ static int read_line(struct config *c, const char *line, struct diag_error *err)
         return diag_fail(err, "NAME=VALUE is expected");
     p = skip_blank(p + 1);
     struct buf value;
-    buf_init(&value, LIMITS_ENV);
+    buf_init(&value, CEILING_ENV);
     int result = 0;
     if (*p == '"' || *p == '\'')
         result = read_quoted(p, &value, err);
@@ -113,10 +115,10 @@ static int read_file(int fd, struct buf *text, struct diag_error *err)
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
         return diag_fail(err, ".env is not a regular file");
     for (;;) {
-        char *room = buf_room(text, 4096);
+        char *room = buf_room(text, READ_SIZE);
         if (room == NULL)
-            return diag_fail(err, ".env is larger than %zu KiB", LIMITS_ENV / LIMITS_KIB);
-        ssize_t n = read(fd, room, 4096);
+            return diag_fail(err, ".env is larger than %zu KiB", CEILING_ENV / CEILING_KIB);
+        ssize_t n = read(fd, room, READ_SIZE);
         if (n < 0)
             return diag_fail(err, "cannot read .env: %s", strerror(errno));
         text->len += (size_t)n;
@@ -135,7 +137,7 @@ int config_load(struct config *c, struct diag_error *err)
     if (fd < 0)
         return diag_fail(err, "cannot open .env: %s", strerror(errno));
     struct buf text;
-    buf_init(&text, LIMITS_ENV);
+    buf_init(&text, CEILING_ENV + READ_SIZE);
     int result = read_file(fd, &text, err);
     close(fd);
     if (result == 0 && memchr(text.data, '\0', text.len) != NULL)

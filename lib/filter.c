@@ -6,7 +6,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "linein.h"
 #include "stopping.h"
 
@@ -47,7 +47,7 @@ static int run(const struct filter *f, struct linein *in, const char *name, stru
                 diag_within(err, "%s:%zu", name, linein_number(in));
                 return code;
             }
-            if (lineout_waiting(out) > LIMITS_WINDOW_BYTES && flush(f, out, err) < 0)
+            if (lineout_waiting(out) > CEILING_WINDOW_BYTES && flush(f, out, err) < 0)
                 return DIAG_OK;
         }
         if (linein_ended(in))
@@ -65,7 +65,7 @@ int filter_run(const struct filter *f, int fd, const char *name, struct lineout 
 {
     struct linein in;
     struct diag_error err = {""};
-    linein_init(&in, fd, LIMITS_LINE);
+    linein_init(&in, fd, CEILING_LINE);
     int code = run(f, &in, name, out, &err);
     linein_free(&in);
     if (code != DIAG_OK)

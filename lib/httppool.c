@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 enum { FDS = 8 };
@@ -39,7 +39,7 @@ struct httppool *httppool_open(struct diag_error *err)
         httppool_close(pool);
         return NULL;
     }
-    curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)(2 * LIMITS_WORKERS));
+    curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)(2 * CEILING_WORKERS));
     return pool;
 }
 
@@ -68,7 +68,7 @@ static void set_headers(struct transfer *t, const struct httppool_call *call)
         t->headers = curl_slist_append(t->headers, "Content-Type: application/json");
     if (call->bearer != NULL) {
         struct buf line;
-        buf_init(&line, LIMITS_TEXT);
+        buf_init(&line, CEILING_TEXT);
         buf_format(&line, "Authorization: Bearer %s", call->bearer);
         t->headers = curl_slist_append(t->headers, line.data);
         buf_free(&line);
@@ -110,7 +110,7 @@ int httppool_start(struct httppool *pool, struct httppool_call *call, struct dia
     call->content_type = call->request_id = NULL;
     call->retry_after_ms = call->first_byte_ms = -1;
     call->message[0] = '\0';
-    buf_init(&call->reply, LIMITS_REPLY);
+    buf_init(&call->reply, CEILING_REPLY);
     t->easy = curl_easy_init();
     if (t->easy == NULL) {
         free(t);
@@ -204,7 +204,7 @@ static void finish(struct httppool_call *call, CURLcode code)
     call->end = end_of(code, t->too_big);
     if (call->end == HTTPPOOL_TOO_BIG)
         snprintf(call->message, sizeof call->message, "the answer is larger than %zu MiB",
-                 LIMITS_REPLY / LIMITS_MIB);
+                 CEILING_REPLY / CEILING_MIB);
     else if (code != CURLE_OK)
         snprintf(call->message, sizeof call->message, "%s",
                  t->error[0] != '\0' ? t->error : curl_easy_strerror(code));

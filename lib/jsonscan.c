@@ -2,8 +2,8 @@
 
 #include <string.h>
 
+#include "ceiling.h"
 #include "jsonstring.h"
-#include "limits.h"
 #include "mem.h"
 #include "utf8.h"
 
@@ -12,7 +12,7 @@ struct pass {
     struct jsonscan *scan;
     const char *p, *end;
     size_t depth;
-    uint32_t open[LIMITS_DEPTH];
+    uint32_t open[CEILING_DEPTH];
 };
 
 static uint32_t add(struct pass *s)
@@ -163,7 +163,7 @@ static void close_container(struct pass *s)
 /* Opens a container; leaves the pass before its first value, or behind it when it is empty (*value false). */
 static bool open_container(struct pass *s, bool *value)
 {
-    if (s->depth == LIMITS_DEPTH)
+    if (s->depth == CEILING_DEPTH)
         return fail(s, "nested too deep");
     bool object = *s->p == '{';
     s->open[s->depth++] = add(s);

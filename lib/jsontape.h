@@ -7,7 +7,7 @@
  * accept JSONTAPE_NONE and answer as for a value that is not there.
  *
  * Refused, with the byte offset: anything RFC 8259 refuses, invalid UTF-8, bytes after the value, nesting
- * over LIMITS_DEPTH, text over 4 GiB.  Accepted: duplicate keys (the first wins), lone surrogate escapes.
+ * over CEILING_DEPTH, text over 4 GiB.  Accepted: duplicate keys (the first wins), lone surrogate escapes.
  */
 #ifndef JSONTAPE_H
 #define JSONTAPE_H

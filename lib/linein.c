@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 
 enum { READ_SIZE = 64 * 1024 };
 
@@ -60,7 +60,7 @@ int linein_fill(struct linein *in, struct diag_error *err)
     char *room = buf_room(&in->buf, READ_SIZE);
     if (room == NULL)
         return diag_fail(err, "line %zu is longer than %zu MiB", in->number + 1,
-                         (in->buf.max - READ_SIZE) / LIMITS_MIB);
+                         (in->buf.max - READ_SIZE) / CEILING_MIB);
     ssize_t n = read(in->fd, room, READ_SIZE);
     if (n < 0 && (errno == EINTR || errno == EAGAIN))
         return 0;

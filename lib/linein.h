@@ -22,7 +22,7 @@ struct linein {
     bool broken; /* read(2) failed */
 };
 
-/* max: ceiling of one line (limits.h). */
+/* max: ceiling of one line (ceiling.h). */
 void linein_init(struct linein *in, int fd, size_t max);
 void linein_free(struct linein *in);
 

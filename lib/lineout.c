@@ -7,10 +7,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#ifndef PIPE_BUF
-#define PIPE_BUF 4096
-#endif
-
 void lineout_init(struct lineout *out, int fd)
 {
     *out = (struct lineout){.fd = fd};

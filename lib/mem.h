@@ -3,7 +3,7 @@
  *
  * None of these returns NULL.  A process that cannot get memory says so on stderr and ends with exit
  * code 4 (DIAG_ENVIRONMENT): the one place where the library ends the process, because there is nothing
- * a caller could do that needs no memory.  Every size comes from input that has a ceiling (limits.h).
+ * a caller could do that needs no memory.  Every size comes from input that has a ceiling (ceiling.h).
  * What is returned belongs to the caller, who frees it with free().
  */
 #ifndef MEM_H

@@ -1,6 +1,7 @@
 #include "number.h"
 
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -147,7 +148,7 @@ long long number_to_count(const char *text, size_t len)
         int digit = p.negative ? -digit_at(&p, place) : digit_at(&p, place);
         if (__builtin_mul_overflow(value, 10, &value) ||
             __builtin_add_overflow(value, digit, &value))
-            return p.negative ? -__LONG_LONG_MAX__ - 1 : __LONG_LONG_MAX__;
+            return p.negative ? -LLONG_MAX - 1 : LLONG_MAX;
     }
     return value;
 }

@@ -57,7 +57,7 @@ static const char *value_of(struct reading *r, const char *name)
     if (r->value == NULL && r->at < r->argc)
         r->value = r->argv[r->at++];
     if (r->value == NULL)
-        diag_fail(&r->err, "option %s needs a value", name);
+        diag_fail(&r->err, "option --%s needs a value", name);
     return r->value;
 }
 
@@ -174,7 +174,7 @@ static int take_common(struct reading *r, const char *name, size_t len)
         return OPTIONS_GO;
     }
     if (len == 3 && memcmp(name, "log", len) == 0) {
-        r->given->log = value_of(r, "--log");
+        r->given->log = value_of(r, "log");
         return r->given->log != NULL ? OPTIONS_GO : DIAG_USAGE;
     }
     return -2;

@@ -80,7 +80,7 @@ static enum outcome_class by_status(long http)
     case 529:
         return OUTCOME_OVERLOAD;
     default:
-        return http >= 400 && http < 500 ? OUTCOME_REQUEST : OUTCOME_SERVER;
+        return http >= 300 && http < 500 ? OUTCOME_REQUEST : OUTCOME_SERVER;
     }
 }
 

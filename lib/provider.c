@@ -9,7 +9,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "number.h"
 #include "table.h"
@@ -45,7 +45,7 @@ __attribute__((format(printf, 2, 3))) static void problem(struct making *m, cons
 static char *variable(const char *provider, const char *setting)
 {
     struct buf name;
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
     buf_text(&name, "CASECRAFT_");
     for (const char *c = provider; *c != '\0'; c++)
         buf_char(&name, *c == '-' ? '_' : (char)toupper((unsigned char)*c));
@@ -95,23 +95,24 @@ static void read_temperature(struct making *m)
 /* The first line of a file that others cannot read. */
 static char *read_key_file(struct making *m, const char *path)
 {
-    char text[4096];
+    char text[4096] = "";
     struct stat st;
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t n = -1;
-    if (fd < 0 || fstat(fd, &st) < 0)
+    if (fd < 0 || fstat(fd, &st) < 0) {
         problem(m, "cannot open the key file %s: %s", path, strerror(errno));
-    else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
+    } else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
         problem(m, "the key file %s must be a regular file that only you can read (chmod 600)",
                 path);
-    else if ((n = read(fd, text, sizeof text - 1)) <= 0)
-        problem(m, "the key file %s is empty", path);
+    } else {
+        ssize_t n = read(fd, text, sizeof text - 1);
+        text[n > 0 ? n : 0] = '\0';
+        text[strcspn(text, "\r\n")] = '\0';
+        if (text[0] == '\0')
+            problem(m, "the first line of the key file %s is empty", path);
+    }
     if (fd >= 0)
         close(fd);
-    if (n <= 0)
-        return NULL;
-    text[n] = '\0';
-    return mem_copy(text, strcspn(text, "\r\n"));
+    return text[0] != '\0' ? mem_text(text) : NULL;
 }
 
 static void read_key(struct making *m, enum config_source *source)
@@ -158,8 +159,7 @@ static void check_url(struct making *m, const char *url, enum config_source url_
     bool host = (https && url[8] != '\0' && url[8] != '/') ||
                 (http && url[7] != '\0' && url[7] != '/');
     if (!host || strpbrk(url, " \t\r\n?#@") != NULL)
-        problem(m, "%s must be an http or https address without user, query or blanks, not \"%s\"",
-                name, url);
+        problem(m, "%s must be an http or https address without user, query or blanks", name);
     else if (m->p->key != NULL && url_source == CONFIG_DOTENV && key_source != CONFIG_DOTENV)
         problem(
             m,
@@ -198,8 +198,8 @@ static void read_all(struct making *m)
         problem(m, "%s is not set", full);
         free(full);
     }
-    read_count(m, "MAX_WORKERS", 1, LIMITS_WORKERS, 1, &p->workers);
-    read_count(m, "WORKERS", 1, LIMITS_WORKERS, 1, &p->workers);
+    read_count(m, "MAX_WORKERS", 1, CEILING_WORKERS, 1, &p->workers);
+    read_count(m, "WORKERS", 1, CEILING_WORKERS, 1, &p->workers);
     read_count(m, "TIMEOUT", 1, 86400, 1000, &p->timeout_ms);
     read_count(m, "MAX_RETRIES", 0, 20, 1, &p->max_retries);
     read_count(m, "MAX_TOKENS", 1, 1000000, 1, &p->max_tokens);
@@ -244,7 +244,7 @@ static const struct provider *make(struct provider_registry *reg, const struct v
                                    const char *name, struct diag_error *err)
 {
     struct making m = {.reg = reg, .p = mem_new(sizeof *m.p)};
-    buf_init(&m.problems, LIMITS_TEXT);
+    buf_init(&m.problems, CEILING_TEXT);
     m.p->vendor = row;
     m.p->name = mem_text(name);
     read_all(&m);

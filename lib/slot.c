@@ -8,8 +8,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "ceiling.h"
 #include "digest.h"
-#include "limits.h"
 #include "mem.h"
 
 /* Locks of the open file description, so that two pools in one process exclude each other too. */

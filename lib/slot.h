@@ -22,7 +22,7 @@ struct slot_pool;
  */
 int slot_directory(const char *dir, struct diag_error *err);
 
-/* dir: from slot_directory, used only here.  workers: 1..LIMITS_WORKERS.  NULL with err on failure. */
+/* dir: from slot_directory, used only here.  workers: 1..CEILING_WORKERS.  NULL with err on failure. */
 struct slot_pool *slot_open(int dir, const char *base_url, int workers, struct diag_error *err);
 /* Gives back everything that is held. */
 void slot_close(struct slot_pool *pool);

@@ -3,14 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 void yamlanchor_init(struct yamlanchor_set *set)
 {
     *set = (struct yamlanchor_set){0};
     table_init(&set->name);
-    buf_init(&set->text, LIMITS_SPEC);
+    buf_init(&set->text, CEILING_SPEC);
 }
 
 void yamlanchor_free(struct yamlanchor_set *set)

@@ -38,7 +38,7 @@ void yamlanchor_init(struct yamlanchor_set *set);
 void yamlanchor_free(struct yamlanchor_set *set);
 
 /*
- * Names a scalar.  Returns 0, or -1 with err (no line in it): more than LIMITS_SPEC bytes have
+ * Names a scalar.  Returns 0, or -1 with err (no line in it): more than CEILING_SPEC bytes have
  * names.
  */
 int yamlanchor_scalar(struct yamlanchor_set *set, const char *name, uint32_t line,

@@ -31,9 +31,9 @@ static int count(struct yamljson *y, struct yamlplace_mark mark, size_t nodes,
                  struct diag_error *err)
 {
     y->nodes += nodes;
-    if (y->nodes > LIMITS_YAML_NODES)
+    if (y->nodes > CEILING_YAML_NODES)
         return yamlplace_fail(err, mark, "more than %zu values, aliases expanded",
-                              LIMITS_YAML_NODES);
+                              CEILING_YAML_NODES);
     if (buf_over(y->to.out))
         return yamlplace_fail(err, mark, "as JSON it is longer than %zu bytes", y->to.out->max);
     if (y->depth > 0)
@@ -88,9 +88,9 @@ static int check_alias(struct yamljson *y, struct yamlplace_mark mark, const cha
     if (anchor->open)
         return yamlplace_fail(err, mark, "the alias *%.*s stands inside its own anchor (line %u)",
                               SHOWN, name, anchor->line);
-    if (y->depth + anchor->height > LIMITS_DEPTH)
+    if (y->depth + anchor->height > CEILING_DEPTH)
         return yamlplace_fail(err, mark, "with its aliases expanded it nests deeper than %d levels",
-                              LIMITS_DEPTH);
+                              CEILING_DEPTH);
     /* Not only what stays in the output: merging can drop again what was copied. */
     y->expanded += anchor->len;
     if (y->expanded > y->to.out->max)
@@ -136,8 +136,8 @@ int yamljson_alias(struct yamljson *y, struct yamlplace_mark mark, const char *n
 int yamljson_open(struct yamljson *y, struct yamlplace_mark mark, const char *anchor, bool mapping,
                   struct diag_error *err)
 {
-    if (y->depth == LIMITS_YAML_DEPTH)
-        return yamlplace_fail(err, mark, "nested deeper than %d levels", LIMITS_YAML_DEPTH);
+    if (y->depth == CEILING_YAML_DEPTH)
+        return yamlplace_fail(err, mark, "nested deeper than %d levels", CEILING_YAML_DEPTH);
     if (wants_key(y))
         return fail_key(mark, err);
     struct yamljson_level level = {.mapping = mapping,

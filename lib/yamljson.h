@@ -13,9 +13,9 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "ceiling.h"
 #include "diag.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "yamlanchor.h"
 #include "yamlkeys.h"
 #include "yamlplace.h"
@@ -37,7 +37,7 @@ struct yamljson {
     struct jsonwrite to;
     struct yamlkeys keys;
     struct yamlanchor_set anchors;
-    struct yamljson_level level[LIMITS_YAML_DEPTH];
+    struct yamljson_level level[CEILING_YAML_DEPTH];
     size_t depth;
     size_t nodes;    /* keys and values, aliases expanded */
     size_t expanded; /* bytes that aliases stood for */

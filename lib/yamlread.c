@@ -4,7 +4,7 @@
 #include <string.h>
 #include <yaml.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "utf8.h"
 #include "yamljson.h"
 #include "yamlplace.h"
@@ -249,8 +249,8 @@ static int read_all(struct reading *r)
 
 int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err)
 {
-    if (len > LIMITS_SPEC)
-        return diag_fail(err, "longer than %zu bytes", LIMITS_SPEC);
+    if (len > CEILING_SPEC)
+        return diag_fail(err, "longer than %zu bytes", CEILING_SPEC);
     struct reading r = {.text = text, .len = len, .err = err};
     r.place = yamlplace_start(text, len);
     yamljson_init(&r.json, out);

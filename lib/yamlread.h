@@ -9,8 +9,8 @@
  *
  * Refused with line and column: what libyaml refuses, duplicate keys, complex keys, an alias to
  * nothing or to what encloses it, a `<<` that holds no mapping, .inf and .nan, a value that is not
- * what its tag says, nesting over LIMITS_YAML_DEPTH (LIMITS_DEPTH with aliases expanded), expansion
- * over LIMITS_YAML_NODES or over the ceiling of out, more than 64 directives, a second document.
+ * what its tag says, nesting over CEILING_YAML_DEPTH (CEILING_DEPTH with aliases expanded), expansion
+ * over CEILING_YAML_NODES or over the ceiling of out, more than 64 directives, a second document.
  *
  * What libyaml 0.2.5 takes otherwise than YAML 1.2 stands in tests/unit/yamlsuite.c.
  */
@@ -24,7 +24,7 @@
 
 /*
  * Adds the JSON form of text to out, in time linear in both.  An empty document is `null`.
- * Returns 0, or -1 with err ("line N, column M: …", or without a line for text over LIMITS_SPEC);
+ * Returns 0, or -1 with err ("line N, column M: …", or without a line for text over CEILING_SPEC);
  * what was added to out is then of no use.
  */
 int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err);

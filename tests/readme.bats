@@ -83,7 +83,7 @@ mask() {
 
 @test "the files and folders that it names are there" {
   local name
-  for name in .env.example examples man CHANGELOG.md LICENSE; do
+  for name in .env.example examples share/casecraft man CHANGELOG.md LICENSE; do
     grep -q "\`$name/\?\`" "$README"
     [ -e "$ROOT/$name" ]
   done

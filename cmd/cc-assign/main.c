@@ -5,11 +5,11 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ceiling.h"
 #include "config.h"
 #include "diag.h"
 #include "filter.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "lineout.h"
 #include "map.h"
 #include "options.h"
@@ -63,11 +63,11 @@ static int write_edited(const struct record *r, const struct record_edit *edit, 
                         struct lineout *out, struct diag_error *err)
 {
     struct buf line;
-    buf_init(&line, LIMITS_LINE);
+    buf_init(&line, CEILING_LINE);
     record_splice(r, edit, edits, &line);
     int result = 0;
     if (buf_over(&line))
-        result = diag_fail(err, "the record has grown over %zu MiB", LIMITS_LINE / LIMITS_MIB);
+        result = diag_fail(err, "the record has grown over %zu MiB", CEILING_LINE / CEILING_MIB);
     else
         lineout_line(out, line.data, line.len);
     buf_free(&line);
@@ -106,8 +106,8 @@ static int each(void *state, struct record *r, struct lineout *out, struct diag_
     }
     struct buf choice, name;
     const char *member;
-    buf_init(&choice, LIMITS_TEXT);
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&choice, CEILING_TEXT);
+    buf_init(&name, CEILING_TEXT);
     struct jsonwrite w = jsonwrite_to(&name);
     jsonwrite_text(&w, strategy_name(a->strategy.kind));
     if (!choose(a, r, &choice, &member)) {
@@ -150,7 +150,7 @@ static int no_provider(const struct config *c)
 {
     struct provider_registry *reg = provider_open(c, (struct provider_flags){0});
     struct buf choices;
-    buf_init(&choices, LIMITS_TEXT);
+    buf_init(&choices, CEILING_TEXT);
     provider_choices(reg, &choices);
     diag_error("no provider is named: use -p with one or more of %s", choices.data);
     buf_free(&choices);
@@ -194,7 +194,7 @@ static int assign(struct settings *s, const struct options_given *given)
     enum strategy_kind kind = strategy_find(s->strategy != NULL ? s->strategy : "round_robin");
     if (kind == STRATEGY_KINDS) {
         struct buf names;
-        buf_init(&names, LIMITS_TEXT);
+        buf_init(&names, CEILING_TEXT);
         strategy_names(&names);
         diag_error("strategy %s is not known: use one of %s", s->strategy, names.data);
         buf_free(&names);

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 
 /* Members that hold the cases when they stand in an object. */
 static const char *const wrappers[] = {"cases", "test_cases", "testCases", "tests",
@@ -104,7 +104,7 @@ static uint32_t find_cases(const struct jsontape *t)
 int answer_read(struct answer *a, const char *content, struct diag_error *err)
 {
     *a = (struct answer){0};
-    buf_init(&a->text, LIMITS_REPLY);
+    buf_init(&a->text, CEILING_REPLY);
     jsontape_init(&a->tape);
     const char *text = content;
     size_t len = strlen(content);

@@ -4,16 +4,16 @@
 #include <string.h>
 
 #include "candidate.h"
+#include "ceiling.h"
 #include "expect.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "request.h"
 #include "schema/validate.h"
 #include "testcase.h"
 #include "wording.h"
 
 /* What the cases of one operation may take: its record must still fit into a line. */
-#define OUTPUT (4 * LIMITS_MIB)
+#define OUTPUT (4 * CEILING_MIB)
 
 struct builtin {
     const struct record *record;
@@ -39,7 +39,7 @@ static bool passes_as_text(const struct builtin *b, const struct candidate *c)
     struct buf text;
     if (!p->textual || p->in == REQUEST_BODY || strchr("\"[{", value[0]) != NULL)
         return false;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     struct jsonwrite w = jsonwrite_to(&text);
     jsonwrite_bytes(&w, value, c->instance_len);
     bool passes = schema_validate_text(&b->request->view, p->schema, text.data, text.len, true,
@@ -83,7 +83,7 @@ static void write_words(struct builtin *b, const struct candidate *c, struct jso
 {
     struct buf place;
     struct wording words = {c->technique, c->keyword, "", NULL, NULL, 0};
-    buf_init(&place, LIMITS_TEXT);
+    buf_init(&place, CEILING_TEXT);
     if (c->part < b->request->parts) {
         const struct request_part *p = &b->request->part[c->part];
         wording_place(request_in_name(p->in), p->name, text_at(b, c->pointer), &place);
@@ -147,7 +147,7 @@ static void write_precondition(const struct builtin *b, const struct candidate *
     if (expectation(c) != EXPECT_UNKNOWN)
         return;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     buf_format(&text, "Nothing exists with %s %s", b->request->part[c->part].name,
                text_at(b, c->value));
     jsonwrite_key(w, "preconditions");
@@ -199,7 +199,7 @@ static size_t write_cases(struct builtin *b, size_t limit, struct buf *out)
     const size_t start = out->len;
     size_t count = 0;
     struct buf one;
-    buf_init(&one, LIMITS_LINE);
+    buf_init(&one, CEILING_LINE);
     for (size_t i = 0; i < b->list->count && count < limit; i++) {
         buf_reset(&one);
         if (!add_case(b, &b->list->item[i], &one) || buf_over(&one))
@@ -224,9 +224,9 @@ int builtin_cases(const struct record *r, const struct builtin_options *o, struc
     candidate_init(&list);
     candidate_gather(&list, &request, o->seed);
     b.set = testcase_open(r, "builtin");
-    buf_init(&b.operation, LIMITS_TEXT);
-    buf_init(&b.draft, LIMITS_LINE);
-    buf_init(&b.text, LIMITS_TEXT);
+    buf_init(&b.operation, CEILING_TEXT);
+    buf_init(&b.draft, CEILING_LINE);
+    buf_init(&b.text, CEILING_TEXT);
     jsontape_init(&b.tape);
     wording_operation(r, &b.operation);
     buf_char(out, '[');

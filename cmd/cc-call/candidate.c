@@ -3,15 +3,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "credential.h"
-#include "limits.h"
 #include "mem.h"
 #include "schema/validate.h"
 
 /* Candidates of one operation; far more than become cases. */
 #define CANDIDATES 2000
 /* Their texts. */
-#define TEXT (8 * LIMITS_MIB)
+#define TEXT (8 * CEILING_MIB)
 /* How much a level of nesting takes from the worth of a case. */
 #define LEVEL 3
 
@@ -139,7 +139,7 @@ static void gather_examples(struct candidate_list *l, const struct request *q, s
     uint32_t node = q->part[part].node;
     uint32_t example = jsontape_get(t, node, "example");
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     if (example != JSONTAPE_NONE) {
         jsontape_copy(t, example, &text);
         add_value(l, part, "example", false, text.data, text.len);

@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "answer.h"
+#include "ceiling.h"
 #include "clock.h"
-#include "limits.h"
 #include "mem.h"
 #include "openai.h"
 #include "verify.h"
@@ -36,8 +36,8 @@ void flight_free(struct flight *f)
 
 bool flight_is_full(const struct flight *f)
 {
-    return f->records >= LIMITS_WINDOW_RECORDS || f->bytes >= LIMITS_WINDOW_BYTES ||
-           lineout_waiting(f->out) >= LIMITS_WINDOW_BYTES;
+    return f->records >= CEILING_WINDOW_RECORDS || f->bytes >= CEILING_WINDOW_BYTES ||
+           lineout_waiting(f->out) >= CEILING_WINDOW_BYTES;
 }
 
 bool flight_is_empty(const struct flight *f)
@@ -58,7 +58,7 @@ static void leave_with_error(struct flight *f, struct job *j, const struct reply
                              const char *rejected)
 {
     struct buf line;
-    buf_init(&line, LIMITS_LINE * 2);
+    buf_init(&line, CEILING_LINE * 2);
     job_error_line(j, r->class, r->http, r->code, r->message, rejected, &line);
     f->errors = true;
     leave(f, j, &line);
@@ -182,8 +182,8 @@ static void run_builtin(struct flight *f, struct job *j)
     struct reply r;
     struct diag_error err;
     size_t count = 0;
-    buf_init(&cases, LIMITS_LINE);
-    buf_init(&line, LIMITS_LINE * 2);
+    buf_init(&cases, CEILING_LINE);
+    buf_init(&line, CEILING_LINE * 2);
     reply_init(&r);
     job_start(j);
     if (job_is_chat(j))
@@ -208,7 +208,7 @@ static void build_request(struct flight *f, struct job *j)
 {
     struct buf messages;
     httppool_call_free(&j->call); /* of the try before */
-    buf_init(&messages, LIMITS_LINE);
+    buf_init(&messages, CEILING_LINE);
     bool chat = job_is_chat(j);
     if (chat)
         jsontape_copy(&j->record.tape, record_get(&j->record, "messages"), &messages);
@@ -309,8 +309,8 @@ static bool settle_cases(struct job *j, struct reply *r, struct buf *line, struc
 static void settle(struct flight *f, struct lane *lane, struct job *j, struct reply *r)
 {
     struct buf line, rejected;
-    buf_init(&line, LIMITS_LINE * 2);
-    buf_init(&rejected, LIMITS_LINE);
+    buf_init(&line, CEILING_LINE * 2);
+    buf_init(&rejected, CEILING_LINE);
     size_t attempts = j->attempts.len;
     bool answered = r->class == OUTCOME_OK;
     if (answered && !job_is_chat(j))

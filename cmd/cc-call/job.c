@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "mem.h"
 
 struct job *job_new(struct record *r)
@@ -13,9 +13,9 @@ struct job *job_new(struct record *r)
     j->record = *r;
     *r = (struct record){0};
     j->since_ms = clock_ms();
-    buf_init(&j->attempts, LIMITS_LINE);
-    buf_init(&j->url, LIMITS_TEXT);
-    buf_init(&j->body, LIMITS_LINE * 2);
+    buf_init(&j->attempts, CEILING_LINE);
+    buf_init(&j->url, CEILING_TEXT);
+    buf_init(&j->body, CEILING_LINE * 2);
     return j;
 }
 
@@ -45,7 +45,7 @@ void job_start(struct job *j)
 void job_attempt(struct job *j, const struct reply *r)
 {
     struct buf usage;
-    buf_init(&usage, LIMITS_TEXT);
+    buf_init(&usage, CEILING_TEXT);
     reply_usage(r, &usage);
     if (j->attempts.len > 0)
         buf_char(&j->attempts, ',');
@@ -95,8 +95,8 @@ static void write_line(const struct job *j, const struct record_edit *outcome, s
     struct record_edit edit[8];
     struct buf attempts, provider;
     size_t edits = 0;
-    buf_init(&attempts, LIMITS_LINE);
-    buf_init(&provider, LIMITS_TEXT);
+    buf_init(&attempts, CEILING_LINE);
+    buf_init(&provider, CEILING_TEXT);
     if (j->provider != NULL) {
         struct jsonwrite w = jsonwrite_to(&provider);
         jsonwrite_text(&w, j->provider->name);
@@ -123,7 +123,7 @@ void job_error_line(const struct job *j, enum outcome_class c, long http, const 
                     const char *message, const char *rejected, struct buf *out)
 {
     struct buf error;
-    buf_init(&error, LIMITS_TEXT);
+    buf_init(&error, CEILING_TEXT);
     outcome_error_json(&error, c, j->provider != NULL ? j->provider->name : NULL, http, code,
                        message);
     const struct record_edit edit[] = {edit_of("error", error.data), edit_of("rejected", rejected)};
@@ -134,7 +134,7 @@ void job_error_line(const struct job *j, enum outcome_class c, long http, const 
 void job_reply_line(const struct job *j, const struct reply *r, struct buf *out)
 {
     struct buf reply;
-    buf_init(&reply, LIMITS_LINE);
+    buf_init(&reply, CEILING_LINE);
     struct jsonwrite w = jsonwrite_to(&reply);
     jsonwrite_open(&w, '{');
     jsonwrite_member(&w, "content", r->content);

@@ -2,6 +2,7 @@
  * cc-call: asks providers for test cases, many calls side by side.
  */
 #include <errno.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,11 +10,11 @@
 #include <unistd.h>
 
 #include "builtin.h"
+#include "ceiling.h"
 #include "config.h"
 #include "diag.h"
 #include "flight.h"
 #include "httppool.h"
-#include "limits.h"
 #include "linein.h"
 #include "lineout.h"
 #include "number.h"
@@ -48,12 +49,12 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         {0, "model", OPTIONS_TEXT, &s->model, "MODEL", "the model of every provider of this run", 0,
          0},
         {'j', "workers", OPTIONS_NUMBER, &s->workers, "N",
-         "calls in flight at once, for each provider of this run", 1, LIMITS_WORKERS},
+         "calls in flight at once, for each provider of this run", 1, CEILING_WORKERS},
         {0, "cases", OPTIONS_TEXT, &s->cases, "N|auto|all",
          "cases wanted for each operation (auto)", 0, 0},
         {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of a model's cases (en)", 0, 0},
         {0, "seed", OPTIONS_NUMBER, &s->seed, "N", "seed of builtin's values and of back-off (1)",
-         0, __LONG_LONG_MAX__},
+         0, LLONG_MAX},
         {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
          0},
     };
@@ -100,7 +101,7 @@ static void stop_reading(struct calling *c, int code, const char *why)
 static void no_provider(struct calling *c)
 {
     struct buf choices;
-    buf_init(&choices, LIMITS_TEXT);
+    buf_init(&choices, CEILING_TEXT);
     provider_choices(c->flight.providers, &choices);
     diag_error("stdin:%zu: no provider is named: use -p (or cc-assign before) with one of %s",
                linein_number(&c->in), choices.data);
@@ -223,7 +224,7 @@ int main(int argc, char **argv)
         return diag_exit(DIAG_ENVIRONMENT, &err);
     }
     flight_init(&c.flight);
-    linein_init(&c.in, STDIN_FILENO, LIMITS_LINE);
+    linein_init(&c.in, STDIN_FILENO, CEILING_LINE);
     lineout_init(&c.out, STDOUT_FILENO);
     code = call(&settings, &config, &c);
     int failed = c.out.failed;

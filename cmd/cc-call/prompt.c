@@ -1,7 +1,7 @@
 #include "prompt.h"
 
+#include "ceiling.h"
 #include "jsonwrite.h"
-#include "limits.h"
 
 static const char system_text[] =
     "You design test cases for one operation of an HTTP API. You get its description as JSON; "
@@ -73,7 +73,7 @@ static void message(struct jsonwrite *w, const char *role, const char *text, siz
 void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out)
 {
     struct buf question;
-    buf_init(&question, LIMITS_LINE);
+    buf_init(&question, CEILING_LINE);
     ask(r, wish, &question);
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_open(&w, '[');

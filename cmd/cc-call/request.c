@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "payload.h"
 #include "schema/derive.h"
@@ -29,7 +29,7 @@ static char *derive(const struct request *q, const struct request_part *p, bool 
 {
     struct schema_derive d = {.view = &q->view, .seed = seed, .all = full, .request = true};
     struct buf out;
-    buf_init(&out, LIMITS_LINE);
+    buf_init(&out, CEILING_LINE);
     bool made = true;
     if (p->schema == JSONTAPE_NONE)
         buf_text(&out, "\"sample\"");
@@ -61,7 +61,7 @@ static char *given(const struct request *q, const struct request_part *p)
         example = jsontape_get(t, w.value, "value");
     if (p->in == REQUEST_BODY || example == JSONTAPE_NONE || jsontape_is(t, example, ""))
         return NULL;
-    buf_init(&out, LIMITS_LINE);
+    buf_init(&out, CEILING_LINE);
     jsontape_copy(t, example, &out);
     char *text = buf_over(&out) ? NULL : buf_take(&out);
     buf_free(&out);

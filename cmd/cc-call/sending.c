@@ -4,9 +4,9 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ceiling.h"
 #include "credential.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "mem.h"
 #include "payload.h"
 #include "schema/members.h"
@@ -109,7 +109,7 @@ void sending_init(struct sending *s)
     struct buf *part[6];
     parts_of(s, part);
     for (size_t i = 0; i < 6; i++)
-        buf_init(part[i], LIMITS_LINE);
+        buf_init(part[i], CEILING_LINE);
 }
 
 void sending_free(struct sending *s)
@@ -133,7 +133,7 @@ static int add_as_sent(const struct jsontape *t, uint32_t key, uint32_t value, s
                        struct diag_error *err)
 {
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     size_t len = 0;
     const char *raw = jsontape_raw(t, key, &len);
     jsontape_string(t, key, &text);
@@ -207,7 +207,7 @@ static int make_target(const struct source *from, struct sending *s, struct diag
     struct jsontape query;
     struct buf values;
     jsontape_init(&query);
-    buf_init(&values, LIMITS_LINE);
+    buf_init(&values, CEILING_LINE);
     buf_text(&values, "{\"path\":");
     uint32_t path = jsontape_get(from->draft, from->at, "path_params");
     if (jsontape_kind(from->draft, path) == '{')

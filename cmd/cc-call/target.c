@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 
 /* How a parameter goes out. */
 struct style {
@@ -50,7 +50,7 @@ static void plain(const struct jsontape *t, uint32_t value, struct buf *out)
 static void add_value(const struct jsontape *t, uint32_t value, bool reserved, struct buf *out)
 {
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     plain(t, value, &text);
     if (is_placeholder(text.data))
         buf_add(out, text.data, text.len);
@@ -126,7 +126,7 @@ static void add_deep(const struct buf *name, const struct jsontape *t, uint32_t 
     struct jsontape_walk w = jsontape_walk(t, value);
     while (jsontape_step(t, &w)) {
         struct buf below;
-        buf_init(&below, LIMITS_TEXT);
+        buf_init(&below, CEILING_TEXT);
         buf_add(&below, name->data, name->len);
         buf_text(&below, "%5B");
         if (w.key == JSONTAPE_NONE)
@@ -160,7 +160,7 @@ static void add_pairs(const struct style *s, const struct jsontape *t, uint32_t 
                       struct buf *out)
 {
     struct buf name;
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
     encode(s->name, strlen(s->name), false, &name);
     const bool container = is_container(t, value) && !s->json;
     if (container && strcmp(s->style, "deepObject") == 0) {
@@ -291,7 +291,7 @@ static int add_path(const char *path, const struct jsontape *record, uint32_t pa
         }
         add_literal(p, (size_t)(open - p), out);
         struct buf name;
-        buf_init(&name, LIMITS_TEXT);
+        buf_init(&name, CEILING_TEXT);
         buf_add(&name, open + 1, (size_t)(close - open - 1));
         int rc = add_path_value(record, parameters, name.data, values, params, out, err);
         buf_free(&name);

@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "digest.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "mem.h"
 #include "sending.h"
 #include "table.h"
@@ -44,7 +44,7 @@ static char *prefix_of(const struct record *r, const char *method, const char *p
 {
     struct buf out;
     char *slug = record_text(r, "slug");
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     if (slug != NULL)
         buf_text(&out, slug);
     else
@@ -208,7 +208,7 @@ static void write_case(struct making *m, const char *method)
     const size_t type = type_of(m);
     char id[32];
     struct buf case_id;
-    buf_init(&case_id, LIMITS_TEXT);
+    buf_init(&case_id, CEILING_TEXT);
     snprintf(id, sizeof id, "-%s-%03zu", letters[type], ++s->number[type]);
     buf_text(&case_id, s->prefix);
     buf_text(&case_id, id);

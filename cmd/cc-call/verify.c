@@ -5,10 +5,10 @@
 #include <string.h>
 #include <strings.h>
 
+#include "ceiling.h"
 #include "diag.h"
 #include "jsonread.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "mem.h"
 #include "schema/validate.h"
 #include "testcase.h"
@@ -110,8 +110,8 @@ static int accept_case(struct verify *v, struct judge *j, uint32_t n, struct dia
 {
     struct buf text, finished;
     struct jsontape tape;
-    buf_init(&text, LIMITS_REPLY);
-    buf_init(&finished, LIMITS_LINE);
+    buf_init(&text, CEILING_REPLY);
+    buf_init(&finished, CEILING_LINE);
     jsontape_init(&tape);
     draft(j, n, &text);
     int added = jsontape_read(&tape, text.data, text.len, err);
@@ -155,8 +155,8 @@ void verify_answer(struct verify *v, const struct record *r, const struct answer
     schema_view_open(&view, &r->tape);
     j.set = testcase_open(r, provider);
     *v = (struct verify){0};
-    buf_init(&v->cases, LIMITS_LINE);
-    buf_init(&v->rejected, LIMITS_LINE);
+    buf_init(&v->cases, CEILING_LINE);
+    buf_init(&v->rejected, CEILING_LINE);
     buf_char(&v->cases, '[');
     buf_char(&v->rejected, '[');
     for (struct jsontape_walk w = jsontape_walk(j.t, a->cases); jsontape_step(j.t, &w);) {

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "utf8.h"
 
 /* A name is one line that fits a report. */
@@ -72,11 +72,11 @@ static void add_line(const char *text, size_t len, size_t max, struct buf *out)
         buf_text(out, "…");
 }
 
-/* The length of the first sentence or line. */
+/* The length of the first line, or of its first sentence if that is no abbreviation. */
 static size_t sentence(const char *text)
 {
     size_t len = strcspn(text, "\r\n");
-    for (size_t i = 1; i + 1 < len; i++)
+    for (size_t i = 12; i + 1 < len; i++)
         if (text[i] == '.' && text[i + 1] == ' ')
             return i;
     return len;

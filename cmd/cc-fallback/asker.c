@@ -6,14 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 void asker_init(struct asker *a, char *const *command)
 {
     *a = (struct asker){.command = command};
     /* A record may name long providers, and these are written once more. */
-    buf_init(&a->question, 4 * LIMITS_LINE);
+    buf_init(&a->question, 4 * CEILING_LINE);
 }
 
 void asker_free(struct asker *a)
@@ -27,7 +27,7 @@ int asker_start(struct asker *a, struct diag_error *err)
 {
     if (child_start(&a->child, a->command, err) < 0)
         return -1;
-    linein_init(&a->answers, a->child.from, LIMITS_LINE);
+    linein_init(&a->answers, a->child.from, CEILING_LINE);
     a->running = true;
     a->answered = 0;
     return 0;

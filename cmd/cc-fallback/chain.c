@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 void chain_init(struct chain *c)
@@ -65,7 +65,7 @@ static bool was_asked(const struct record *r, const char *name)
 static char *next_of_record(const struct record *r, uint32_t chain, size_t *place)
 {
     struct jsontape_walk w = jsontape_walk(&r->tape, chain);
-    for (size_t at = 0; at < LIMITS_PROVIDERS && jsontape_step(&r->tape, &w); at++) {
+    for (size_t at = 0; at < CEILING_PROVIDERS && jsontape_step(&r->tape, &w); at++) {
         char *name = at < *place ? NULL : jsontape_text(&r->tape, w.value);
         if (name != NULL && name[0] != '\0' && !was_asked(r, name)) {
             *place = at + 1;
@@ -83,7 +83,7 @@ char *chain_next(const struct chain *c, const struct record *r, size_t *place)
     uint32_t own = record_get(r, "chain");
     if (jsontape_kind(&r->tape, own) == '[')
         return next_of_record(r, own, place);
-    for (size_t at = *place; at < c->names.count && at < LIMITS_PROVIDERS; at++) {
+    for (size_t at = *place; at < c->names.count && at < CEILING_PROVIDERS; at++) {
         if (!was_asked(r, c->names.item[at])) {
             *place = at + 1;
             return mem_text(c->names.item[at]);

@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "mem.h"
 #include "outcome.h"
 
@@ -80,8 +80,8 @@ static void write_asked(const struct held *h, const struct buf *error, struct bu
     if (record_read(&r, h->line, h->len, NULL) < 0)
         return;
     struct buf next, from;
-    buf_init(&next, LIMITS_LINE);
-    buf_init(&from, LIMITS_LINE);
+    buf_init(&next, CEILING_LINE);
+    buf_init(&from, CEILING_LINE);
     struct jsonwrite w = jsonwrite_to(&next);
     jsonwrite_text(&w, h->next);
     w = jsonwrite_to(&from);
@@ -107,7 +107,7 @@ void held_ask(const struct held *h, struct buf *out)
 void held_fail(const struct held *h, const char *message, struct buf *out)
 {
     struct buf error;
-    buf_init(&error, LIMITS_TEXT);
+    buf_init(&error, CEILING_TEXT);
     outcome_error_json(&error, OUTCOME_CONFIG, h->next, 0, NULL, message);
     write_asked(h, &error, out);
     buf_free(&error);

@@ -3,11 +3,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 
 enum {
-    LOOKS = 16,                       /* records of one id that are compared with an answer */
-    KEYS = 2 * LIMITS_WINDOW_RECORDS, /* the table never forgets a key: it is made anew */
+    LOOKS = 16,                        /* records of one id that are compared with an answer */
+    KEYS = 2 * CEILING_WINDOW_RECORDS, /* the table never forgets a key: it is made anew */
 };
 
 void inside_init(struct inside *in)

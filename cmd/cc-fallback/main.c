@@ -5,10 +5,10 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ceiling.h"
 #include "chain.h"
 #include "config.h"
 #include "filter.h"
-#include "limits.h"
 #include "options.h"
 #include "provider.h"
 #include "relay.h"
@@ -94,9 +94,9 @@ static int fill_chain(struct chain *chain, struct wishes *w, const char *command
     chain->names = w->chain;
     w->chain = (struct options_list){0};
     config_free(&config);
-    if (chain->names.count > LIMITS_PROVIDERS) {
+    if (chain->names.count > CEILING_PROVIDERS) {
         diag_error("the chain names %zu providers; it may name %d", chain->names.count,
-                   LIMITS_PROVIDERS);
+                   CEILING_PROVIDERS);
         code = DIAG_USAGE;
     }
     return code;

@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "asker.h"
+#include "ceiling.h"
 #include "held.h"
 #include "inside.h"
-#include "limits.h"
 #include "linein.h"
 #include "stopping.h"
 
@@ -61,8 +61,8 @@ static bool out_has_room(const struct relay *r)
 
 static bool has_room(const struct relay *r)
 {
-    return out_has_room(r) && r->waiting.count + r->inside.all.count < LIMITS_WINDOW_RECORDS &&
-           r->waiting.bytes + r->inside.all.bytes < LIMITS_WINDOW_BYTES;
+    return out_has_room(r) && r->waiting.count + r->inside.all.count < CEILING_WINDOW_RECORDS &&
+           r->waiting.bytes + r->inside.all.bytes < CEILING_WINDOW_BYTES;
 }
 
 static void take_record(struct relay *r, const char *line, size_t len)
@@ -352,8 +352,8 @@ static void loop(struct relay *r)
 int relay_run(const struct relay_setup *s, struct lineout *out)
 {
     struct relay r = {.s = s, .out = out};
-    linein_init(&r.in, s->input, LIMITS_LINE);
-    buf_init(&r.line, 4 * LIMITS_LINE);
+    linein_init(&r.in, s->input, CEILING_LINE);
+    buf_init(&r.line, 4 * CEILING_LINE);
     inside_init(&r.inside);
     asker_init(&r.asker, s->command);
     loop(&r);

@@ -29,7 +29,7 @@ static void write_id(struct jsonwrite *w, const struct record *r)
     char *method = record_text(r, "method");
     char *path = record_text(r, "path");
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     if (method != NULL && path != NULL && path[0] == '/') {
         for (char *c = method; *c != '\0'; c++)
             *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;

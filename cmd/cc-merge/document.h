@@ -12,12 +12,12 @@
 #include <stddef.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "options.h"
 #include "record.h"
 
 /* A document: a line's cases, and the blanks that indent them. */
-#define DOCUMENT_MAX (4 * LIMITS_LINE)
+#define DOCUMENT_MAX (4 * CEILING_LINE)
 
 struct document_style {
     bool compact;                 /* one line; otherwise indented */

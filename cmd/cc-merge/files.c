@@ -10,7 +10,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 /* ".", the name, "." and 16 hex digits, ".tmp": 255 bytes at most, as names.c keeps names short. */
@@ -99,8 +99,8 @@ static int enter_made(const struct files *f, const char *folder)
 static bool read_all(int fd, struct buf *out)
 {
     for (;;) {
-        char *room = buf_room(out, 64 * LIMITS_KIB);
-        ssize_t n = room == NULL ? -1 : read(fd, room, 64 * LIMITS_KIB);
+        char *room = buf_room(out, 64 * CEILING_KIB);
+        ssize_t n = room == NULL ? -1 : read(fd, room, 64 * CEILING_KIB);
         if (n < 0 && room != NULL && errno == EINTR)
             continue;
         if (n <= 0)
@@ -185,7 +185,7 @@ int files_write(const struct files *f, const char *folder, const char *file, con
     if (result == 0)
         return 0;
     struct buf path;
-    buf_init(&path, LIMITS_TEXT);
+    buf_init(&path, CEILING_TEXT);
     files_path(f, folder, file, &path);
     diag_fail(err, "cannot write %s: %s", path.data, strerror(why));
     buf_free(&path);

@@ -100,7 +100,7 @@ static int write_file(const struct merge *m, const struct record *r,
     document_write(r, &m->style, stamp, &text);
     int result = buf_over(&text)
                      ? diag_fail(err, "cannot write %s: the document is over %zu MiB", place->file,
-                                 DOCUMENT_MAX / LIMITS_MIB)
+                                 DOCUMENT_MAX / CEILING_MIB)
                      : files_write(&m->files, place->folder, place->file, text.data, text.len, err);
     buf_free(&text);
     return result;
@@ -131,8 +131,8 @@ static void write_document(struct merge *m, const struct record *r, const char *
 static void pass_on(const struct record *r, const char *path, bool superseded, struct lineout *out)
 {
     struct buf file, line;
-    buf_init(&file, LIMITS_TEXT);
-    buf_init(&line, LIMITS_LINE + LIMITS_TEXT);
+    buf_init(&file, CEILING_TEXT);
+    buf_init(&line, CEILING_LINE + CEILING_TEXT);
     struct jsonwrite w = jsonwrite_to(&file);
     jsonwrite_text(&w, path);
     const struct record_edit edit[] = {
@@ -159,7 +159,7 @@ static int each(void *state, struct record *r, struct lineout *out, struct diag_
     }
     char *id = record_text(r, "id");
     struct buf path;
-    buf_init(&path, LIMITS_TEXT);
+    buf_init(&path, CEILING_TEXT);
     bool best = rank != BEST_PASSED && best_offer(&m->best, id, rank);
     if (best && rank >= BEST_BUILTIN && jsontape_kind(&r->tape, record_get(r, "cases")) == '[')
         write_document(m, r, id, &path);

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 static const char prefix[] = "#/$defs/";
@@ -24,7 +24,7 @@ void reach_init(struct reach *s, const struct record *r)
         return;
     s->def = mem_array(jsontape_size(&r->tape, defs) + 1, sizeof *s->def);
     struct buf name;
-    buf_init(&name, LIMITS_LINE);
+    buf_init(&name, CEILING_LINE);
     for (struct jsontape_walk w = jsontape_walk(&r->tape, defs); jsontape_step(&r->tape, &w);) {
         buf_reset(&name);
         jsontape_string(&r->tape, w.key, &name);
@@ -107,7 +107,7 @@ void reach_from(struct reach *s, uint32_t node)
         return;
     struct pending p = {.def = mem_array(s->defs, sizeof *p.def)};
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     scan(s, node, &text, &p);
     while (p.count > 0)
         scan(s, s->def[p.def[--p.count]].schema, &text, &p);

@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "jsondigest.h"
-#include "limits.h"
 
 /* Adds the URL with each {name} replaced by the variable's default. */
 static void expand(const struct jsontape *t, const char *url, uint32_t variables, struct buf *out)
@@ -123,7 +123,7 @@ static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, st
 {
     const struct jsontape *t = s->refs->t;
     struct buf name;
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
     jsontape_string(t, key, &name);
     uint32_t scheme = scheme_of(s, name.data, name.len);
     if (scheme == JSONTAPE_NONE)

@@ -7,8 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ceiling.h"
 #include "diag.h"
-#include "limits.h"
 #include "lineout.h"
 #include "operation.h"
 #include "options.h"
@@ -43,7 +43,7 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         {0, "webhooks", OPTIONS_FLAG, &s->webhooks, NULL,
          "webhooks too, as \"webhook NAME METHOD\"", 0, 0},
         {0, "max-bytes", OPTIONS_NUMBER, &s->max_bytes, "N",
-         "cut records to N bytes where responses allow (131072)", 1024, LIMITS_LINE / 2},
+         "cut records to N bytes where responses allow (131072)", 1024, CEILING_LINE / 2},
     };
     const struct options options = {
         .program = "cc-split",
@@ -106,7 +106,7 @@ static bool write_record(struct operation_writer *o, const struct walk_operation
     operation_write(o, op, seq, record);
     if (buf_over(record))
         diag_error("%s is left out: its record would be larger than %zu MiB", op->id,
-                   LIMITS_LINE / LIMITS_MIB);
+                   CEILING_LINE / CEILING_MIB);
     else
         lineout_line(out, record->data, record->len);
     return !buf_over(record);
@@ -116,7 +116,7 @@ static int write_records(const struct settings *settings, struct operation_write
                          struct walk *walk, struct lineout *out, struct diag_error *err)
 {
     struct buf record;
-    buf_init(&record, LIMITS_LINE);
+    buf_init(&record, CEILING_LINE);
     size_t taken = 0;
     int result = 0;
     for (size_t i = 0; i < walk->count && result == 0 && stopping_signal() == 0; i++) {
@@ -124,7 +124,7 @@ static int write_records(const struct settings *settings, struct operation_write
             continue;
         taken++;
         walk->bad += !write_record(o, &walk->op[i], i, &record, out);
-        if (lineout_waiting(out) > LIMITS_MIB)
+        if (lineout_waiting(out) > CEILING_MIB)
             result = lineout_flush(out, err);
     }
     if (result == 0)
@@ -165,7 +165,7 @@ static int split(const struct settings *settings, const struct source *source, s
 
 int main(int argc, char **argv)
 {
-    struct settings settings = {.max_bytes = LIMITS_RECORD};
+    struct settings settings = {.max_bytes = CEILING_RECORD};
     struct options_given given;
     struct source source;
     struct lineout out;

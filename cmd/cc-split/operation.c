@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "access.h"
+#include "ceiling.h"
 #include "jsondigest.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "lower.h"
 #include "mem.h"
 
@@ -50,10 +50,10 @@ void operation_init(struct operation_writer *o, struct shape *shape, const char 
     *o = (struct operation_writer){.shape = shape, .max_bytes = max_bytes};
     o->swagger = jsontape_get(t, 0, "openapi") == JSONTAPE_NONE;
     budget_init(&o->budget);
-    buf_init(&o->spec, LIMITS_SPEC);
-    buf_init(&o->request, LIMITS_SPEC);
-    buf_init(&o->responses, LIMITS_SPEC);
-    buf_init(&o->security, LIMITS_SPEC);
+    buf_init(&o->spec, CEILING_SPEC);
+    buf_init(&o->request, CEILING_SPEC);
+    buf_init(&o->responses, CEILING_SPEC);
+    buf_init(&o->security, CEILING_SPEC);
     struct jsonwrite w = jsonwrite_to(&o->spec);
     uint32_t info = jsontape_get(t, 0, "info");
     jsonwrite_open(&w, '{');
@@ -78,7 +78,7 @@ static void add_parameters(struct parameters *p, struct shape *s, uint32_t list)
 {
     const struct jsontape *t = s->refs->t;
     struct buf key;
-    buf_init(&key, LIMITS_TEXT);
+    buf_init(&key, CEILING_TEXT);
     for (struct jsontape_walk w = jsontape_walk(t, list); jsontape_step(t, &w);) {
         uint32_t target = refs_follow(s->refs, w.value);
         uint32_t name = jsontape_get(t, target, "name"), in = jsontape_get(t, target, "in");
@@ -168,6 +168,13 @@ static struct digest write_request(struct operation_writer *o, const struct walk
     return jsondigest_json(o->request.data, o->request.len);
 }
 
+/* An extension, `x-…`, is no response. */
+static bool is_response(const struct jsontape *t, uint32_t key)
+{
+    size_t len;
+    return key != JSONTAPE_NONE && strncmp(jsontape_raw(t, key, &len), "\"x-", 3) != 0;
+}
+
 static struct digest write_responses(struct operation_writer *o, const struct walk_operation *op,
                                      struct shape_deps *deps)
 {
@@ -178,9 +185,9 @@ static struct digest write_responses(struct operation_writer *o, const struct wa
     jsonwrite_open(&w, '{');
     for (struct jsontape_walk i = jsontape_walk(t, responses); jsontape_step(t, &i);) {
         size_t len;
-        const char *raw = jsontape_raw(t, i.key, &len);
-        if (i.key == JSONTAPE_NONE || strncmp(raw, "\"x-", 3) == 0)
+        if (!is_response(t, i.key))
             continue;
+        const char *raw = jsontape_raw(t, i.key, &len);
         jsonwrite_raw(&w, raw, len);
         buf_char(&o->responses, ':');
         w.comma = false;
@@ -246,8 +253,11 @@ static long long complexity_of(const struct operation_writer *o, const struct wa
     for (size_t i = 0; i < o->budget.count; i++)
         score += !o->budget.def[i].response;
     const struct jsontape *spec = o->shape->refs->t;
-    size_t responses = jsontape_size(spec, jsontape_get(spec, op->node, "responses"));
-    score += responses > 0 ? (long long)responses - 1 : 0;
+    long long responses = 0;
+    for (struct jsontape_walk i = jsontape_walk(spec, jsontape_get(spec, op->node, "responses"));
+         jsontape_step(spec, &i);)
+        responses += is_response(spec, i.key);
+    score += responses > 0 ? responses - 1 : 0;
     jsontape_free(&t);
     return score;
 }
@@ -269,7 +279,7 @@ static void write_head(struct operation_writer *o, const struct walk_operation *
     copy_member(t, op->node, "tags", "tags", '[', w);
     copy_member(t, op->node, "deprecated", "deprecated", 't', w);
     struct buf base;
-    buf_init(&base, LIMITS_TEXT);
+    buf_init(&base, CEILING_TEXT);
     access_base(o->shape, op, &base);
     jsonwrite_member(w, "base", base.data);
     buf_free(&base);

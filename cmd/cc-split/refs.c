@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 /* Maps with fewer members are looked through; an index would cost more. */
@@ -34,7 +34,7 @@ static struct table *index_of(struct refs *r, uint32_t object)
     struct table *members = e->value.pointer = mem_new(sizeof *members);
     table_init(members);
     struct buf key;
-    buf_init(&key, LIMITS_SPEC);
+    buf_init(&key, CEILING_SPEC);
     for (struct jsontape_walk w = jsontape_walk(r->t, object); jsontape_step(r->t, &w);) {
         buf_reset(&key);
         jsontape_string(r->t, w.key, &key);
@@ -103,7 +103,7 @@ static uint32_t walk_pointer(struct refs *r, const char *p, const char *end)
 {
     uint32_t node = 0;
     struct buf token;
-    buf_init(&token, LIMITS_TEXT);
+    buf_init(&token, CEILING_TEXT);
     while (p < end && node != JSONTAPE_NONE) {
         const char *slash = memchr(p + 1, '/', (size_t)(end - p - 1));
         const char *stop = slash != NULL ? slash : end;
@@ -147,12 +147,12 @@ uint32_t refs_of(const struct jsontape *t, uint32_t object)
 
 uint32_t refs_follow(struct refs *r, uint32_t node)
 {
-    for (int i = 0; i < LIMITS_REFERENCES; i++) {
+    for (int i = 0; i < CEILING_REFERENCES; i++) {
         uint32_t ref = refs_of(r->t, node);
         if (ref == JSONTAPE_NONE)
             return node;
         struct buf text;
-        buf_init(&text, LIMITS_TEXT);
+        buf_init(&text, CEILING_TEXT);
         jsontape_string(r->t, ref, &text);
         node = refs_find(r, text.data, text.len);
         buf_free(&text);
@@ -178,7 +178,7 @@ void refs_pointer(const struct jsontape *t, uint32_t node, struct buf *out)
 {
     uint32_t at = 0;
     struct buf key;
-    buf_init(&key, LIMITS_TEXT);
+    buf_init(&key, CEILING_TEXT);
     buf_char(out, '#');
     while (at != node) {
         size_t index = 0;

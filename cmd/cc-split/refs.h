@@ -28,7 +28,7 @@ uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t le
 uint32_t refs_find(struct refs *r, const char *ref, size_t len);
 /* The value of the object's `$ref` when it is a string, or JSONTAPE_NONE. */
 uint32_t refs_of(const struct jsontape *t, uint32_t object);
-/* Follows `$ref` from the node, through at most LIMITS_REFERENCES of them; JSONTAPE_NONE where that leads
+/* Follows `$ref` from the node, through at most CEILING_REFERENCES of them; JSONTAPE_NONE where that leads
  * nowhere or round in a circle. */
 uint32_t refs_follow(struct refs *r, uint32_t node);
 

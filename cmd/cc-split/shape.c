@@ -5,10 +5,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "diag.h"
 #include "jsondigest.h"
 #include "jsonwrite.h"
-#include "limits.h"
 #include "mem.h"
 
 enum { WARNINGS_SHOWN = 20 };
@@ -116,7 +116,7 @@ void shape_warn(struct shape *s, uint32_t node, const char *fmt, ...)
     vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
     struct buf pointer;
-    buf_init(&pointer, LIMITS_TEXT);
+    buf_init(&pointer, CEILING_TEXT);
     refs_pointer(s->refs->t, node, &pointer);
     diag_warn("%s: %s: %s", s->source, pointer.data, text);
     buf_free(&pointer);
@@ -127,7 +127,7 @@ static char *name_of(struct shape *s, const char *ref, size_t len)
 {
     static const char *const homes[] = {"#/components/schemas/", "#/definitions/"};
     struct buf name;
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
     size_t start = 0;
     bool own = false;
     for (size_t i = 0; i < len; i++)
@@ -165,7 +165,7 @@ static bool write_target(struct shape *s, const char *ref, size_t len, struct js
         return false;
     uint32_t def = def_of(s, target, ref, len);
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     buf_text(&text, "#/$defs/");
     refs_token(s->def[def].name, strlen(s->def[def].name), &text);
     jsonwrite_bytes(w, text.data, text.len);
@@ -258,7 +258,7 @@ static struct digest copy_schema_ref(struct shape *s, uint32_t n, uint32_t ref, 
 {
     struct digest parts = {0, 0}, digest;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     jsontape_string(s->refs->t, ref, &text);
     jsonwrite_open(w, '{');
     size_t before = w->out->len;
@@ -282,7 +282,7 @@ static struct digest copy_mapping(struct shape *s, uint32_t n, struct jsonwrite 
 {
     struct buf text;
     struct digest digest;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     jsontape_string(s->refs->t, n, &text);
     if (!write_target(s, text.data, text.len, w, &digest, deps))
         digest = copy_data(s, n, w);
@@ -322,7 +322,7 @@ static struct digest copy_target(struct shape *s, enum shape_kind kind, uint32_t
     struct piece *p = e->value.pointer;
     if (p == NULL) {
         p = e->value.pointer = mem_new(sizeof *p);
-        buf_init(&p->json, LIMITS_SPEC);
+        buf_init(&p->json, CEILING_SPEC);
         struct jsonwrite inner = jsonwrite_to(&p->json);
         p->digest = copy_one(s, kind, target, &inner, &p->deps);
         p->ready = true;
@@ -369,7 +369,7 @@ const struct shape_def *shape_def(struct shape *s, uint32_t def)
     if (s->def[def].json == NULL) {
         struct buf json;
         struct shape_deps deps = {0};
-        buf_init(&json, LIMITS_SPEC);
+        buf_init(&json, CEILING_SPEC);
         struct digest digest = shape_copy(s, SHAPE_SCHEMA, s->def[def].node, &json, &deps);
         /* Copying may have added definitions and moved the array. */
         struct shape_def *d = &s->def[def];

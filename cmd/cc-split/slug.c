@@ -4,8 +4,8 @@
 #include <string.h>
 
 #include "buf.h"
+#include "ceiling.h"
 #include "digest.h"
-#include "limits.h"
 
 static void add(struct buf *out, const char *text)
 {
@@ -22,7 +22,7 @@ static void add(struct buf *out, const char *text)
 char *slug_of(const char *method, const char *path)
 {
     struct buf out;
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     add(&out, method);
     buf_char(&out, '_');
     add(&out, path);
@@ -36,7 +36,7 @@ static char *with_digest(const char *slug, const char *id, size_t again)
     struct buf out;
     char hex[DIGEST_HEX];
     digest_hex(digest_of(id, strlen(id)), hex);
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     size_t len = strlen(slug);
     buf_add(&out, slug, len < SLUG_MAX ? len : SLUG_MAX);
     buf_format(&out, "_%.8s", hex);
@@ -54,7 +54,7 @@ static void number_repeats(char **slug, size_t n)
         size_t uses;
         while ((uses = table_put(&taken, slug[i], strlen(slug[i]))->value.number++) > 0) {
             struct buf out;
-            buf_init(&out, LIMITS_TEXT);
+            buf_init(&out, CEILING_TEXT);
             buf_format(&out, "%s_%zu", slug[i], uses + 1);
             free(slug[i]);
             slug[i] = buf_take(&out);

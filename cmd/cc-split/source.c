@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "yamlread.h"
 
@@ -36,7 +36,7 @@ static int read_all(struct source *s, int fd, int *code, struct diag_error *err)
     for (;;) {
         char *room = buf_room(&s->text, READ_SIZE);
         if (room == NULL)
-            return diag_fail(err, "%s is larger than %zu MiB", s->name, LIMITS_SPEC / LIMITS_MIB);
+            return diag_fail(err, "%s is larger than %zu MiB", s->name, CEILING_SPEC / CEILING_MIB);
         ssize_t n = read(fd, room, READ_SIZE);
         if (n < 0 && errno == EINTR)
             continue;
@@ -77,7 +77,7 @@ static int read_json(struct source *s, struct diag_error *err)
 static int read_yaml(struct source *s, struct diag_error *err)
 {
     struct buf json;
-    buf_init(&json, LIMITS_SPEC);
+    buf_init(&json, CEILING_SPEC);
     if (yamlread_json(s->text.data, s->text.len, &json, err) < 0) {
         buf_free(&json);
         return diag_within(err, "%s: neither JSON nor YAML", s->name);
@@ -108,7 +108,7 @@ int source_read(struct source *s, const char *path, int *code, struct diag_error
     if (fd < 0)
         return -1;
     *s = (struct source){.name = mem_text(is_stdin ? "stdin" : path)};
-    buf_init(&s->text, LIMITS_SPEC);
+    buf_init(&s->text, CEILING_SPEC);
     jsontape_init(&s->tape);
     int result = read_all(s, fd, code, err);
     if (!is_stdin)

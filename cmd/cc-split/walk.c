@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "slug.h"
 
@@ -35,7 +35,7 @@ static bool is_method(const struct jsontape *t, uint32_t key)
 static char *id_of(const char *method, const char *path, bool webhook)
 {
     struct buf id;
-    buf_init(&id, LIMITS_TEXT * 2);
+    buf_init(&id, CEILING_TEXT * 2);
     if (webhook)
         buf_format(&id, "webhook %s %s", path, method);
     else

@@ -2,9 +2,9 @@
 #include <errno.h>
 #include <unistd.h>
 
+#include "ceiling.h"
 #include "export.h"
 #include "filter.h"
-#include "limits.h"
 #include "options.h"
 #include "report.h"
 #include "stopping.h"
@@ -39,7 +39,7 @@ static int print(const struct tally *t, bool json, struct lineout *out)
 {
     struct buf text;
     struct diag_error err;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     if (json)
         export_json(t, &text);
     else

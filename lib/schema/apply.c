@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/pattern.h"
 
 /* A schema whose failure is not the instance's: a branch, a condition. */
@@ -126,7 +126,7 @@ static enum schema_verdict apply_properties(struct schema_run *r, const struct s
     struct buf spare;
     if (jsontape_kind(r->tape, p->at) != '{')
         return SCHEMA_VALID;
-    buf_init(&spare, LIMITS_LINE);
+    buf_init(&spare, CEILING_LINE);
     struct jsontape_walk w = jsontape_walk(r->tape, p->at);
     while (jsontape_step(r->tape, &w)) {
         uint32_t schema = property_of(r, value, w.key, &spare);
@@ -178,7 +178,7 @@ static enum schema_verdict apply_additional(struct schema_run *r, const struct s
     struct buf spare;
     if (jsontape_kind(r->tape, p->at) != '{' || jsontape_kind(r->view->tape, value) == 't')
         return SCHEMA_VALID;
-    buf_init(&spare, LIMITS_LINE);
+    buf_init(&spare, CEILING_LINE);
     struct jsontape_walk w = jsontape_walk(r->tape, p->at);
     while (jsontape_step(r->tape, &w)) {
         enum schema_verdict additional = is_additional(r, p, w.key, &spare);

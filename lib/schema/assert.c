@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "number.h"
 #include "schema/decimal.h"
 #include "schema/equal.h"
@@ -136,7 +136,7 @@ static long long count_of(const struct schema_spot *s, char kind)
     if (kind != '"')
         return (long long)jsontape_size(s->tape, s->at);
     struct buf spare;
-    buf_init(&spare, LIMITS_LINE);
+    buf_init(&spare, CEILING_LINE);
     size_t len = 0;
     const char *text = decoded(s->tape, s->at, &spare, &len);
     long long count = (long long)utf8_count(text, len);
@@ -181,7 +181,7 @@ static enum schema_verdict test_pattern(const struct schema_spot *s,
         return SCHEMA_VALID;
     }
     struct buf spare;
-    buf_init(&spare, LIMITS_LINE);
+    buf_init(&spare, CEILING_LINE);
     size_t len = 0;
     const char *text = decoded(s->tape, s->at, &spare, &len);
     enum schema_verdict verdict = schema_pattern_match(pattern, text, len);
@@ -214,7 +214,7 @@ static enum schema_verdict test_format(const struct schema_spot *s,
         verdict = in_range(s, format);
     } else if (format != NULL) {
         struct buf spare;
-        buf_init(&spare, LIMITS_LINE);
+        buf_init(&spare, CEILING_LINE);
         size_t len = 0;
         const char *text = decoded(s->tape, s->at, &spare, &len);
         verdict = schema_format_check(format, text, len);
@@ -229,7 +229,7 @@ static bool is_read_only(const struct schema_view *v, uint32_t schema, const cha
 {
     uint32_t own = jsontape_get_bytes(v->tape, jsontape_get(v->tape, schema, "properties"), name,
                                       len);
-    for (int hops = 0; hops < LIMITS_REFERENCES && own != JSONTAPE_NONE; hops++) {
+    for (int hops = 0; hops < CEILING_REFERENCES && own != JSONTAPE_NONE; hops++) {
         if (jsontape_true(v->tape, jsontape_get(v->tape, own, "readOnly")))
             return true;
         own = schema_view_target(v, jsontape_get(v->tape, own, "$ref"));
@@ -242,7 +242,7 @@ static enum schema_verdict has_all(const struct schema_spot *s, uint32_t schema,
     const struct jsontape *t = s->view->tape;
     enum schema_verdict verdict = SCHEMA_VALID;
     struct buf spare;
-    buf_init(&spare, LIMITS_TEXT);
+    buf_init(&spare, CEILING_TEXT);
     struct jsontape_walk w = jsontape_walk(t, names);
     while (verdict == SCHEMA_VALID && jsontape_step(t, &w)) {
         size_t len = 0;
@@ -276,7 +276,7 @@ static enum schema_verdict test_dependent(const struct schema_spot *s,
     const struct jsontape *t = s->view->tape;
     enum schema_verdict verdict = SCHEMA_VALID;
     struct buf spare;
-    buf_init(&spare, LIMITS_TEXT);
+    buf_init(&spare, CEILING_TEXT);
     struct jsontape_walk w = jsontape_walk(t, jsontape_kind(s->tape, s->at) == '{' ? value
                                                                                    : JSONTAPE_NONE);
     while (jsontape_step(t, &w)) {

@@ -5,7 +5,7 @@
 
 #include "digest.h"
 #include "jsonwrite.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/amount.h"
 #include "schema/members.h"
 #include "schema/validate.h"
@@ -200,8 +200,8 @@ static void set_tag(const struct schema_derive *d, const struct schema_merge *m,
                     struct schema_pieces *p)
 {
     struct buf name, value;
-    buf_init(&name, LIMITS_TEXT);
-    buf_init(&value, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
+    buf_init(&value, CEILING_TEXT);
     bool tagged = schema_members_tag(m, &name, &value);
     for (size_t i = 0; tagged && i < p->names.count; i++) {
         const struct table_entry *e = &p->names.entry[i];
@@ -228,7 +228,7 @@ static enum schema_verdict judge(const struct schema_derive *d, const struct sch
                                  const struct schema_pieces *p)
 {
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     schema_pieces_write(p, p->names.count, &text);
     enum schema_verdict verdict = schema_validate_merge(m, text.data, text.len, d->request);
     buf_free(&text);

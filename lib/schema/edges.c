@@ -6,7 +6,7 @@
 
 #include "buf.h"
 #include "jsonwrite.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/amount.h"
 #include "schema/decimal.h"
 #include "schema/format.h"
@@ -159,22 +159,42 @@ static bool multiple_edges(struct edges *e)
     return tell(e, "multiple_of", "multipleOf", true, limit);
 }
 
+/* An address drawn out to so many characters; false for other formats, whose length is not free. */
+static bool draw_out(const char *format, size_t length, struct buf *out)
+{
+    static const char site[] = "https://example.com/";
+    const bool email = strcmp(format, "email") == 0;
+    if (!email && strcmp(format, "uri") != 0 && strcmp(format, "url") != 0)
+        return false;
+    const char *start = email ? "a@" : site;
+    if (length <= strlen(start))
+        return false;
+    buf_text(out, start);
+    /* A label of a host name has at most 63 characters. */
+    for (size_t i = 1; out->len < length; i++)
+        buf_char(out, email && i % 60 == 0 && out->len + 1 < length ? '.' : 'a');
+    return true;
+}
+
 /* A string of so many characters that breaks nothing but lengths; false where we cannot make one. */
 static bool of_length(struct edges *e, long long length)
 {
     char *pattern = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "pattern"));
     char *format = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "format"));
-    bool made = format == NULL || schema_format_example(format) == NULL;
+    const bool free_text = format == NULL || schema_format_example(format) == NULL;
+    bool made = true;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     buf_reset(&e->value);
-    if (made && pattern != NULL) {
+    if (!free_text)
+        made = pattern == NULL && draw_out(format, (size_t)length, &text);
+    else if (pattern != NULL)
         made = schema_pattern_make(pattern, length, length, 0, &text);
-        struct jsonwrite w = jsonwrite_to(&e->value);
-        jsonwrite_bytes(&w, text.data, text.len);
-    } else if (made) {
+    struct jsonwrite w = jsonwrite_to(&e->value);
+    if (free_text && pattern == NULL)
         schema_value_letters((size_t)length, &e->value);
-    }
+    else if (made)
+        jsonwrite_bytes(&w, text.data, text.len);
     buf_free(&text);
     free(pattern);
     free(format);
@@ -264,7 +284,7 @@ bool schema_edges(const struct schema_merge *m, const char *name, bool textual,
                   bool (*each)(void *ctx, const struct schema_edge *e), void *ctx)
 {
     struct edges e = {m, name, textual, schema_merge_type(m), each, ctx, {0}};
-    buf_init(&e.value, LIMITS_TEXT);
+    buf_init(&e.value, CEILING_TEXT);
     uint32_t constant = schema_merge_get(m, "const"), values = schema_merge_get(m, "enum");
     bool go_on = type_edges(&e) && given_edges(&e);
     if (constant != JSONTAPE_NONE)

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "jsonstring.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "number.h"
 
 static bool same_string(const struct jsontape *a, uint32_t n, const struct jsontape *b, uint32_t m)
@@ -14,7 +14,7 @@ static bool same_string(const struct jsontape *a, uint32_t n, const struct jsont
     if (memchr(x, '\\', alen) == NULL)
         return jsonstring_equals(y, blen, x + 1, alen - 2);
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     jsonstring_decode(x, alen, &text);
     bool same = !buf_over(&text) && jsonstring_equals(y, blen, text.data, text.len);
     buf_free(&text);
@@ -35,7 +35,7 @@ static bool same_object(const struct jsontape *a, uint32_t n, const struct jsont
     if (jsontape_size(a, n) != jsontape_size(b, m))
         return false;
     struct buf key;
-    buf_init(&key, LIMITS_LINE);
+    buf_init(&key, CEILING_LINE);
     bool same = true;
     struct jsontape_walk w = jsontape_walk(a, n);
     while (same && jsontape_step(a, &w)) {

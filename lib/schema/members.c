@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 
 static void put_member(const struct jsontape *t, uint32_t name, size_t flag, struct table *names,
                        struct buf *text)
@@ -26,7 +26,7 @@ void schema_members_of(const struct schema_merge *m, struct table *names)
 {
     const struct jsontape *t = m->view->tape;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     for (size_t i = 0; i < m->parts; i++) {
         struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, m->part[i], "properties"));
         while (jsontape_step(t, &w))
@@ -83,7 +83,7 @@ static bool mapped(const struct schema_view *v, uint32_t mapping, const struct b
 {
     bool found = false;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     struct jsontape_walk w = jsontape_walk(v->tape, mapping);
     while (!found && jsontape_step(v->tape, &w)) {
         buf_reset(&text);
@@ -105,7 +105,7 @@ bool schema_members_tag(const struct schema_merge *m, struct buf *name, struct b
         return false;
     jsontape_string(t, jsontape_get(t, tag, "propertyName"), name);
     struct buf schema;
-    buf_init(&schema, LIMITS_TEXT);
+    buf_init(&schema, CEILING_TEXT);
     schema_view_name(m->view, m->named, &schema);
     if (!mapped(m->view, jsontape_get(t, tag, "mapping"), &schema, value))
         buf_add(value, schema.data, schema.len);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "number.h"
 
@@ -159,7 +159,7 @@ static void add(struct schema_merge *m, uint32_t schema, unsigned depth)
         m->never = true;
     if (jsontape_kind(t, schema) != '{' || has_part(m, schema))
         return;
-    if (m->parts >= PARTS || depth > LIMITS_DEPTH || !schema_view_step(m->view)) {
+    if (m->parts >= PARTS || depth > CEILING_DEPTH || !schema_view_step(m->view)) {
         m->cut = true;
         return;
     }

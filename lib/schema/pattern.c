@@ -238,16 +238,17 @@ enum schema_verdict schema_pattern_match(const char *pattern, const char *text, 
     return schema_verdict_of(found);
 }
 
-/* Letters and digits first: a value a person can read. */
+/* One of the characters, letters and digits first: a value a person can read. */
 static char choose(const struct atom *a, uint64_t seed)
 {
     static const char order[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    const size_t size = sizeof order - 1;
-    for (size_t i = 0; i < size; i++) {
-        char c = order[(i + seed) % size];
-        if (allows(a, (unsigned char)c))
-            return c;
-    }
+    char fit[sizeof order];
+    size_t fits = 0;
+    for (size_t i = 0; i + 1 < sizeof order; i++)
+        if (allows(a, (unsigned char)order[i]))
+            fit[fits++] = order[i];
+    if (fits > 0)
+        return fit[seed % fits];
     for (char c = '!'; c < 127; c++)
         if (allows(a, (unsigned char)c))
             return c;

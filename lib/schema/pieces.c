@@ -3,14 +3,14 @@
 #include <stdlib.h>
 
 #include "jsonwrite.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 void schema_pieces_init(struct schema_pieces *p)
 {
     table_init(&p->names);
     p->piece = NULL;
-    buf_init(&p->text, LIMITS_LINE);
+    buf_init(&p->text, CEILING_LINE);
 }
 
 void schema_pieces_free(struct schema_pieces *p)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 
 static void add_pointer(const struct schema_path *path, struct buf *out)
 {
@@ -32,7 +32,7 @@ void schema_report_add(struct schema_report *report, const struct schema_path *p
     if (report->failures < SCHEMA_FAILURES) {
         struct schema_failure *f = &report->failure[report->failures];
         struct buf pointer;
-        buf_init(&pointer, LIMITS_LINE);
+        buf_init(&pointer, CEILING_LINE);
         add_pointer(path, &pointer);
         snprintf(f->pointer, sizeof f->pointer, "%s", pointer.data);
         buf_free(&pointer);

@@ -1,13 +1,13 @@
 #include "schema/validate.h"
 
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/apply.h"
 #include "schema/assert.h"
 
 /* Schemas applied in one validation: branches within branches can double at every level. */
 #define STEPS 200000
 /* Schemas within schemas: nesting of the instance, and of allOf and references at each place. */
-#define DEPTH (2 * LIMITS_DEPTH)
+#define DEPTH (2 * CEILING_DEPTH)
 
 static enum schema_verdict check_keywords(struct schema_run *r, uint32_t schema, uint32_t at,
                                           const struct schema_path *path)

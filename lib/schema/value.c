@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "jsonwrite.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/decimal.h"
 #include "schema/format.h"
 #include "schema/pattern.h"
@@ -132,7 +132,7 @@ bool schema_value_string(const struct schema_merge *m, const char *name, uint64_
     if (least > SCHEMA_VALUE_LENGTH || (most >= 0 && least > most))
         return false;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     compose(m, name, salt, least, most < 0 ? SCHEMA_VALUE_LENGTH : most, &text);
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_bytes(&w, text.data, text.len);

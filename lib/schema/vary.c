@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/derive.h"
 #include "schema/edges.h"
 #include "schema/members.h"
@@ -102,7 +102,7 @@ static void add_token(struct buf *pointer, const char *name, size_t len)
 static void missing_members(struct vary *v, const struct place *at, const struct schema_pieces *p)
 {
     struct buf value;
-    buf_init(&value, LIMITS_LINE);
+    buf_init(&value, CEILING_LINE);
     for (size_t i = 0; i < p->names.count; i++) {
         const struct table_entry *e = &p->names.entry[i];
         if ((e->value.number & SCHEMA_REQUIRED) == 0 || !p->piece[i].in)
@@ -136,7 +136,7 @@ static void extra_member(struct vary *v, const struct place *at, const struct sc
     struct buf value;
     if (!is_closed(at->m))
         return;
-    buf_init(&value, LIMITS_LINE);
+    buf_init(&value, CEILING_LINE);
     schema_pieces_write(p, p->names.count, &value);
     const bool empty = value.len == 2;
     back_to(&value, value.len - 1);
@@ -163,7 +163,7 @@ static void descend(struct vary *v, const struct place *at, const struct schema_
 static void each_member(struct vary *v, const struct place *at, struct schema_pieces *p)
 {
     struct buf after;
-    buf_init(&after, LIMITS_LINE);
+    buf_init(&after, CEILING_LINE);
     for (size_t i = 0; i < p->names.count && !v->stopped; i++) {
         const struct table_entry *e = &p->names.entry[i];
         struct schema_merge member;
@@ -211,7 +211,7 @@ static void tell_items(struct vary *v, const struct place *at, long long count, 
     if (count < 0 || count > ITEMS)
         return;
     snprintf(text, sizeof text, "%lld", limit);
-    buf_init(&value, LIMITS_LINE);
+    buf_init(&value, CEILING_LINE);
     v->d.values = 0;
     if (schema_derive_items(&v->d, at->m, at->name, (size_t)count, (size_t)count, &value))
         tell_value(v, at, violates ? "boundary_out" : "boundary_in", keyword, violates, text,
@@ -229,7 +229,7 @@ static void item_counts(struct vary *v, const struct place *at)
     tell_items(v, at, most < 0 ? -1 : most + 1, most, "maxItems", true);
     long long twice = least > 2 ? least : 2;
     struct buf value;
-    buf_init(&value, LIMITS_LINE);
+    buf_init(&value, CEILING_LINE);
     v->d.values = 0;
     if (schema_merge_says(at->m, "uniqueItems") && (most < 0 || twice <= most) && twice <= ITEMS &&
         schema_derive_items(&v->d, at->m, at->name, (size_t)twice, (size_t)twice - 1, &value))
@@ -243,8 +243,8 @@ static void first_item(struct vary *v, const struct place *at)
     const long long least = schema_merge_least(at->m, "minItems", 0);
     struct schema_merge item;
     struct buf rest, after;
-    buf_init(&rest, LIMITS_LINE);
-    buf_init(&after, LIMITS_LINE);
+    buf_init(&rest, CEILING_LINE);
+    buf_init(&after, CEILING_LINE);
     schema_merge_init(&item, v->o->view, NULL);
     schema_members_item(at->m, 0, &item);
     bool made = least <= SCHEMA_DERIVE_ITEMS && schema_derive_within(&v->d, &item) == 0 &&
@@ -289,7 +289,7 @@ static void branches(struct vary *v, const struct place *at, const char *keyword
 {
     const struct jsontape *t = v->o->view->tape;
     struct buf value;
-    buf_init(&value, LIMITS_LINE);
+    buf_init(&value, CEILING_LINE);
     for (size_t i = 0; i < at->m->parts; i++) {
         uint32_t list = jsontape_get(t, at->m->part[i], keyword);
         const size_t size = jsontape_size(t, list);
@@ -337,9 +337,9 @@ void schema_vary(const struct schema_vary *o, uint32_t schema, const char *name)
     v.d.view = o->view;
     v.d.seed = o->seed;
     v.d.request = o->request;
-    buf_init(&v.before, LIMITS_LINE);
-    buf_init(&v.pointer, LIMITS_TEXT);
-    buf_init(&v.instance, LIMITS_LINE);
+    buf_init(&v.before, CEILING_LINE);
+    buf_init(&v.pointer, CEILING_TEXT);
+    buf_init(&v.instance, CEILING_LINE);
     schema_merge_init(&m, o->view, NULL);
     schema_merge_add(&m, schema);
     const struct place root = {&m, name, 0};

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 void schema_view_open(struct schema_view *v, const struct jsontape *tape)
@@ -13,7 +13,7 @@ void schema_view_open(struct schema_view *v, const struct jsontape *tape)
     v->work = mem_new(sizeof *v->work);
     table_init(&v->defs);
     struct buf name;
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
     struct jsontape_walk w = jsontape_walk(tape, jsontape_get(tape, 0, "$defs"));
     while (jsontape_step(tape, &w)) {
         buf_reset(&name);
@@ -68,7 +68,7 @@ void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out
     static const char prefix[] = "#/$defs/";
     const size_t skip = sizeof prefix - 1;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     jsontape_string(v->tape, ref, &text);
     if (!buf_over(&text) && text.len > skip && memcmp(text.data, prefix, skip) == 0)
         unescape(text.data + skip, text.len - skip, out);
@@ -87,7 +87,7 @@ uint32_t schema_view_target(const struct schema_view *v, uint32_t ref)
         e = table_get(&v->defs, raw + skip, len - skip - 1);
     } else {
         struct buf name;
-        buf_init(&name, LIMITS_TEXT);
+        buf_init(&name, CEILING_TEXT);
         schema_view_name(v, ref, &name);
         if (name.len > 0 && !buf_over(&name))
             e = table_get(&v->defs, name.data, name.len);

@@ -4,7 +4,7 @@
 
 #include "cases.h"
 #include "completion.h"
-#include "limits.h"
+#include "ceiling.h"
 
 /* About four bytes a token: the same for the same request, and never nothing. */
 static long long tokens(size_t bytes)
@@ -41,7 +41,7 @@ static void make_cases(struct body *m, const struct body_order *o)
     char *method, *path;
     question_operation(o->question, &method, &path);
     struct buf content;
-    buf_init(&content, LIMITS_SPEC);
+    buf_init(&content, CEILING_SPEC);
     cases_write(method, path, o->block->cases, &content);
     make_completion(m, o, content.data, content.len);
     buf_free(&content);
@@ -52,7 +52,7 @@ static void make_cases(struct body *m, const struct body_order *o)
 static void make_error(struct body *m, const struct body_order *o)
 {
     struct buf message;
-    buf_init(&message, LIMITS_TEXT);
+    buf_init(&message, CEILING_TEXT);
     buf_format(&message, "the script says %lld", o->block->status);
     completion_error("scripted", o->block->status, message.data, &m->bytes);
     buf_free(&message);
@@ -62,7 +62,7 @@ void body_make(struct body *m, const struct body_order *o)
 {
     const struct script_block *b = o->block;
     *m = (struct body){0};
-    buf_init(&m->bytes, LIMITS_SPEC);
+    buf_init(&m->bytes, CEILING_SPEC);
     m->type = "application/json";
     switch (b->kind) {
     case SCRIPT_BODY:

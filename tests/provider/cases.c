@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "jsonwrite.h"
-#include "limits.h"
+#include "ceiling.h"
 
 /* A member for each {x} of the path.  Returns how many. */
 static int add_path_params(struct jsonwrite *w, const char *path, const char *value)
@@ -47,7 +47,7 @@ static void add_case(struct jsonwrite *w, const char *method, const char *path, 
 {
     bool positive = number % 2 == 1;
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
+    buf_init(&text, CEILING_TEXT);
     buf_format(&text, "%s %s answers %s, case %lld", method, path, positive ? "200" : "404",
                number);
     jsonwrite_open(w, '{');

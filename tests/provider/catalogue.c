@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 /* More names than any test has; a flood of them is refused. */
@@ -45,8 +45,8 @@ static bool is_plain(const char *name, size_t len)
 static int read_fd(int fd, struct buf *out)
 {
     for (;;) {
-        char *room = buf_room(out, LIMITS_TEXT);
-        ssize_t n = room != NULL ? read(fd, room, LIMITS_TEXT) : -1;
+        char *room = buf_room(out, CEILING_TEXT);
+        ssize_t n = room != NULL ? read(fd, room, CEILING_TEXT) : -1;
         if (n == 0)
             return 0;
         if (n < 0 && (room == NULL || errno != EINTR))
@@ -63,7 +63,7 @@ static int read_file(const char *dir, const char *name, const char *suffix, stru
                      struct diag_error *err)
 {
     struct buf path;
-    buf_init(&path, LIMITS_TEXT);
+    buf_init(&path, CEILING_TEXT);
     buf_format(&path, "%s/%s%s", dir, name, suffix);
     int fd = open(path.data, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     int missing = fd < 0 && errno == ENOENT;
@@ -93,7 +93,7 @@ static int load_block(const struct catalogue *c, struct script_block *b, struct 
     if (!is_plain(file, strlen(file)) || (capture && !is_plain(b->text, folder)))
         return diag_fail(err, "%s: no name for a file here", b->text);
     struct buf bytes;
-    buf_init(&bytes, LIMITS_SPEC);
+    buf_init(&bytes, CEILING_SPEC);
     if (read_file(dir, b->text, capture ? ".http" : "", &bytes, err) != 0) {
         buf_free(&bytes);
         return -1;
@@ -135,7 +135,7 @@ static struct script *from_file(struct catalogue *c, const char *name, bool *mis
     if (*missing)
         return NULL;
     struct buf text;
-    buf_init(&text, LIMITS_LINE);
+    buf_init(&text, CEILING_LINE);
     int status = read_file(c->scripts, name, ".script", &text, err);
     *missing = status == 1;
     struct script *s = status == 0 ? keep(c, name, text.data, '\n', err) : NULL;

@@ -8,11 +8,11 @@
 #include <unistd.h>
 
 #include "completion.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 /* Bytes of one read; and so of requests that wait for their turn on a connection. */
-#define READ_BYTES (64 * LIMITS_KIB)
+#define READ_BYTES (64 * CEILING_KIB)
 /* Steps in one go, before others get their turn. */
 #define STEPS_MAX 64
 /* For the client to read what was sent before the connection is closed, in ms: closing on unread
@@ -108,7 +108,7 @@ static void begin_reply(struct connection *c, int64_t now)
 static void refuse(struct connection *c, int status, int64_t now)
 {
     struct buf json;
-    buf_init(&json, LIMITS_TEXT);
+    buf_init(&json, CEILING_TEXT);
     completion_error("http", status, "this is no request that can be read", &json);
     reply_plain(&c->reply, status, &json, NULL);
     buf_free(&json);

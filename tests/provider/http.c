@@ -4,7 +4,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "number.h"
 
@@ -23,7 +23,7 @@ static void skip(struct span *in, size_t n)
 void http_request_init(struct http_request *q)
 {
     *q = (struct http_request){.keep_alive = true};
-    buf_init(&q->body, LIMITS_LINE);
+    buf_init(&q->body, CEILING_LINE);
 }
 
 void http_request_free(struct http_request *q)
@@ -141,7 +141,7 @@ static void understand(struct http *h)
     }
     const char *length = http_request_header(q, "content-length");
     long long n = 0;
-    if (length != NULL && number_parse(length, 0, LIMITS_LINE, &n) != 0) {
+    if (length != NULL && number_parse(length, 0, CEILING_LINE, &n) != 0) {
         bad(h, strspn(length, "0123456789") == strlen(length) && *length != '\0' ? 413 : 400);
         return;
     }
@@ -173,7 +173,7 @@ static bool read_head(struct http *h, struct span *in)
     if (in->len > 0 && (*in->data == '\r' || *in->data == '\n') && h->seen == 0)
         skip(in, strspn(in->data, "\r\n"));
     size_t length = head_length(h, in);
-    if (length > LIMITS_TEXT || (length == 0 && in->len > LIMITS_TEXT))
+    if (length > CEILING_TEXT || (length == 0 && in->len > CEILING_TEXT))
         return bad(h, 431);
     if (length == 0)
         return false;
@@ -214,7 +214,7 @@ static size_t line_length(struct http *h, const struct span *in)
     const char *nl = memchr(in->data + h->seen, '\n', in->len - h->seen);
     if (nl == NULL) {
         h->seen = in->len;
-        if (in->len > LIMITS_TEXT)
+        if (in->len > CEILING_TEXT)
             bad(h, 431);
         return 0;
     }

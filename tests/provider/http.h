@@ -1,8 +1,8 @@
 /*
  * http: reads HTTP/1.x requests out of bytes as they arrive, in whatever pieces.
  *
- * Every byte is looked at a bounded number of times.  A head is at most LIMITS_TEXT, a body
- * (decoded, if it came chunked) at most LIMITS_LINE.
+ * Every byte is looked at a bounded number of times.  A head is at most CEILING_TEXT, a body
+ * (decoded, if it came chunked) at most CEILING_LINE.
  */
 #ifndef HTTP_H
 #define HTTP_H

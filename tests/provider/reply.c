@@ -5,7 +5,7 @@
 #include <strings.h>
 
 #include "body.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "replay.h"
 
@@ -14,7 +14,7 @@ enum framing { BY_LENGTH, BY_CHUNKS, BY_CLOSE, NO_BODY };
 void reply_init(struct reply *r)
 {
     *r = (struct reply){0};
-    buf_init(&r->wire, LIMITS_SPEC + LIMITS_MIB);
+    buf_init(&r->wire, CEILING_SPEC + CEILING_MIB);
 }
 
 void reply_free(struct reply *r)

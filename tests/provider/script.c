@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 #include "number.h"
 
@@ -126,13 +126,13 @@ static const struct directive directives[] = {
     {"status", read_number, MEMBER(status), 100, 999, 0, 0},
     {"delay", read_number, MEMBER(delay), 0, 3600000, -1, 0},
     {"gap", read_number, MEMBER(gap), 0, 3600000, -1, 0},
-    {"chunk", read_number, MEMBER(chunk), 1, LIMITS_LINE, 0, 0},
-    {"packet", read_number, MEMBER(packet), 1, LIMITS_LINE, 0, 0},
+    {"chunk", read_number, MEMBER(chunk), 1, CEILING_LINE, 0, 0},
+    {"packet", read_number, MEMBER(packet), 1, CEILING_LINE, 0, 0},
     {"times", read_number, MEMBER(times), 1, 1000000000, 0, 0},
     {"cases", read_cases, MEMBER(cases), 0, 10000, 2, 0},
-    {"cut", read_fault, MEMBER(fault_at), 0, LIMITS_SPEC, 0, SCRIPT_CUT},
-    {"stall", read_fault, MEMBER(fault_at), 0, LIMITS_SPEC, 0, SCRIPT_STALL},
-    {"reset", read_fault, MEMBER(fault_at), -1, LIMITS_SPEC, -1, SCRIPT_RESET},
+    {"cut", read_fault, MEMBER(fault_at), 0, CEILING_SPEC, 0, SCRIPT_CUT},
+    {"stall", read_fault, MEMBER(fault_at), 0, CEILING_SPEC, 0, SCRIPT_STALL},
+    {"reset", read_fault, MEMBER(fault_at), -1, CEILING_SPEC, -1, SCRIPT_RESET},
     {"content", read_answer, 0, 0, 0, 0, SCRIPT_CONTENT},
     {"content-file", read_answer, 0, 0, 0, 0, SCRIPT_CONTENT_FILE},
     {"body", read_answer, 0, 0, 0, 0, SCRIPT_BODY},
@@ -169,7 +169,7 @@ static struct script_block *add_block(struct script *s)
     s->block = mem_grow(s->block, s->blocks, &s->room, sizeof *s->block);
     struct script_block *b = &s->block[s->blocks++];
     *b = (struct script_block){.status = 200};
-    buf_init(&b->headers, LIMITS_TEXT);
+    buf_init(&b->headers, CEILING_TEXT);
     return b;
 }
 

@@ -4,11 +4,11 @@
 #include <string.h>
 
 #include "completion.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "mem.h"
 
 /* No script is so long; a model that is answers as default. */
-#define NAME_MAX_BYTES (8 * LIMITS_KIB)
+#define NAME_MAX_BYTES (8 * CEILING_KIB)
 
 void service_init(struct service *s, const char *scripts, const char *captures)
 {
@@ -33,7 +33,7 @@ static bool is_get(const struct http_request *q)
 static void control(struct service *s, const struct http_request *q, struct reply *r)
 {
     struct buf json;
-    buf_init(&json, LIMITS_SPEC);
+    buf_init(&json, CEILING_SPEC);
     int status = 200;
     if (is_get(q) && strcmp(q->target, "/__stats") == 0) {
         stats_write(&s->stats, &json);
@@ -64,7 +64,7 @@ static char *path_name(const char *target)
 {
     target += *target == '/';
     struct buf name;
-    buf_init(&name, LIMITS_TEXT);
+    buf_init(&name, CEILING_TEXT);
     for (const char *c = target; *c != '\0' && *c != '?'; c++) {
         int high = *c == '%' ? hex(c[1]) : -1;
         int low = high >= 0 ? hex(c[2]) : -1;
@@ -101,7 +101,7 @@ static void answer_without(const struct naming *n, const struct http_request *q,
                            const struct diag_error *err, bool unknown, struct reply *r)
 {
     struct buf json;
-    buf_init(&json, LIMITS_TEXT);
+    buf_init(&json, CEILING_TEXT);
     int status = n->path && unknown ? 404 : 418;
     if (unknown && n->path &&
         (strcmp(n->name, "v1/models") == 0 || strcmp(n->name, "models") == 0)) {

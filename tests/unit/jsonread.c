@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "unit.h"
 
 /* Text, and how it leaves a tree. */
@@ -48,7 +48,7 @@ static struct cJSON *tree_of(const char *json)
 static void check_print(const struct cJSON *tree, const char *expected)
 {
     struct buf out;
-    buf_init(&out, LIMITS_MIB);
+    buf_init(&out, CEILING_MIB);
     jsonread_print(tree, &out);
     UNIT_CHECK(strcmp(out.data, expected) == 0, "%s, not %s", expected, out.data);
     buf_free(&out);
@@ -128,10 +128,10 @@ static void check_part(void)
 static void check_depth(void)
 {
     struct buf text;
-    buf_init(&text, LIMITS_TEXT);
-    for (size_t i = 0; i < LIMITS_DEPTH; i++)
+    buf_init(&text, CEILING_TEXT);
+    for (size_t i = 0; i < CEILING_DEPTH; i++)
         buf_char(&text, '[');
-    for (size_t i = 0; i < LIMITS_DEPTH; i++)
+    for (size_t i = 0; i < CEILING_DEPTH; i++)
         buf_char(&text, ']');
     struct cJSON *tree = tree_of(text.data), *copy = jsonread_copy(tree);
     check_print(copy, text.data);

@@ -6,7 +6,7 @@
 #include "jsondigest.h"
 #include "jsonread.h"
 #include "jsontape.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "unit.h"
 
 /* What changes on its way through a tree, as its header says. */
@@ -56,7 +56,7 @@ static bool is_minified(const char *text, size_t len)
 static bool check_copy(const char *name, const struct jsontape *t, const struct buf *text)
 {
     struct buf copy;
-    buf_init(&copy, LIMITS_MIB);
+    buf_init(&copy, CEILING_MIB);
     jsontape_copy(t, 0, &copy);
     bool minified = is_minified(text->data, text->len);
     UNIT_CHECK(is_minified(copy.data, copy.len), "%s: no white space is left", name);
@@ -80,7 +80,7 @@ static bool is_changed(const char *name)
 static void check_tree(const char *name, const struct jsontape *t)
 {
     struct buf out;
-    buf_init(&out, LIMITS_MIB);
+    buf_init(&out, CEILING_MIB);
     struct cJSON *tree = jsonread_tree(t, 0), *copy = jsonread_copy(tree);
     jsonread_free(tree);
     jsonread_print(copy, &out);
@@ -127,7 +127,7 @@ int main(void)
     }
     struct buf text;
     size_t count[3] = {0, 0, 0};
-    buf_init(&text, LIMITS_MIB);
+    buf_init(&text, CEILING_MIB);
     for (struct dirent *e; (e = readdir(dir)) != NULL;) {
         if (strchr("yni", e->d_name[0]) == NULL || e->d_name[1] != '_')
             continue;

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "unit.h"
 
 /* Text, and where the pass ends in it with a word of the reason, or that it is whole. */
@@ -220,23 +220,23 @@ static void check_depth(void)
         const char *open, *close;
     } pairs[] = {{"[", "]"}, {"{\"k\":", "}"}};
     for (size_t i = 0; i < 2; i++) {
-        for (size_t depth = LIMITS_DEPTH; depth <= LIMITS_DEPTH + 1; depth++) {
+        for (size_t depth = CEILING_DEPTH; depth <= CEILING_DEPTH + 1; depth++) {
             struct jsontape t;
             struct buf text;
             struct diag_error err = {""};
             jsontape_init(&t);
-            buf_init(&text, LIMITS_TEXT);
+            buf_init(&text, CEILING_TEXT);
             for (size_t n = 0; n < depth; n++)
                 buf_text(&text, pairs[i].open);
             buf_char(&text, '1');
             for (size_t n = 0; n < depth; n++)
                 buf_text(&text, pairs[i].close);
             int result = jsontape_read(&t, text.data, text.len, &err);
-            if (depth == LIMITS_DEPTH)
+            if (depth == CEILING_DEPTH)
                 UNIT_CHECK(result == 0 && t.stopped == text.len, "%zu deep: %s", depth, err.text);
             else
                 UNIT_CHECK(result == -1 && strstr(err.text, "deep") != NULL &&
-                               t.stopped == LIMITS_DEPTH * strlen(pairs[i].open),
+                               t.stopped == CEILING_DEPTH * strlen(pairs[i].open),
                            "%zu deep is refused at byte %zu: %s", depth, t.stopped, err.text);
             buf_free(&text);
             jsontape_free(&t);

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "unit.h"
 
 /* Lines, and a word of the reason why they are no record; NULL: they are one. */
@@ -127,7 +127,7 @@ static void check_lines(void)
 static void check_splices(void)
 {
     struct buf out;
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     for (size_t i = 0; i < sizeof splices / sizeof *splices; i++) {
         struct record r = read(splices[i].line);
         splice(&r, splices[i].change, 3, &out);
@@ -157,7 +157,7 @@ static void check_spaces(void)
         {{0}}, {{"new", "0"}}, {{"a", NULL}}, {{"a", "7"}}, {{"c", NULL}, {"new", "0"}},
     };
     struct buf out;
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     for (size_t i = 0; i < sizeof spaced / sizeof *spaced; i++) {
         struct record r = read(spaced[i]);
         for (size_t j = 0; j < sizeof changes / sizeof *changes; j++) {

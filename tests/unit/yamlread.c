@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "jsontape.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "unit.h"
 
 /* A node and its JSON: tags, styles, properties. */
@@ -143,7 +143,7 @@ static void check(const char *yaml, size_t len, const char *json, const char *er
 {
     struct buf out;
     struct diag_error err = {""};
-    buf_init(&out, LIMITS_SPEC);
+    buf_init(&out, CEILING_SPEC);
     int result = yamlread_json(yaml, len, &out, &err);
     if (json != NULL)
         UNIT_CHECK(result == 0 && strcmp(out.data, json) == 0, "%s\nis %s\nexpected %s %s", yaml,
@@ -201,8 +201,8 @@ static void check_hostile(void)
         struct buf yaml, out;
         struct jsontape tape;
         struct diag_error err = {""};
-        buf_init(&yaml, LIMITS_SPEC);
-        buf_init(&out, LIMITS_SPEC);
+        buf_init(&yaml, CEILING_SPEC);
+        buf_init(&out, CEILING_SPEC);
         jsontape_init(&tape);
         buf_text(&yaml, hostile[i].head);
         for (size_t n = 1; n <= hostile[i].times; n++)
@@ -227,8 +227,8 @@ static void check_dropped(void)
 {
     struct buf yaml, out;
     struct diag_error err = {""};
-    buf_init(&yaml, LIMITS_SPEC);
-    buf_init(&out, LIMITS_SPEC);
+    buf_init(&yaml, CEILING_SPEC);
+    buf_init(&out, CEILING_SPEC);
     buf_text(&yaml, "- &b {k: ");
     for (int i = 0; i < 1000; i++)
         buf_text(&yaml, "some text of a thousandth ");
@@ -258,7 +258,7 @@ static void check_ceilings(void)
     }
     struct buf out;
     buf_init(&out, 20);
-    UNIT_CHECK(yamlread_json("", LIMITS_SPEC + 1, &out, NULL) == -1, "a text over LIMITS_SPEC");
+    UNIT_CHECK(yamlread_json("", CEILING_SPEC + 1, &out, NULL) == -1, "a text over CEILING_SPEC");
     UNIT_CHECK(yamlread_json("[", 1, &out, NULL) == -1, "no room for the message");
     buf_free(&out);
 }

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "limits.h"
+#include "ceiling.h"
 #include "unit.h"
 
 /* A plain scalar and its JSON. */
@@ -112,7 +112,7 @@ static const struct {
 static void check(const char *yaml, enum yamlscalar_type type, const char *json)
 {
     struct buf out;
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     struct jsonwrite w = jsonwrite_to(&out);
     struct diag_error err = {""};
     int result = yamlscalar_write(&w, type, yaml, strlen(yaml), &err);
@@ -131,7 +131,7 @@ static void check_long(void)
     memset(text, 'f', sizeof text);
     memcpy(text, "0x", 2);
     struct buf out;
-    buf_init(&out, LIMITS_TEXT);
+    buf_init(&out, CEILING_TEXT);
     struct jsonwrite w = jsonwrite_to(&out);
     UNIT_CHECK(yamlscalar_write(&w, YAMLSCALAR_INT, text, 258, NULL) == 0, "1,024 bits are taken");
     UNIT_CHECK(out.len == 309 && strncmp(out.data, "17976931348623159077", 20) == 0 &&

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "jsontape.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "number.h"
 #include "unit.h"
 #include "yamlread.h"
@@ -64,8 +64,8 @@ static bool same(const struct jsontape *a, uint32_t n, const struct jsontape *b,
 static bool same_text(const struct jsontape *a, uint32_t n, const struct jsontape *b, uint32_t m)
 {
     struct buf x, y;
-    buf_init(&x, LIMITS_MIB);
-    buf_init(&y, LIMITS_MIB);
+    buf_init(&x, CEILING_MIB);
+    buf_init(&y, CEILING_MIB);
     jsontape_string(a, n, &x);
     jsontape_string(b, m, &y);
     bool equal = x.len == y.len && memcmp(x.data, y.data, x.len) == 0;
@@ -166,9 +166,9 @@ static int check_case(const char *folder, const char *name)
 {
     static const char *const words[] = {"the same", "something else", "refused", "accepted"};
     struct buf yaml, json, out;
-    buf_init(&yaml, LIMITS_MIB);
-    buf_init(&json, LIMITS_MIB);
-    buf_init(&out, LIMITS_MIB);
+    buf_init(&yaml, CEILING_MIB);
+    buf_init(&json, CEILING_MIB);
+    buf_init(&out, CEILING_MIB);
     bool exists = read_file(folder, "in.yaml", &yaml);
     bool error = exists && read_file(folder, "error", &json);
     bool has_json = exists && !error && read_file(folder, "in.json", &json);

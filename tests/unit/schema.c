@@ -1,0 +1,348 @@
+/* lib/schema: what is valid, what is derived, what is varied. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "buf.h"
+#include "ceiling.h"
+#include "jsontape.h"
+#include "schema/derive.h"
+#include "schema/validate.h"
+#include "schema/vary.h"
+#include "unit.h"
+
+/* A record with one schema, as cc-split would write it. */
+struct given {
+    struct buf text;
+    struct jsontape tape;
+    struct schema_view view;
+    uint32_t schema;
+};
+
+static void given_open(struct given *g, const char *version, const char *defs, const char *schema)
+{
+    buf_init(&g->text, CEILING_MIB);
+    buf_format(&g->text, "{\"spec\":{\"openapi\":\"%s\"},\"schema\":%s,\"$defs\":%s}", version,
+               schema, defs == NULL ? "{}" : defs);
+    jsontape_init(&g->tape);
+    struct diag_error err = {""};
+    UNIT_CHECK(jsontape_read(&g->tape, g->text.data, g->text.len, &err) == 0, "%s: %s", schema,
+               err.text);
+    schema_view_open(&g->view, &g->tape);
+    g->schema = jsontape_get(&g->tape, 0, "schema");
+}
+
+static void given_close(struct given *g)
+{
+    schema_view_close(&g->view);
+    jsontape_free(&g->tape);
+    buf_free(&g->text);
+}
+
+#define NODE                                                                                       \
+    "{\"Node\":{\"type\":\"object\",\"required\":[\"v\"],\"properties\":{\"v\":{\"type\":"         \
+    "\"integer\"},\"next\":{\"$ref\":\"#/$defs/Node\"}}}}"
+
+static const struct {
+    const char *version, *defs, *schema, *instance;
+    enum schema_verdict verdict;
+} judged[] = {
+    {"3.1.0", NULL, "true", "1", SCHEMA_VALID},
+    {"3.1.0", NULL, "false", "1", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"type\":\"integer\"}", "1.0", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"type\":\"integer\"}", "1.5", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"type\":[\"string\",\"null\"]}", "null", SCHEMA_VALID},
+    {"3.0.3", NULL, "{\"type\":\"string\",\"nullable\":true}", "null", SCHEMA_VALID},
+    {"3.0.3", NULL, "{\"type\":\"string\"}", "null", SCHEMA_INVALID},
+    {"3.0.3", NULL, "{\"maximum\":10,\"exclusiveMaximum\":true}", "10", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"exclusiveMaximum\":10}", "10", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"maximum\":9223372036854775807}", "9223372036854775808", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"maximum\":9223372036854775807}", "9223372036854775807", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"multipleOf\":0.01}", "19.99", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"multipleOf\":0.01}", "19.999", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"maxLength\":2}", "\"\\u00e9\\ud83d\\ude00\"", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"minLength\":3}", "\"\\u00e9\\ud83d\\ude00\"", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"enum\":[1,\"a\"]}", "1.0", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"const\":{\"a\":1,\"b\":2}}", "{\"b\":2,\"a\":1}", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[1,1.0]", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"format\":\"date\"}", "\"2025-02-29\"", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"format\":\"int32\"}", "2147483648", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"format\":\"somebody-s-own\"}", "\"x\"", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"pattern\":\"^[a-z]{2}$\"}", "\"ab\"", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"pattern\":\"^(a|b)$\"}", "\"c\"", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL, "{\"unevaluatedProperties\":false}", "{}", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL, "{\"anyOf\":[{\"type\":\"string\"},{\"minimum\":3}]}", "2", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"oneOf\":[{\"type\":\"integer\"},{\"minimum\":3}]}", "4", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"not\":{\"pattern\":\"(a)\"}}", "\"b\"", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL, "{\"properties\":{\"a\":{}},\"additionalProperties\":false}", "{\"b\":1}",
+     SCHEMA_INVALID},
+    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Node\"}", "{\"v\":1,\"next\":{\"v\":2}}", SCHEMA_VALID},
+    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Node\"}", "{\"v\":1,\"next\":{}}", SCHEMA_INVALID},
+    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Nobody\"}", "1", SCHEMA_UNKNOWN},
+    {"3.1.0", "{\"A\":{\"$ref\":\"#/$defs/A\"}}", "{\"$ref\":\"#/$defs/A\"}", "1", SCHEMA_UNKNOWN},
+    {"3.1.0", "{\"a/b~c\":{\"type\":\"string\"}}", "{\"$ref\":\"#/$defs/a~1b~0c\"}", "1",
+     SCHEMA_INVALID},
+    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Node\",\"required\":[\"next\"]}", "{\"v\":1}",
+     SCHEMA_INVALID},
+    {"3.0.3", NODE, "{\"$ref\":\"#/$defs/Node\",\"required\":[\"next\"]}", "{\"v\":1}",
+     SCHEMA_VALID},
+    {"3.0.3", NULL, "{\"required\":[\"id\"],\"properties\":{\"id\":{\"readOnly\":true}}}", "{}",
+     SCHEMA_VALID},
+};
+
+static void check_judged(void)
+{
+    for (size_t i = 0; i < sizeof judged / sizeof *judged; i++) {
+        struct given g;
+        given_open(&g, judged[i].version, judged[i].defs, judged[i].schema);
+        enum schema_verdict verdict = schema_validate_text(&g.view, g.schema, judged[i].instance,
+                                                           strlen(judged[i].instance), true, NULL);
+        UNIT_CHECK(verdict == judged[i].verdict, "%s of %s is %d", judged[i].instance,
+                   judged[i].schema, (int)verdict);
+        given_close(&g);
+    }
+}
+
+static const struct {
+    const char *version, *defs, *schema, *plain, *full; /* NULL: none can be made */
+} derived[] = {
+    {"3.1.0", NULL, "{\"type\":\"string\"}", "\"sample\"", "\"sample\""},
+    {"3.1.0", NULL, "{\"type\":\"string\",\"minLength\":8,\"maxLength\":8}", "\"sampleab\"",
+     "\"sampleab\""},
+    {"3.1.0", NULL, "{\"type\":\"integer\",\"minimum\":3,\"maximum\":5}", "4", "4"},
+    {"3.1.0", NULL, "{\"type\":\"integer\",\"minimum\":9223372036854775807}", "9223372036854775807",
+     "9223372036854775807"},
+    {"3.1.0", NULL, "{\"type\":\"integer\",\"multipleOf\":7}", "14", "14"},
+    {"3.1.0", NULL, "{\"type\":\"number\",\"exclusiveMinimum\":0,\"exclusiveMaximum\":0.5}", "0.2",
+     "0.2"},
+    {"3.1.0", NULL, "{\"enum\":[null,\"b\"]}", "\"b\"", "\"b\""},
+    {"3.1.0", NULL, "{\"type\":\"string\",\"enum\":[1,\"b\"]}", "\"b\"", "\"b\""},
+    {"3.1.0", NULL, "{\"type\":\"string\",\"maxLength\":3,\"example\":\"abcd\",\"default\":\"x\"}",
+     "\"x\"", "\"x\""},
+    {"3.1.0", NULL, "{\"type\":\"string\",\"pattern\":\"^[A-Z]{3}\\\\d$\"}", "\"AHO1\"",
+     "\"AHO1\""},
+    {"3.1.0", NULL, "false", NULL, NULL},
+    {"3.1.0", NULL, "{\"type\":\"string\",\"minLength\":3,\"maxLength\":2}", NULL, NULL},
+    {"3.1.0", NULL, "{\"allOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}", NULL, NULL},
+    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Node\"}", "{\"v\":10}", "{\"v\":10}"},
+    {"3.1.0",
+     "{\"L\":{\"type\":\"object\",\"required\":[\"l\"],\"properties\":{\"l\":{\"$ref\":"
+     "\"#/$defs/L\"}}}}",
+     "{\"$ref\":\"#/$defs/L\"}", NULL, NULL},
+    {"3.1.0",
+     "{\"E\":{\"oneOf\":[{\"type\":\"object\",\"required\":[\"l\"],\"properties\":{\"l\":{"
+     "\"$ref\":\"#/$defs/E\"}}},{\"type\":\"integer\"}]}}",
+     "{\"$ref\":\"#/$defs/E\"}", "{\"l\":10}", "{\"l\":10}"},
+    {"3.1.0", NULL,
+     "{\"allOf\":[{\"type\":\"object\",\"required\":[\"a\"],\"properties\":{\"a\":{\"type\":"
+     "\"boolean\"}}},{\"properties\":{\"b\":{\"type\":\"null\"}}}]}",
+     "{\"a\":true}", "{\"a\":true,\"b\":null}"},
+    {"3.1.0", NULL,
+     "{\"type\":\"object\",\"properties\":{\"a\":{\"const\":1},\"b\":{\"const\":2}},\"anyOf\":[{"
+     "\"required\":[\"b\"]},{\"required\":[\"a\"]}],\"maxProperties\":1}",
+     "{\"b\":2}", "{\"b\":2}"},
+    {"3.1.0", NULL,
+     "{\"type\":\"object\",\"minProperties\":1,\"properties\":{\"a\":{\"const\":1},"
+     "\"b\":{\"const\":2}}}",
+     "{\"a\":1}", "{\"a\":1,\"b\":2}"},
+    {"3.1.0", NULL,
+     "{\"type\":\"array\",\"minItems\":2,\"uniqueItems\":true,\"items\":{\"type\":"
+     "\"integer\"}}",
+     "[10,11]", "[10,11]"},
+    {"3.0.3", NULL,
+     "{\"type\":\"object\",\"required\":[\"id\",\"n\"],\"properties\":{\"id\":{"
+     "\"type\":\"integer\",\"readOnly\":true},\"n\":{\"const\":1}}}",
+     "{\"n\":1}", "{\"n\":1}"},
+    {"3.1.0",
+     "{\"Cat\":{\"type\":\"object\",\"required\":[\"kind\"],\"properties\":{\"kind\":{"
+     "\"type\":\"string\"}}}}",
+     "{\"oneOf\":[{\"$ref\":\"#/$defs/Cat\"}],\"discriminator\":{\"propertyName\":\"kind\","
+     "\"mapping\":{\"feline\":\"#/$defs/Cat\"}}}",
+     "{\"kind\":\"feline\"}", "{\"kind\":\"feline\"}"},
+};
+
+static void check_derived(void)
+{
+    for (size_t i = 0; i < 2 * sizeof derived / sizeof *derived; i++) {
+        const bool all = i % 2 == 1;
+        const char *wanted = all ? derived[i / 2].full : derived[i / 2].plain;
+        struct given g;
+        struct buf out;
+        given_open(&g, derived[i / 2].version, derived[i / 2].defs, derived[i / 2].schema);
+        buf_init(&out, CEILING_MIB);
+        struct schema_derive d = {.view = &g.view, .all = all, .request = true};
+        bool made = schema_derive_schema(&d, g.schema, "", &out);
+        UNIT_CHECK(made == (wanted != NULL) && strcmp(out.data, made ? wanted : "") == 0,
+                   "%s gives %s instead of %s", derived[i / 2].schema, out.data,
+                   wanted == NULL ? "nothing" : wanted);
+        UNIT_CHECK(!made || schema_validate_text(&g.view, g.schema, out.data, out.len, true,
+                                                 NULL) == SCHEMA_VALID,
+                   "%s is not valid for %s", out.data, derived[i / 2].schema);
+        buf_free(&out);
+        given_close(&g);
+    }
+}
+
+static const char order[] =
+    "{\"type\":\"object\",\"required\":[\"sku\",\"lines\"],\"additionalProperties\":false,"
+    "\"properties\":{\"sku\":{\"type\":\"string\",\"minLength\":3,\"maxLength\":5},"
+    "\"gift\":{\"type\":\"boolean\"},\"state\":{\"type\":\"string\",\"enum\":[\"new\",\"paid\"]},"
+    "\"lines\":{\"type\":\"array\",\"minItems\":1,\"maxItems\":2,\"items\":{\"type\":\"object\","
+    "\"required\":[\"quantity\"],\"properties\":{\"quantity\":{\"type\":\"integer\",\"minimum\":1,"
+    "\"maximum\":10}}}}}}";
+
+static const struct {
+    const char *technique, *pointer, *keyword, *value, *instance;
+} varied[] = {
+    {"missing_required", "/sku", "required", NULL, "{\"lines\":[{\"quantity\":5}]}"},
+    {"missing_required", "/lines/0/quantity", "required", NULL,
+     "{\"sku\":\"sampl\",\"lines\":[{}]}"},
+    {"wrong_type", "", "type", "\"not-an-object\"", "\"not-an-object\""},
+    {"wrong_type", "/gift", "type", "\"not-a-boolean\"",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":5}],\"gift\":\"not-a-boolean\"}"},
+    {"null_value", "/sku", "type", "null", "{\"sku\":null,\"lines\":[{\"quantity\":5}]}"},
+    {"boundary_in", "/sku", "minLength", "\"abc\"",
+     "{\"sku\":\"abc\",\"lines\":[{\"quantity\":5}]}"},
+    {"boundary_out", "/sku", "minLength", "\"ab\"",
+     "{\"sku\":\"ab\",\"lines\":[{\"quantity\":5}]}"},
+    {"boundary_out", "/sku", "maxLength", "\"abcdef\"",
+     "{\"sku\":\"abcdef\",\"lines\":[{\"quantity\":5}]}"},
+    {"boundary_in", "/lines/0/quantity", "maximum", "10",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":10}]}"},
+    {"boundary_out", "/lines/0/quantity", "maximum", "11",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":11}]}"},
+    {"boundary_out", "/lines/0/quantity", "minimum", "0",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":0}]}"},
+    {"boundary_out", "/lines", "minItems", "[]", "{\"sku\":\"sampl\",\"lines\":[]}"},
+    {"boundary_out", "/lines", "maxItems", "[{\"quantity\":5},{\"quantity\":6},{\"quantity\":7}]",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":5},{\"quantity\":6},{\"quantity\":7}]}"},
+    {"enum_value", "/state", "enum", "\"paid\"",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":5}],\"state\":\"paid\"}"},
+    {"enum_violation", "/state", "enum", "\"not-an-allowed-value\"",
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":5}],\"state\":\"not-an-allowed-value\"}"},
+    {"extra_property", "/unexpected_property", "additionalProperties", NULL,
+     "{\"sku\":\"sampl\",\"lines\":[{\"quantity\":5}],\"unexpected_property\":\"unexpected\"}"},
+};
+
+#define VARIED (sizeof varied / sizeof *varied)
+
+struct seen {
+    struct given g;
+    size_t times[VARIED];
+    size_t count, stop_after;
+    unsigned depth;
+};
+
+static bool see(void *ctx, const struct schema_variation *v)
+{
+    struct seen *s = ctx;
+    struct schema_report report;
+    enum schema_verdict verdict = schema_validate_text(&s->g.view, s->g.schema, v->instance, v->len,
+                                                       true, &report);
+    UNIT_CHECK(verdict == (v->violates ? SCHEMA_INVALID : SCHEMA_VALID), "%s at %s: %s",
+               v->technique, v->pointer, v->instance);
+    UNIT_CHECK(!v->violates || schema_report_only(&report, v->pointer, v->keyword),
+               "%s at %s breaks something else", v->technique, v->pointer);
+    UNIT_CHECK(v->depth >= s->depth, "%s at %s comes after a deeper spot", v->technique,
+               v->pointer);
+    s->depth = v->depth;
+    for (size_t i = 0; i < VARIED; i++)
+        if (strcmp(varied[i].technique, v->technique) == 0 &&
+            strcmp(varied[i].pointer, v->pointer) == 0 &&
+            strcmp(varied[i].keyword, v->keyword) == 0 &&
+            (varied[i].value == NULL || (v->value_len == strlen(varied[i].value) &&
+                                         memcmp(varied[i].value, v->value, v->value_len) == 0)) &&
+            strlen(varied[i].instance) == v->len &&
+            memcmp(varied[i].instance, v->instance, v->len) == 0)
+            s->times[i]++;
+    return ++s->count != s->stop_after;
+}
+
+static void check_varied(void)
+{
+    struct seen s = {.stop_after = 0};
+    given_open(&s.g, "3.1.0", NULL, order);
+    const struct schema_vary vary = {&s.g.view, 0, true, false, see, &s};
+    schema_vary(&vary, s.g.schema, "");
+    for (size_t i = 0; i < VARIED; i++)
+        UNIT_CHECK(s.times[i] == 1, "%s of %s at %s came %zu times", varied[i].technique,
+                   varied[i].keyword, varied[i].pointer, s.times[i]);
+    s.stop_after = s.count + 3;
+    s.depth = 0;
+    const size_t all = s.count;
+    schema_vary(&vary, s.g.schema, "");
+    UNIT_CHECK(s.count == all + 3, "it went on after it was stopped");
+    given_close(&s.g);
+}
+
+static size_t depth_of(const char *text)
+{
+    size_t deep = 0, most = 0;
+    for (; *text != '\0'; text++) {
+        deep += *text == '{' ? 1 : 0;
+        deep -= *text == '}' ? 1 : 0;
+        most = deep > most ? deep : most;
+    }
+    return most;
+}
+
+/* Optional members end at a depth; another seed gives other values; the same seed the same. */
+static void check_bounds(void)
+{
+    struct buf schema, out[3];
+    struct given g;
+    buf_init(&schema, CEILING_MIB);
+    for (int i = 0; i < 20; i++)
+        buf_text(&schema, "{\"type\":\"object\",\"properties\":{\"id\":{\"type\":\"integer\"},"
+                          "\"uuid\":{\"type\":\"string\",\"format\":\"uuid\"},\"more\":");
+    buf_text(&schema, "true");
+    for (int i = 0; i < 20; i++)
+        buf_text(&schema, "}}");
+    given_open(&g, "3.1.0", NULL, schema.data);
+    for (int i = 0; i < 3; i++) {
+        struct schema_derive d = {.view = &g.view, .all = true, .seed = i == 0 ? 0 : 7};
+        buf_init(&out[i], CEILING_MIB);
+        UNIT_CHECK(schema_derive_schema(&d, g.schema, "", &out[i]), "nothing was made");
+    }
+    UNIT_CHECK(depth_of(out[0].data) == SCHEMA_DERIVE_DEPTH + 1, "it is %zu deep",
+               depth_of(out[0].data));
+    UNIT_CHECK(strcmp(out[0].data, out[1].data) != 0, "another seed gives the same");
+    UNIT_CHECK(strcmp(out[1].data, out[2].data) == 0, "the same seed gives something else");
+    for (int i = 0; i < 3; i++)
+        buf_free(&out[i]);
+    given_close(&g);
+    buf_free(&schema);
+}
+
+/* Branches within branches: 2^40 ways, and an answer in no time. */
+static void check_doubling(void)
+{
+    struct buf defs, out;
+    struct given g;
+    buf_init(&defs, CEILING_MIB);
+    buf_init(&out, CEILING_MIB);
+    buf_char(&defs, '{');
+    for (int i = 0; i < 40; i++)
+        buf_format(&defs,
+                   "\"A%d\":{\"anyOf\":[{\"$ref\":\"#/$defs/A%d\"},{\"$ref\":\"#/$defs/A%d\"}]"
+                   "},",
+                   i, i + 1, i + 1);
+    buf_text(&defs, "\"A40\":{\"type\":\"integer\",\"minimum\":5}}");
+    given_open(&g, "3.1.0", defs.data, "{\"$ref\":\"#/$defs/A0\"}");
+    struct schema_derive d = {.view = &g.view};
+    UNIT_CHECK(schema_validate_text(&g.view, g.schema, "1", 1, true, NULL) == SCHEMA_UNKNOWN,
+               "2^40 branches were looked at");
+    schema_derive_schema(&d, g.schema, "", &out);
+    given_close(&g);
+    buf_free(&defs);
+    buf_free(&out);
+}
+
+int main(void)
+{
+    check_judged();
+    check_derived();
+    check_varied();
+    check_bounds();
+    check_doubling();
+    return unit_end();
+}
