@@ -74,6 +74,9 @@ static int take_number(struct reading *r, const struct options_row *row, const c
 static int take_row(struct reading *r, const struct options_row *row)
 {
     size_t index = (size_t)(row - r->o->row);
+    if (r->seen[index] && row->kind != OPTIONS_LIST)
+        return diag_fail(&r->err, "option --%s is given twice", row->name);
+    r->seen[index] = true;
     if (row->kind == OPTIONS_FLAG) {
         if (r->value != NULL)
             return diag_fail(&r->err, "option --%s takes no value", row->name);
@@ -83,9 +86,6 @@ static int take_row(struct reading *r, const struct options_row *row)
     const char *value = value_of(r, row->name);
     if (value == NULL)
         return -1;
-    if (r->seen[index] && row->kind != OPTIONS_LIST)
-        return diag_fail(&r->err, "option --%s is given twice", row->name);
-    r->seen[index] = true;
     if (row->kind == OPTIONS_NUMBER)
         return take_number(r, row, value);
     if (row->kind == OPTIONS_LIST)
@@ -174,8 +174,11 @@ static int take_common(struct reading *r, const char *name, size_t len)
         return OPTIONS_GO;
     }
     if (len == 3 && memcmp(name, "log", len) == 0) {
-        r->given->log = value_of(r, "log");
-        return r->given->log != NULL ? OPTIONS_GO : DIAG_USAGE;
+        if (r->given->log != NULL)
+            diag_fail(&r->err, "option --log is given twice");
+        else
+            r->given->log = value_of(r, "log");
+        return r->err.text[0] == '\0' ? OPTIONS_GO : DIAG_USAGE;
     }
     return -2;
 }

@@ -200,6 +200,10 @@ static int assign(struct settings *s, const struct options_given *given)
         buf_free(&names);
         return DIAG_USAGE;
     }
+    if (kind == STRATEGY_MANUAL && s->map == NULL) {
+        diag_error("strategy manual needs a map: -m RULE:PROVIDER,...");
+        return DIAG_USAGE;
+    }
     if (s->map != NULL && map_read(&map, s->map, &err) < 0)
         return diag_exit(DIAG_USAGE, &err);
     int code = DIAG_ENVIRONMENT;
@@ -225,10 +229,10 @@ int main(int argc, char **argv)
     struct settings settings = {0};
     struct options_given given;
     int code = parse(&settings, argc, argv, &given);
-    if (code != OPTIONS_GO)
-        return code;
-    stopping_open();
-    code = assign(&settings, &given);
+    if (code == OPTIONS_GO) {
+        stopping_open();
+        code = assign(&settings, &given);
+    }
     options_list_free(&settings.providers);
     options_list_free(&settings.fallback);
     options_given_free(&given);

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "answer.h"
 #include "ceiling.h"
@@ -32,6 +33,8 @@ void flight_free(struct flight *f)
     table_free(&f->lanes);
     while ((j = lane_queue_shift(&f->open)) != NULL)
         job_free(j);
+    if (f->slot_dir >= 0)
+        close(f->slot_dir);
 }
 
 bool flight_is_full(const struct flight *f)
@@ -75,6 +78,17 @@ static void leave_unsent(struct flight *f, struct job *j, enum outcome_class c, 
     reply_free(&r);
 }
 
+static bool has_slots(struct flight *f, struct diag_error *err)
+{
+    if (f->slot_dir < 0)
+        f->slot_dir = slot_directory(f->slot_path, err);
+    if (f->slot_dir < 0 && !f->no_slots) {
+        diag_error("%s", err->text);
+        f->no_slots = true;
+    }
+    return f->slot_dir >= 0;
+}
+
 /* The lane of a provider, opened when it is first named; NULL with err. */
 static struct lane *lane_of(struct flight *f, const char *name, struct diag_error *err)
 {
@@ -82,7 +96,8 @@ static struct lane *lane_of(struct flight *f, const char *name, struct diag_erro
     if (e != NULL)
         return e->value.pointer;
     const struct provider *p = provider_find(f->providers, name, err);
-    struct lane *lane = p != NULL ? lane_new(p, f->slot_dir, err) : NULL;
+    bool usable = p != NULL && (p->vendor->protocol == VENDOR_BUILTIN || has_slots(f, err));
+    struct lane *lane = usable ? lane_new(p, f->slot_dir, err) : NULL;
     if (lane != NULL)
         table_put(&f->lanes, name, strlen(name))->value.pointer = lane;
     return lane;

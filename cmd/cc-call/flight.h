@@ -27,16 +27,18 @@ struct flight {
     struct provider_registry *providers;
     struct httppool *pool;
     struct lineout *out;
-    const char *provider; /* for records that name none, or NULL */
-    int slot_dir;
+    const char *provider;  /* for records that name none, or NULL */
+    const char *slot_path; /* CASECRAFT_SLOT_DIR, or NULL */
     struct prompt_wish wish;
     struct builtin_options builtin;
     struct retry_random random;
     /* its own */
+    int slot_dir;           /* opened for the first provider that takes slots; -1 before */
     struct table lanes;     /* provider name → struct lane */
     struct lane_queue open; /* records with several candidates */
     size_t records, bytes;  /* held */
     bool errors;            /* a line with an error went out */
+    bool no_slots;          /* the slot directory cannot be used: told on stderr, once */
 };
 
 void flight_init(struct flight *f);

@@ -21,7 +21,6 @@
 #include "options.h"
 #include "provider.h"
 #include "record.h"
-#include "slot.h"
 #include "stopping.h"
 
 struct settings {
@@ -190,16 +189,16 @@ static int call(const struct settings *s, struct config *config, struct calling 
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
                                           .limit = (size_t)s->wanted};
     f->random.seed = (uint64_t)s->seed;
+    f->slot_path = config_get(config, "CASECRAFT_SLOT_DIR", NULL);
     int code = DIAG_ENVIRONMENT;
     if (s->provider != NULL && provider_find(f->providers, s->provider, &err) == NULL) {
         diag_error("%s", err.text);
-    } else if ((f->slot_dir = slot_directory(config_get(config, "CASECRAFT_SLOT_DIR", NULL),
-                                             &err)) < 0 ||
-               (f->pool = httppool_open(&err)) == NULL || run(c, &err) < 0) {
+    } else if ((f->pool = httppool_open(&err)) == NULL || run(c, &err) < 0) {
         if (c->out.failed != EPIPE)
             diag_error("%s", err.text);
     } else {
         code = c->code == DIAG_OK && s->errors && f->errors ? DIAG_SOME : c->code;
+        code = f->no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
     }
     return code;
 }

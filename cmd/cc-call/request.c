@@ -219,13 +219,19 @@ void request_close(struct request *q)
     schema_view_close(&q->view);
 }
 
-/* The value of a part in a plan; NULL when it is left out. */
+static enum schema_verdict verdict_of(const struct request_part *part, bool full)
+{
+    return full ? part->full_verdict : part->plain_verdict;
+}
+
+/* The value of a part in a plan; NULL when it is left out, as is one that need not be there and for which
+ * nothing valid can be made. */
 static const char *value_of(const struct request *q, const struct request_plan *p, size_t i)
 {
     const struct request_part *part = &q->part[i];
     if (i == p->changed)
         return p->value;
-    if (!part->required && !p->full)
+    if (!part->required && (!p->full || verdict_of(part, true) == SCHEMA_INVALID))
         return NULL;
     return p->full ? part->full : part->plain;
 }
@@ -263,13 +269,8 @@ void request_write(const struct request *q, const struct request_plan *p, struct
 enum schema_verdict request_verdict(const struct request *q, const struct request_plan *p)
 {
     enum schema_verdict verdict = SCHEMA_VALID;
-    for (size_t i = 0; i < q->parts; i++) {
-        const struct request_part *part = &q->part[i];
-        if (i == p->changed || !(part->required || p->full))
-            continue;
-        enum schema_verdict own = p->full ? part->full_verdict : part->plain_verdict;
-        if (part->required || value_of(q, p, i) != NULL)
-            verdict = schema_verdict_and(verdict, own);
-    }
+    for (size_t i = 0; i < q->parts; i++)
+        if (i != p->changed && (q->part[i].required || value_of(q, p, i) != NULL))
+            verdict = schema_verdict_and(verdict, verdict_of(&q->part[i], p->full));
     return verdict;
 }

@@ -126,6 +126,7 @@ struct source {
     const struct jsontape *draft;
     uint32_t at;
     bool open;
+    bool missing; /* none at all: a parameter that is one goes too */
 };
 
 /* A header's or cookie's value as sent; -1 where it would end the line. */
@@ -173,7 +174,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
     struct jsonwrite w = jsonwrite_to(out);
     int rc = 0;
     table_init(&names);
-    if (!from->open)
+    if (!from->open || from->missing)
         credential_names(from->rules->record, place, &names);
     jsonwrite_open(&w, '{');
     struct jsontape_walk members = jsontape_walk(t, jsontape_get(t, from->at, member));
@@ -192,7 +193,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
         }
         free(name);
     }
-    for (size_t i = 0; i < names.count; i++)
+    for (size_t i = 0; i < names.count && !from->open; i++)
         jsonwrite_member(&w, names.entry[i].key,
                          credential_placeholder(names.entry[i].value.number));
     jsonwrite_close(&w, '}');
@@ -264,7 +265,8 @@ int sending_make(struct sending *s, const struct sending_rules *rules, const str
         buf_reset(part[i]);
     const bool open = jsontape_is(
         draft, jsontape_get(draft, jsontape_get(draft, at, "violates"), "in"), "auth");
-    const struct source from = {rules, draft, at, open};
+    const bool missing = jsontape_is(draft, jsontape_get(draft, at, "technique"), "auth_missing");
+    const struct source from = {rules, draft, at, open, open && missing};
     if (add_with_credentials(&from, "headers", "header", &s->headers, err) < 0 ||
         add_with_credentials(&from, "cookies", "cookie", &s->cookies, err) < 0 ||
         add_with_credentials(&from, "query_params", "query", &s->query, err) < 0 ||

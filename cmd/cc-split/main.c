@@ -171,8 +171,11 @@ int main(int argc, char **argv)
     struct lineout out;
     struct diag_error err;
     int code = parse(&settings, argc, argv, &given);
-    if (code != OPTIONS_GO)
+    if (code != OPTIONS_GO) {
+        select_free(&settings.select);
+        options_given_free(&given);
         return code;
+    }
     stopping_open();
     lineout_init(&out, STDOUT_FILENO);
     if (source_read(&source, given.operands > 0 ? given.operand[0] : "-", &code, &err) < 0) {

@@ -38,7 +38,8 @@ static char *with_digest(const char *slug, const char *id, size_t again)
     digest_hex(digest_of(id, strlen(id)), hex);
     buf_init(&out, CEILING_TEXT);
     size_t len = strlen(slug);
-    buf_add(&out, slug, len < SLUG_MAX ? len : SLUG_MAX);
+    len = len < SLUG_MAX ? len : SLUG_MAX;
+    buf_add(&out, slug, len > 0 && slug[len - 1] == '_' ? len - 1 : len);
     buf_format(&out, "_%.8s", hex);
     if (again > 0)
         buf_format(&out, "_%zu", again + 1);

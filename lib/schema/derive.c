@@ -3,9 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "digest.h"
 #include "jsonwrite.h"
-#include "ceiling.h"
 #include "schema/amount.h"
 #include "schema/members.h"
 #include "schema/validate.h"

@@ -5,8 +5,8 @@
 #include <string.h>
 
 #include "buf.h"
-#include "jsonwrite.h"
 #include "ceiling.h"
+#include "jsonwrite.h"
 #include "schema/amount.h"
 #include "schema/decimal.h"
 #include "schema/format.h"

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "jsonstring.h"
 #include "ceiling.h"
+#include "jsonstring.h"
 #include "number.h"
 
 static bool same_string(const struct jsontape *a, uint32_t n, const struct jsontape *b, uint32_t m)

@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "jsonwrite.h"
 #include "ceiling.h"
+#include "jsonwrite.h"
 #include "mem.h"
 
 void schema_pieces_init(struct schema_pieces *p)

@@ -4,8 +4,8 @@
 #include <string.h>
 #include <strings.h>
 
-#include "jsonwrite.h"
 #include "ceiling.h"
+#include "jsonwrite.h"
 #include "schema/decimal.h"
 #include "schema/format.h"
 #include "schema/pattern.h"

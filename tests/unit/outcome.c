@@ -189,7 +189,7 @@ static const struct {
     {NULL, NULL, NULL, NULL, 503, OUTCOME_OVERLOAD},
     {NULL, NULL, NULL, NULL, 529, OUTCOME_OVERLOAD},
     {NULL, NULL, NULL, NULL, 200, OUTCOME_SERVER},
-    {NULL, NULL, NULL, NULL, 302, OUTCOME_SERVER},
+    {NULL, NULL, NULL, NULL, 302, OUTCOME_REQUEST},
     {NULL, NULL, NULL, "<html>overloaded</html>", 502, OUTCOME_OVERLOAD},
     {NULL, "1113", "1113", "1113", 429, OUTCOME_RATE},
     {NULL, "authentication_error", "invalid_api_key", NULL, 429, OUTCOME_RATE},

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "buf.h"
-#include "limits.h"
+#include "ceiling.h"
 #include "schema/decimal.h"
 #include "schema/format.h"
 #include "schema/pattern.h"
@@ -73,7 +73,7 @@ static void check_made(void)
 {
     for (size_t i = 0; i < sizeof made / sizeof *made; i++) {
         struct buf out;
-        buf_init(&out, LIMITS_MIB);
+        buf_init(&out, CEILING_MIB);
         bool makes = schema_pattern_make(made[i].pattern, made[i].least, made[i].most, 0, &out);
         UNIT_CHECK(makes == made[i].makes, "/%s/ made \"%s\"", made[i].pattern, out.data);
         UNIT_CHECK(makes || out.len == 0, "/%s/ left \"%s\"", made[i].pattern, out.data);

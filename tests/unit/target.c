@@ -73,8 +73,8 @@ static void check_targets(void)
         struct jsontape values;
         struct diag_error err = {""};
         struct buf text, out;
-        buf_init(&text, LIMITS_MIB);
-        buf_init(&out, LIMITS_MIB);
+        buf_init(&text, CEILING_MIB);
+        buf_init(&out, CEILING_MIB);
         buf_format(&text, "[%s,%s]", targets[i].path_params, targets[i].query_params);
         read_json(&values, text.data);
         struct jsontape_walk w = jsontape_walk(&values, 0);
@@ -132,7 +132,7 @@ static void check_bodies(void)
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         struct jsontape values;
         struct buf out;
-        buf_init(&out, LIMITS_MIB);
+        buf_init(&out, CEILING_MIB);
         read_json(&values, bodies[i].body);
         payload_write(payload_media(bodies[i].content_type), &encoding, 0, &files, &values, 0,
                       &out);
