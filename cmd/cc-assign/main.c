@@ -162,10 +162,13 @@ static void report_unused(const struct map *map)
 {
     for (size_t i = 0; i < map->count; i++) {
         const struct map_rule *rule = &map->rule[i];
+        const char *kind = rule->kind == MAP_TAG         ? "tag="
+                           : rule->kind == MAP_OPERATION ? "op="
+                                                         : "";
         if (rule->matches == 0)
-            diag_warn("the map's rule %s%s%s:%s matched no operation",
+            diag_warn("the map's rule %s%s%s%s:%s matched no operation",
                       rule->method != NULL ? rule->method : "", rule->method != NULL ? " " : "",
-                      rule->text != NULL ? rule->text : "*", rule->provider);
+                      kind, rule->text != NULL ? rule->text : "*", rule->provider);
     }
 }
 

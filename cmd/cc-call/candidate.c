@@ -85,13 +85,15 @@ struct context {
 };
 
 /* What cannot be said on the wire, or would be another request: an empty part of the path, a list or text
- * of nothing that is as good as absent. */
+ * of nothing that is as good as absent, a member of an object in the query that is a parameter of its own. */
 static bool is_sayable(const struct request_part *p, const struct schema_variation *v)
 {
     const bool empty = v->len == 2 && strchr("\"[{", v->instance[0]) != NULL;
-    if (p->in == REQUEST_BODY || !empty)
+    if (p->in == REQUEST_BODY)
         return true;
-    return p->in == REQUEST_QUERY && v->instance[0] == '"';
+    if (p->textual && strcmp(v->technique, "extra_property") == 0)
+        return false;
+    return !empty || (p->in == REQUEST_QUERY && v->instance[0] == '"');
 }
 
 static bool take(void *ctx, const struct schema_variation *v)

@@ -57,7 +57,7 @@ void schema_derive_leave(struct schema_derive *d)
 
 static uint64_t salted(const struct schema_derive *d, const char *name)
 {
-    uint64_t own = d->seed == 0 ? 0 : 1 + digest_short(name, strlen(name), d->seed) % 900;
+    uint64_t own = d->seed <= 1 ? 0 : 1 + digest_short(name, strlen(name), d->seed) % 900;
     return own + d->salt;
 }
 

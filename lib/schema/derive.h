@@ -26,9 +26,9 @@
 struct schema_derive {
     const struct schema_view *view;
     const struct schema_choice *choice; /* or NULL */
-    unsigned long long seed;
-    bool all;     /* optional members too; else required ones only */
-    bool request; /* to be sent: readOnly members are left out */
+    unsigned long long seed; /* 0 and 1: the plainest values; any other: values of its own */
+    bool all;                /* optional members too; else required ones only */
+    bool request;            /* to be sent: readOnly members are left out */
     /* From here on the module's own; zero at first. */
     const struct schema_merge *within[SCHEMA_DERIVE_WITHIN]; /* the schemas we are in */
     size_t depth;

@@ -11,6 +11,7 @@
 #include "schema/decimal.h"
 #include "schema/format.h"
 #include "schema/pattern.h"
+#include "schema/validate.h"
 #include "schema/value.h"
 
 /* Values of one enum, and examples, that get a case of their own. */
@@ -42,6 +43,16 @@ static bool tell_text(struct edges *e, const char *technique, const char *keywor
     return tell(e, technique, keyword, violates, NULL);
 }
 
+/* Whether a text in the place of a list or an object is none of a wrong type: it is a list of one, which
+ * may be valid; or an object that is not there. */
+static bool is_right_as_text(const struct edges *e)
+{
+    static const char one[] = "[\"not-an-array\"]";
+    return e->type == SCHEMA_OBJECT ||
+           (e->type == SCHEMA_ARRAY &&
+            schema_validate_merge(e->m, one, sizeof one - 1, true) != SCHEMA_INVALID);
+}
+
 static bool type_edges(struct edges *e)
 {
     static const struct {
@@ -53,7 +64,7 @@ static bool type_edges(struct edges *e)
         {SCHEMA_BOOLEAN, "\"not-a-boolean\""},  {SCHEMA_NULL, "\"not-null\""},
     };
     const unsigned types = e->m->types;
-    if (types == SCHEMA_ANY)
+    if (types == SCHEMA_ANY || (e->textual && is_right_as_text(e)))
         return true;
     if ((types & SCHEMA_NULL) == 0 && !e->textual &&
         !tell_text(e, "null_value", "type", true, "null"))
@@ -118,8 +129,7 @@ static bool bound_edges(struct edges *e, bool upper)
     struct schema_bound b = schema_merge_bound(e->m, upper);
     const char *keyword = upper ? "maximum" : "minimum";
     char limit[64];
-    /* The exclusive form of 3.1 is a keyword of its own; that of 3.0 is a flag beside the bound. */
-    if (b.exclusive && schema_merge_get(e->m, keyword) == JSONTAPE_NONE)
+    if (b.exclusive)
         keyword = upper ? "exclusiveMaximum" : "exclusiveMinimum";
     snprintf(limit, sizeof limit, "%.*s", (int)b.len, b.text == NULL ? "" : b.text);
     for (int violating = 0; violating < 2; violating++) {

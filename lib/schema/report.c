@@ -53,6 +53,18 @@ static bool holds(const char *pointer, const char *place, int levels)
     return levels < 0 || between <= levels;
 }
 
+/* In 3.0 exclusiveMinimum is a flag beside minimum: either is broken. */
+static bool is_same(const char *a, const char *b)
+{
+    static const char *const pairs[][2] = {{"minimum", "exclusiveMinimum"},
+                                           {"maximum", "exclusiveMaximum"}};
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        for (size_t j = 0; j < 2; j++)
+            if (strcmp(a, pairs[i][j]) == 0 && strcmp(b, pairs[i][1 - j]) == 0)
+                return true;
+    return strcmp(a, b) == 0;
+}
+
 static bool matches(const struct schema_failure *f, const char *pointer, const char *keyword)
 {
     static const char *const branches[] = {"anyOf", "oneOf", "not"};
@@ -61,7 +73,7 @@ static bool matches(const struct schema_failure *f, const char *pointer, const c
     for (size_t i = 0; i < sizeof branches / sizeof *branches; i++)
         if (strcmp(f->keyword, branches[i]) == 0)
             return holds(f->pointer, pointer, -1);
-    if (strcmp(f->keyword, keyword) != 0)
+    if (!is_same(f->keyword, keyword))
         return false;
     for (size_t i = 0; i < sizeof of_parent / sizeof *of_parent; i++)
         if (strcmp(keyword, of_parent[i]) == 0)

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "buf.h"
 #include "unit.h"
 
 enum { MOST = 12, ROOM = 8192 };
@@ -124,16 +125,32 @@ static const struct {
     {{"--a\x1b[31mb"}, "unknown option --a?[31mb"},
 };
 
+/* The words of the command line being looked at: what was given points into them. */
+static char program[] = "unit", words[ROOM], *argv[MOST + 2];
+
+static int fill_argv(const char *const *word)
+{
+    int argc = 1;
+    size_t at = 0;
+    argv[0] = program;
+    for (; argc <= MOST && word[argc - 1] != NULL; argc++) {
+        argv[argc] = words + at;
+        at += (size_t)snprintf(words + at, sizeof words - at, "%s", word[argc - 1]) + 1;
+    }
+    argv[argc] = NULL;
+    return argc;
+}
+
 /* Parses with stdout and stderr in files; their texts. */
 static int parse(const char *const *word, struct options_given *given, char out[ROOM],
                  char err[ROOM])
 {
-    char *argv[MOST + 2] = {(char[]){"unit"}};
-    int argc = 1;
-    for (; argc <= MOST && word[argc - 1] != NULL; argc++)
-        argv[argc] = strdup(word[argc - 1]);
+    int argc = fill_argv(word);
     FILE *file[2] = {tmpfile(), tmpfile()};
     int saved[2];
+    options_list_free(&said.list);
+    memset(&said, 0, sizeof said);
+    said.number = -77;
     fflush(stdout);
     for (int i = 0; i < 2; i++) {
         saved[i] = dup(i + 1);
@@ -150,50 +167,183 @@ static int parse(const char *const *word, struct options_given *given, char out[
         text[fread(text, 1, ROOM - 1, file[i])] = '\0';
         fclose(file[i]);
     }
-    for (int i = 1; i < argc; i++) {
-        bool kept = said.text != NULL && strstr(argv[i], said.text) != NULL;
-        for (size_t j = 0; code == OPTIONS_GO && j < given->operands; j++)
-            kept = kept || given->operand[j] == argv[i];
-        /* A text points into argv: what is still looked at stays until the process ends. */
-        if (!kept && given->rest == NULL)
-            free(argv[i]);
-    }
     return code;
 }
 
-static void forget(void)
+static void describe(const struct options_given *given, struct buf *out)
 {
-    options_list_free(&said.list);
-    memset(&said, 0, sizeof said);
-    said.number = -77;
+    buf_reset(out);
+    if (said.flag)
+        buf_text(out, " f");
+    if (said.other)
+        buf_text(out, " o");
+    if (said.text != NULL)
+        buf_format(out, " t=%s", said.text);
+    if (said.number != -77)
+        buf_format(out, " n=%lld", said.number);
+    if (said.list.count > 0)
+        buf_text(out, " l=");
+    for (size_t i = 0; i < said.list.count; i++)
+        buf_format(out, "%s;", said.list.item[i]);
+    if (given->verbose > 0)
+        buf_format(out, " v%d", given->verbose);
+    if (given->operands > 0)
+        buf_char(out, ' ');
+    for (size_t i = 0; i < given->operands; i++)
+        buf_format(out, "[%s]", given->operand[i]);
+    buf_drop(out, 1);
 }
 
-static void describe(const struct options_given *given, char *out, size_t room)
+static void check_lines(void)
 {
-    struct {
-        char *data;
-        size_t room;
-    } to = {out, room};
-    out[0] = '\0';
-#define TELL(...) snprintf(to.data + strlen(to.data), to.room - strlen(to.data), __VA_ARGS__)
-    if (said.flag)
-        TELL("f ");
-    if (said.other)
-        TELL("o ");
-    if (said.text != NULL)
-        TELL("t=%s ", said.text);
-    if (said.number != -77)
-        TELL("n=%lld ", said.number);
-    if (said.list.count > 0)
-        TELL("l=");
-    for (size_t i = 0; i < said.list.count; i++)
-        TELL("%s;", said.list.item[i]);
-    if (given->verbose > 0)
-        TELL("v%d", given->verbose);
-    for (size_t i = 0; i < given->operands; i++)
-        TELL("[%s]", given->operand[i]);
-#undef TELL
-    size_t len = strlen(out);
-    if (len > 0 && out[len - 1] == ' ')
-        out[len - 1] = '\0';
+    struct options_given given;
+    struct buf result;
+    char out[ROOM], err[ROOM];
+    buf_init(&result, ROOM);
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        int code = parse(good[i].word, &given, out, err);
+        describe(&given, &result);
+        UNIT_CHECK(code == OPTIONS_GO && strcmp(result.data, good[i].result) == 0,
+                   "line %zu is '%s', not '%s' (%d %s)", i, good[i].result, result.data, code, err);
+        UNIT_CHECK(out[0] == '\0' && err[0] == '\0', "line %zu says nothing: %s%s", i, out, err);
+        UNIT_CHECK(given.operand[given.operands] == NULL && given.rest == NULL,
+                   "line %zu: operands end with NULL", i);
+        options_given_free(&given);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        int code = parse(bad[i].word, &given, out, err);
+        UNIT_CHECK(code == DIAG_USAGE && out[0] == '\0', "bad line %zu ends with %d", i, code);
+        UNIT_CHECK(strncmp(err, "unit: ", 6) == 0 && strstr(err, bad[i].why) != NULL &&
+                       strchr(err, '\n') == err + strlen(err) - 1,
+                   "bad line %zu: '%s' says nothing of '%s'", i, err, bad[i].why);
+    }
+    buf_free(&result);
+}
+
+/* What is printed on stdout, and a few things it says. */
+static void check_printed(const char *option, const char *const *say, size_t count)
+{
+    struct options_given given;
+    char out[ROOM], err[ROOM];
+    const char *const word[] = {"-f", option, "--nothing", NULL};
+    int code = parse(word, &given, out, err);
+    UNIT_CHECK(code == DIAG_OK && err[0] == '\0', "%s ends with %d: %s", option, code, err);
+    for (size_t i = 0; i < count; i++)
+        UNIT_CHECK(strstr(out, say[i]) != NULL, "%s says nothing of '%s': %s", option, say[i], out);
+}
+
+static void check_common(void)
+{
+    static const char *const help[] = {
+        "usage: unit [OPTION]... [FILE]\n",
+        "\nDoes nothing.\n",
+        "  -f, --flag  ",
+        "a flag\n",
+        "  -l, --list ITEM,...  ",
+        "  -n, --number N  ",
+        "      --long-only-and-rather-long TEXT\n",
+        "  -v, --verbose",
+        "      --log FILE",
+        "      --list-options",
+        "      --version",
+        "  -h, --help",
+        "\nExamples:\n  unit -n 5\n",
+    };
+    static const char *const version[] = {"unit (casecraft) " VERSION "\n"};
+    static const char *const names[] = {
+        "--flag\n--other\n--text\n--list\n--number\n--long-only-and-rather-long\n",
+        "--verbose\n",
+        "--log\n",
+        "--list-options\n",
+        "--version\n",
+        "--help\n"};
+    check_printed("--help", help, sizeof help / sizeof *help);
+    check_printed("-h", help, sizeof help / sizeof *help);
+    check_printed("-oh", help, sizeof help / sizeof *help);
+    check_printed("--version", version, 1);
+    check_printed("--list-options", names, sizeof names / sizeof *names);
+}
+
+/* A stdout that takes nothing is told. */
+static void check_full(void)
+{
+    struct options_given given;
+    const char *const word[] = {"--help", NULL};
+    FILE *quiet = tmpfile();
+    int full = open("/dev/full", O_WRONLY), saved[2] = {dup(STDOUT_FILENO), dup(STDERR_FILENO)};
+    int argc = fill_argv(word);
+    if (quiet == NULL)
+        exit(1);
+    fflush(stdout);
+    dup2(full, STDOUT_FILENO);
+    dup2(fileno(quiet), STDERR_FILENO);
+    int code = options_parse(&table, argc, argv, &given);
+    dup2(saved[0], STDOUT_FILENO);
+    dup2(saved[1], STDERR_FILENO);
+    clearerr(stdout);
+    UNIT_CHECK(code == DIAG_ENVIRONMENT, "--help to a full disk ends with %d", code);
+    close(full);
+    close(saved[0]);
+    close(saved[1]);
+    fclose(quiet);
+}
+
+/* What stands behind `--` kept apart. */
+static void check_rest(void)
+{
+    struct options_given given;
+    char out[ROOM], err[ROOM];
+    const char *const apart[] = {"a", "-f", "--", "cmd", "-f", "--", "b", NULL};
+    const char *const nothing[] = {"a", "--", NULL}, *const none[] = {"a", NULL};
+    table.rest = true;
+    int code = parse(apart, &given, out, err);
+    UNIT_CHECK(code == OPTIONS_GO && said.flag && given.operands == 1, "one operand, and a rest");
+    UNIT_CHECK(given.rest != NULL && strcmp(given.rest[0], "cmd") == 0 &&
+                   strcmp(given.rest[1], "-f") == 0 && strcmp(given.rest[2], "--") == 0 &&
+                   strcmp(given.rest[3], "b") == 0,
+               "the rest is as it stood");
+    options_given_free(&given);
+    code = parse(nothing, &given, out, err);
+    UNIT_CHECK(code == OPTIONS_GO && given.operands == 1 && given.rest != NULL, "an empty rest");
+    options_given_free(&given);
+    code = parse(none, &given, out, err);
+    UNIT_CHECK(code == OPTIONS_GO && given.rest == NULL, "no rest");
+    options_given_free(&given);
+    table.rest = false;
+}
+
+static void check_log(void)
+{
+    struct options_given given;
+    char out[ROOM], err[ROOM];
+    const char *const closed[] = {"--log", "/nowhere/log", NULL};
+    UNIT_CHECK(parse(closed, &given, out, err) == DIAG_ENVIRONMENT &&
+                   strstr(err, "/nowhere/log") != NULL,
+               "a log that cannot be opened: %s", err);
+    char path[] = "/tmp/options.XXXXXX";
+    int fd = mkstemp(path);
+    const char *const open_one[] = {"--log", path, "-v", NULL};
+    UNIT_CHECK(parse(open_one, &given, out, err) == OPTIONS_GO && given.log != NULL &&
+                   strcmp(given.log, path) == 0 && given.verbose == 1,
+               "a log is opened: %s", err);
+    options_given_free(&given);
+    const char *const noted[] = {"--nothing", NULL};
+    parse(noted, &given, out, err);
+    ssize_t n = pread(fd, out, ROOM - 1, 0);
+    out[n > 0 ? n : 0] = '\0';
+    UNIT_CHECK(strstr(out, "Z unit error: unknown option --nothing") != NULL, "the log says '%s'",
+               out);
+    close(fd);
+    unlink(path);
+}
+
+int main(void)
+{
+    check_lines();
+    check_common();
+    check_full();
+    check_rest();
+    check_log();
+    options_list_free(&said.list);
+    return unit_end();
 }
