@@ -31,12 +31,15 @@ all_cflags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote lib $(warni
 	$(CFLAGS) $(CPPFLAGS)
 all_ldflags = $(sanitize) $(LDFLAGS) -Wl,--as-needed
 
+# A file in a folder of a command finds the command's other headers: cmd/cc-call/builtin → cmd/cc-call.
+include_of = $(if $(filter cmd/%,$(1)),-iquote cmd/$(word 2,$(subst /, ,$(1))))
+
 commands := cc-split cc-assign cc-call cc-fallback cc-merge cc-stats
 bins := $(commands:%=$(BUILD)/bin/%)
 
 lib_src := $(wildcard lib/*.c lib/*/*.c)
 lib_obj := $(lib_src:%.c=$(BUILD)/%.o)
-cmd_src := $(wildcard cmd/*/*.c)
+cmd_src := $(wildcard cmd/*/*.c cmd/*/*/*.c)
 cmd_obj := $(cmd_src:%.c=$(BUILD)/%.o)
 
 # What each command links; only cc-call speaks HTTP (libcurl costs 10 ms of every start).
@@ -52,7 +55,7 @@ all: $(bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
 
 .SECONDARY:
 .SECONDEXPANSION:
-$(bins): $(BUILD)/bin/%: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard cmd/$$*/*.c)))) $(BUILD)/libcasecraft.a
+$(bins): $(BUILD)/bin/%: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard cmd/$$*/*.c cmd/$$*/*/*.c)))) $(BUILD)/libcasecraft.a
 	@mkdir -p $(@D)
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$*))
 
@@ -62,7 +65,7 @@ $(BUILD)/libcasecraft.a: $(lib_obj)
 
 $(BUILD)/%.o: %.c VERSION
 	@mkdir -p $(@D)
-	$(CC) $(all_cflags) $(call pc_cflags,$(packages)) -MMD -MP -c -o $@ $<
+	$(CC) $(call include_of,$<) $(all_cflags) $(call pc_cflags,$(packages)) -MMD -MP -c -o $@ $<
 
 $(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
 	@mkdir -p $(@D)

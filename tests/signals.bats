@@ -275,7 +275,7 @@ filters() {
   sleep 0.2
   kill -TERM $pid
   sleep 0.2
-  ! gone $pid
+  run ! gone $pid
   kill -TERM $pid
   ends 143 $pid
   exec 7<&-

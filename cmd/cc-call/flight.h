@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "builtin.h"
+#include "builtin/builtin.h"
 #include "diag.h"
 #include "httppool.h"
 #include "lane.h"

@@ -11,7 +11,7 @@
 #include "jsonwrite.h"
 #include "mem.h"
 #include "schema/validate.h"
-#include "testcase.h"
+#include "testcase/testcase.h"
 
 /* What one case is judged with. */
 struct judge {

@@ -16,10 +16,18 @@ function folder(path) {
   return path
 }
 
-# The file that an include means: beside the one that includes it, or below lib.  Empty: there is none.
+# cmd/cc-call/builtin/wording.c → cmd/cc-call
+function command(path) {
+  return match(path, /^cmd\/[^\/]+/) ? substr(path, 1, RLENGTH) : ""
+}
+
+# The file that an include means: beside the one that includes it, in the folder of its command, or below
+# lib.  Empty: there is none.
 function meant(path, name) {
   if ((folder(path) "/" name) in exists)
     return folder(path) "/" name
+  if ((command(path) "/" name) in exists)
+    return command(path) "/" name
   if (("lib/" name) in exists)
     return "lib/" name
   return ""

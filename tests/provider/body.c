@@ -3,8 +3,8 @@
 #include <stdlib.h>
 
 #include "cases.h"
-#include "completion.h"
 #include "ceiling.h"
+#include "completion.h"
 
 /* About four bytes a token: the same for the same request, and never nothing. */
 static long long tokens(size_t bytes)

@@ -3,8 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
-#include "jsonwrite.h"
 #include "ceiling.h"
+#include "jsonwrite.h"
 
 /* A member for each {x} of the path.  Returns how many. */
 static int add_path_params(struct jsonwrite *w, const char *path, const char *value)

@@ -7,8 +7,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
-#include "completion.h"
 #include "ceiling.h"
+#include "completion.h"
 #include "mem.h"
 
 /* Bytes of one read; and so of requests that wait for their turn on a connection. */

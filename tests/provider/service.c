@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "completion.h"
 #include "ceiling.h"
+#include "completion.h"
 #include "mem.h"
 
 /* No script is so long; a model that is answers as default. */

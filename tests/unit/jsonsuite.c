@@ -3,10 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "jsondigest.h"
 #include "jsonread.h"
 #include "jsontape.h"
-#include "ceiling.h"
 #include "unit.h"
 
 /* What changes on its way through a tree, as its header says. */

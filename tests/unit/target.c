@@ -1,7 +1,7 @@
 /* cc-call's target and payload: how values travel. */
-#include "../../cmd/cc-call/target.c"
+#include "../../cmd/cc-call/testcase/target.c"
 
-#include "../../cmd/cc-call/payload.c"
+#include "../../cmd/cc-call/testcase/payload.c"
 #include "unit.h"
 
 /* The parameters of every row: what differs from the default style has its style as its name. */

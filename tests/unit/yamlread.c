@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontape.h"
 #include "ceiling.h"
+#include "jsontape.h"
 #include "unit.h"
 
 /* A node and its JSON: tags, styles, properties. */

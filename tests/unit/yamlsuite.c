@@ -4,8 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "jsontape.h"
 #include "ceiling.h"
+#include "jsontape.h"
 #include "number.h"
 #include "unit.h"
 #include "yamlread.h"

@@ -9,7 +9,7 @@
 #include "jsonwrite.h"
 #include "request.h"
 #include "schema/validate.h"
-#include "testcase.h"
+#include "testcase/testcase.h"
 #include "wording.h"
 
 /* What the cases of one operation may take: its record must still fit into a line. */

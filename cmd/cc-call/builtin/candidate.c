@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "ceiling.h"
-#include "credential.h"
 #include "mem.h"
 #include "schema/validate.h"
+#include "testcase/credential.h"
 
 /* Candidates of one operation; far more than become cases. */
 #define CANDIDATES 2000

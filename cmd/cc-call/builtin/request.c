@@ -6,10 +6,10 @@
 
 #include "ceiling.h"
 #include "mem.h"
-#include "payload.h"
 #include "schema/derive.h"
 #include "schema/validate.h"
-#include "sending.h"
+#include "testcase/payload.h"
+#include "testcase/sending.h"
 
 static const struct {
     const char *in, *member;
