@@ -13,6 +13,45 @@
 #include "schema/validate.h"
 #include "testcase/testcase.h"
 
+static const char *const types[] = {"positive", "negative", "boundary", NULL};
+static const char *const places[] = {"body",  "query",  "path", "header", "cookie", "auth",
+                                     "media", "method", "rule", "state",  NULL};
+static const char *const techniques[] = {"happy_required",
+                                         "happy_full",
+                                         "example",
+                                         "default",
+                                         "enum_value",
+                                         "boundary_in",
+                                         "boundary_out",
+                                         "missing_required",
+                                         "wrong_type",
+                                         "null_value",
+                                         "empty_value",
+                                         "enum_violation",
+                                         "format_violation",
+                                         "pattern_violation",
+                                         "extra_property",
+                                         "read_only",
+                                         "unique_items",
+                                         "multiple_of",
+                                         "alternative",
+                                         "auth_missing",
+                                         "auth_malformed",
+                                         "method_not_allowed",
+                                         "media_type",
+                                         "malformed_body",
+                                         "unknown_resource",
+                                         "unicode",
+                                         "long_value",
+                                         "injection",
+                                         "pagination",
+                                         "idempotency",
+                                         "dependency",
+                                         "business_rule",
+                                         "state",
+                                         "sequence",
+                                         NULL};
+
 /* What one case is judged with. */
 struct judge {
     const struct record *record;
@@ -25,6 +64,13 @@ struct judge {
 static bool is_empty(const struct jsontape *t, uint32_t text)
 {
     return jsontape_kind(t, text) != '"' || jsontape_is(t, text, "");
+}
+
+static bool is_among(const struct jsontape *t, uint32_t text, const char *const *list)
+{
+    while (*list != NULL && !jsontape_is(t, text, *list))
+        list++;
+    return *list != NULL;
 }
 
 /* The status as a number, which some models write as text; 0 where there is none. */
@@ -43,10 +89,14 @@ static int check_members(const struct judge *j, uint32_t n, struct diag_error *e
         return diag_fail(err, "the case is no object");
     if (is_empty(t, jsontape_get(t, n, "name")))
         return diag_fail(err, "the case has no name");
-    uint32_t type = jsontape_get(t, n, "test_type");
-    if (!jsontape_is(t, type, "positive") && !jsontape_is(t, type, "negative") &&
-        !jsontape_is(t, type, "boundary"))
+    uint32_t type = jsontape_get(t, n, "test_type"), violates = jsontape_get(t, n, "violates");
+    bool breaks = is_among(t, jsontape_get(t, violates, "in"), places);
+    if (!is_among(t, type, types))
         return diag_fail(err, "test_type is none of positive, negative and boundary");
+    if (jsontape_is(t, type, "negative") && !breaks)
+        return diag_fail(err, "a negative case does not say what it breaks (violates.in)");
+    if (jsontape_is(t, type, "positive") && violates != JSONTAPE_NONE)
+        return diag_fail(err, "a positive case cannot break anything (violates)");
     if (status_of(t, jsontape_get(t, n, "status")) == 0)
         return diag_fail(err, "status is none from 100 to 599");
     return 0;
@@ -97,6 +147,8 @@ static void draft(const struct judge *j, uint32_t n, struct buf *out)
     snprintf(status, sizeof status, "%lld", status_of(t, jsontape_get(t, n, "status")));
     uint32_t responses = record_get(j->record, "responses");
     bool documented = jsontape_get(&j->record->tape, responses, status) != JSONTAPE_NONE;
+    if (!is_among(t, jsontape_get(t, n, "technique"), techniques))
+        jsonread_remove(tree, "technique");
     if (jsonread_get(tree, "method") == NULL)
         jsonread_set(tree, "method", jsonread_string(j->method));
     jsonread_set(tree, "status", jsonread_number(status));

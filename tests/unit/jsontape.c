@@ -161,6 +161,22 @@ static void check_walks(const struct jsontape *t)
     UNIT_CHECK(jsontape_size(t, JSONTAPE_NONE) == 0, "nothing in what is not there");
 }
 
+/* All four kinds of white space, wherever they may stand. */
+static void check_space(void)
+{
+    static const char spaced[] = "\n{\r\n\"a b\"\t:\r[\n1\r,\t2\n]\r,\n\"c\":{\t\r\n }\r}\r\n\t ";
+    struct jsontape t;
+    struct buf out;
+    jsontape_init(&t);
+    buf_init(&out, 1000);
+    UNIT_CHECK(jsontape_read(&t, spaced, strlen(spaced), NULL) == 0, "white space is white space");
+    jsontape_copy(&t, 0, &out);
+    UNIT_CHECK(strcmp(out.data, "{\"a b\":[1,2],\"c\":{}}") == 0, "none of it is left: %s",
+               out.data);
+    buf_free(&out);
+    jsontape_free(&t);
+}
+
 static uint32_t item(const struct jsontape *t, uint32_t array, size_t i)
 {
     struct jsontape_walk w = jsontape_walk(t, array);
@@ -260,6 +276,7 @@ int main(void)
                "a tape is read again");
     jsontape_free(&t);
     jsontape_free(&t);
+    check_space();
     check_depth();
     return unit_end();
 }

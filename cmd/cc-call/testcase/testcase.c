@@ -143,7 +143,10 @@ static const char *priority_of(const struct making *m)
     for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
         if (jsontape_is(m->draft, member(m, "technique"), ranks[i].technique))
             return ranks[i].priority;
-    return "P2";
+    uint32_t wished = member(m, "priority");
+    return jsontape_is(m->draft, wished, "P0")   ? "P0"
+           : jsontape_is(m->draft, wished, "P1") ? "P1"
+                                                 : "P2";
 }
 
 static bool is_empty(const struct jsontape *t, uint32_t value)

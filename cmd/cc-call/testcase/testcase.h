@@ -2,8 +2,8 @@
  * testcase: what a case needs whoever wrote it (builtin, a model).
  *
  * A draft is a JSON object with members of a case (share/casecraft/case.schema.json).  Ours, whatever the
- * draft says: case_id, module, priority, provider, path, target, body_text where there is a body, and the
- * credentials.  Members we do not know are dropped, empty ones left out.
+ * draft says: case_id, module, provider, path, target, body_text where there is a body, the credentials, and
+ * the priority where the technique ranks it.  Members we do not know are dropped, empty ones left out.
  */
 #ifndef TESTCASE_H
 #define TESTCASE_H

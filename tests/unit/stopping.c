@@ -1,0 +1,137 @@
+#include "stopping.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "unit.h"
+
+/* Lets a process of its own act, as handlers are set once.  Its exit code, or minus the signal that ended it. */
+static int run(void (*act)(void))
+{
+    int status = 0;
+    pid_t pid = fork();
+    if (pid == 0) {
+        act();
+        _exit(0);
+    }
+    waitpid(pid, &status, 0);
+    return WIFSIGNALED(status) ? -WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+static void require(bool ok, int code)
+{
+    if (!ok)
+        _exit(code);
+}
+
+static bool is_ready(int fd)
+{
+    struct pollfd p = {.fd = fd, .events = POLLIN};
+    return poll(&p, 1, 0) == 1;
+}
+
+static void first_signal(int signo)
+{
+    int fd = stopping_open();
+    require(fd > STDERR_FILENO, 1);
+    require((fcntl(fd, F_GETFD) & FD_CLOEXEC) != 0, 2);
+    require(stopping_signal() == 0 && !is_ready(fd), 3);
+    raise(signo);
+    require(stopping_signal() == signo, 4);
+    require(is_ready(fd), 5);
+}
+
+static void one_int(void)
+{
+    first_signal(SIGINT);
+}
+
+static void one_term(void)
+{
+    first_signal(SIGTERM);
+}
+
+static void two_ints(void)
+{
+    first_signal(SIGINT);
+    raise(SIGINT);
+}
+
+static void two_terms(void)
+{
+    first_signal(SIGTERM);
+    raise(SIGTERM);
+}
+
+static void closed_pipe(void)
+{
+    int end[2];
+    require(stopping_open() >= 0 && pipe(end) == 0, 1);
+    close(end[0]);
+    require(write(end[1], "x", 1) < 0 && errno == EPIPE, 2);
+    require(stopping_signal() == 0, 3);
+}
+
+static void exit_by_pipe(void)
+{
+    require(stopping_open() >= 0, 1);
+    stopping_exit(SIGPIPE);
+}
+
+static void exit_by_blocked(void)
+{
+    sigset_t set;
+    sigemptyset(&set);
+    sigaddset(&set, SIGTERM);
+    sigprocmask(SIG_BLOCK, &set, NULL);
+    stopping_exit(SIGTERM);
+}
+
+static void child_again(void)
+{
+    require(stopping_open() >= 0, 1);
+    stopping_child();
+    raise(SIGPIPE);
+}
+
+/* A standard descriptor that was closed is no file of ours, and cannot be used. */
+static void closed_standard(void)
+{
+    char byte;
+    for (int fd = 0; fd <= 2; fd++)
+        close(fd);
+    require(stopping_open() > STDERR_FILENO, 1);
+    require(read(STDIN_FILENO, &byte, 1) < 0, 2);
+    require(write(STDOUT_FILENO, "x", 1) < 0 && write(STDERR_FILENO, "x", 1) < 0, 3);
+    require(open("/dev/null", O_RDONLY) > STDERR_FILENO, 4);
+}
+
+static const struct {
+    const char *what;
+    void (*act)(void);
+    int code;
+} cases[] = {
+    {"the first SIGINT is remembered", one_int, 0},
+    {"the first SIGTERM is remembered", one_term, 0},
+    {"the second SIGINT ends the process", two_ints, -SIGINT},
+    {"the second SIGTERM ends the process", two_terms, -SIGTERM},
+    {"a closed pipe is an error of write", closed_pipe, 0},
+    {"the process ends by an ignored signal", exit_by_pipe, -SIGPIPE},
+    {"the process ends by a blocked signal", exit_by_blocked, -SIGTERM},
+    {"a child has default actions", child_again, -SIGPIPE},
+    {"standard descriptors are filled", closed_standard, 0},
+};
+
+int main(void)
+{
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int code = run(cases[i].act);
+        UNIT_CHECK(code == cases[i].code, "%s: %d, not %d", cases[i].what, code, cases[i].code);
+    }
+    return unit_end();
+}
