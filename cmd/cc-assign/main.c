@@ -74,25 +74,50 @@ static int write_edited(const struct record *r, const struct record_edit *edit, 
     return result;
 }
 
-/* The `provider` or `candidates` of a record as JSON; false when there is neither. */
-static bool choose(struct assigning *a, const struct record *r, struct buf *json,
-                   const char **member)
+/* Adds the value of the member that the record gets; returns its name: provider, candidates, or error where
+ * nothing names a provider.  *by: what chose. */
+static const char *choose(struct assigning *a, const struct record *r, struct buf *json,
+                          enum strategy_kind *by)
 {
     struct jsonwrite w = jsonwrite_to(json);
-    const char *provider = strategy_choose(&a->strategy, r);
-    *member = "provider";
+    const char *provider = strategy_choose(&a->strategy, r, by);
     if (provider != NULL) {
         jsonwrite_text(&w, provider);
-        return true;
+        return "provider";
     }
-    *member = "candidates";
-    if (a->strategy.kind != STRATEGY_POOL)
-        return false;
+    if (a->strategy.kind != STRATEGY_POOL) {
+        outcome_error_json(json, OUTCOME_CONFIG, NULL, 0, NULL,
+                           "no rule of the provider map matches this operation");
+        return "error";
+    }
     jsonwrite_open(&w, '[');
     for (size_t i = 0; i < a->strategy.providers->count; i++)
         jsonwrite_text(&w, a->strategy.providers->item[i]);
     jsonwrite_close(&w, ']');
-    return true;
+    return "candidates";
+}
+
+static int assign_record(struct assigning *a, const struct record *r, struct lineout *out,
+                         struct diag_error *err)
+{
+    static const char *const members[] = {"provider", "candidates", "error"};
+    struct buf choice, name;
+    enum strategy_kind by;
+    buf_init(&choice, CEILING_TEXT);
+    buf_init(&name, CEILING_TEXT);
+    const char *chosen = choose(a, r, &choice, &by);
+    a->errors = a->errors || strcmp(chosen, "error") == 0;
+    struct jsonwrite w = jsonwrite_to(&name);
+    jsonwrite_text(&w, strategy_name(by));
+    struct record_edit edits[4] = {[3] = {"strategy", name.data, name.len}};
+    for (size_t i = 0; i < 3; i++) {
+        bool this = strcmp(chosen, members[i]) == 0;
+        edits[i] = (struct record_edit){members[i], this ? choice.data : NULL, choice.len};
+    }
+    int result = write_edited(r, edits, 4, out, err);
+    buf_free(&choice);
+    buf_free(&name);
+    return result;
 }
 
 static int each(void *state, struct record *r, struct lineout *out, struct diag_error *err)
@@ -100,33 +125,10 @@ static int each(void *state, struct record *r, struct lineout *out, struct diag_
     struct assigning *a = state;
     bool assigned = record_has(r, "provider") || record_has(r, "candidates");
     a->errors = a->errors || record_has(r, "error");
-    if (record_is_done(r) || (assigned && !a->reassign)) {
-        lineout_line(out, r->line, r->len);
-        return 0;
-    }
-    struct buf choice, name;
-    const char *member;
-    buf_init(&choice, CEILING_TEXT);
-    buf_init(&name, CEILING_TEXT);
-    struct jsonwrite w = jsonwrite_to(&name);
-    jsonwrite_text(&w, strategy_name(a->strategy.kind));
-    if (!choose(a, r, &choice, &member)) {
-        buf_reset(&choice);
-        outcome_error_json(&choice, OUTCOME_CONFIG, NULL, 0, NULL,
-                           "no rule of the provider map matches this operation");
-        member = "error";
-        a->errors = true;
-    }
-    bool pool = strcmp(member, "candidates") == 0;
-    const struct record_edit edits[] = {
-        {member, choice.data, choice.len},
-        {"strategy", name.data, name.len},
-        {pool ? "provider" : "candidates", NULL, 0},
-    };
-    int result = write_edited(r, edits, sizeof edits / sizeof *edits, out, err);
-    buf_free(&choice);
-    buf_free(&name);
-    return result;
+    if (!record_is_done(r) && (!assigned || a->reassign))
+        return assign_record(a, r, out, err);
+    lineout_line(out, r->line, r->len);
+    return 0;
 }
 
 /* Everyone who is named anywhere, for the check before the first record. */

@@ -27,9 +27,10 @@ void strategy_names(struct buf *out)
         buf_format(out, "%s%s", i > 0 ? ", " : "", names[i]);
 }
 
-const char *strategy_choose(struct strategy *s, const struct record *r)
+const char *strategy_choose(struct strategy *s, const struct record *r, enum strategy_kind *by)
 {
     const char *provider = s->map != NULL ? map_find(s->map, r) : NULL;
+    *by = provider != NULL ? STRATEGY_MANUAL : s->kind;
     if (provider == NULL && s->kind == STRATEGY_ROUND_ROBIN && s->providers->count > 0)
         provider = s->providers->item[s->next++ % s->providers->count];
     return provider;

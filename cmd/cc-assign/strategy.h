@@ -31,7 +31,7 @@ struct strategy {
 };
 
 /* The provider of the record: map, then strategy.  NULL with pool (all are candidates), or where nothing
- * names one. */
-const char *strategy_choose(struct strategy *s, const struct record *r);
+ * names one.  *by: what chose (manual: the map). */
+const char *strategy_choose(struct strategy *s, const struct record *r, enum strategy_kind *by);
 
 #endif
