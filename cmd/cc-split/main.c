@@ -179,7 +179,8 @@ int main(int argc, char **argv)
     stopping_open();
     lineout_init(&out, STDOUT_FILENO);
     if (source_read(&source, given.operands > 0 ? given.operand[0] : "-", &code, &err) < 0) {
-        diag_error("%s", err.text);
+        if (stopping_signal() == 0)
+            diag_error("%s", err.text);
     } else {
         if (check(&source, &err) < 0)
             code = diag_exit(DIAG_INPUT, &err);

@@ -9,6 +9,7 @@
 
 #include "ceiling.h"
 #include "mem.h"
+#include "stopping.h"
 #include "yamlread.h"
 
 enum { READ_SIZE = 256 * 1024 };
@@ -38,6 +39,8 @@ static int read_all(struct source *s, int fd, int *code, struct diag_error *err)
         if (room == NULL)
             return diag_fail(err, "%s is larger than %zu MiB", s->name, CEILING_SPEC / CEILING_MIB);
         ssize_t n = read(fd, room, READ_SIZE);
+        if (stopping_signal() != 0)
+            return diag_fail(err, "%s was not read to its end: a signal came", s->name);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0) {

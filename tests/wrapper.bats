@@ -1,0 +1,311 @@
+# casecraft: what it makes of a person's words.
+# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  example=$ROOT/examples/bookshop.yaml
+}
+
+teardown() {
+  provider_stop
+}
+
+# files DIR: how many documents.
+files() {
+  find "$1" -name '*.json' | wc -l
+}
+
+# stages: a casecraft of its own, in ./fake, among commands that write down what they were given and end with
+# the code that stands in CODES, in the order of the pipeline.
+stages() {
+  local name
+  mkdir fake
+  cp "$BIN/casecraft" fake
+  for name in split assign call fallback merge stats; do
+    cat >fake/cc-$name <<'END'
+#!/bin/sh
+name=${0##*/cc-}
+for word in "$@"; do printf '%s: <%s>\n' "$name" "$word"; done >"got.$name"
+[ "$name" = split ] || cat >/dev/null
+n=1
+for stage in split assign call fallback merge stats; do
+  if [ $stage = "$name" ]; then
+    code=$(echo "$CODES" | cut -d' ' -f$n)
+  fi
+  n=$((n + 1))
+done
+[ "${code:-0}" -le 128 ] || kill -s "$((code - 128))" $$
+exit "${code:-0}"
+END
+    chmod +x fake/cc-$name
+  done
+}
+
+# given STAGE WORD...: what a stage was given, to the word.
+given() {
+  local stage=$1
+  shift
+  { [ $# = 0 ] || printf "$stage: <%s>\n" "$@"; } | diff - "got.$stage"
+}
+
+shells() {
+  local shell
+  for shell in dash bash 'bash --posix' 'busybox sh' ksh mksh yash; do
+    ! command -v "${shell%% *}" >/dev/null || echo "$shell"
+  done
+}
+
+@test "0: all went well" {
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out
+  [ "$(files out)" = 12 ]
+  [ -z "$stderr" ]
+  [[ "$output" = *12* ]]
+}
+
+@test "1: some operations failed, the others are written" {
+  provider_start
+  export CASECRAFT_A_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_A_MODEL='status=401'
+  run -1 --separate-stderr casecraft generate "$example" -p a,builtin -o out
+  [ "$(files out)" = 6 ]
+  [[ "$output" = *auth* ]]
+}
+
+@test "2: wrong usage, by us or by a stage, and nothing is written" {
+  for args in '' 'produce' 'generate' 'generate a b' 'generate a --nonsense' 'generate a -z' 'generate a -o' \
+    'generate a --output' 'generate a --webhooks=yes' 'generate a --quiet=1 b' 'generate -- a b' 'demo out' 'demo -z'; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr casecraft $args
+    [ -z "$output" ]
+    [[ "$stderr" = casecraft:* ]]
+  done
+  for args in '--cases none' '-j 0' '--strategy guess' '--format odd' '--priority P9' '--max-bytes x' '--lang tlh'; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr casecraft generate "$example" --provider builtin -o out $args
+    [[ "$stderr" = *cc-* ]]
+  done
+  run -2 --separate-stderr casecraft generate "$example" -o out
+  [[ "$stderr" = *'no provider'*builtin* ]]
+  [ ! -e out ] || [ "$(files out)" = 0 ]
+}
+
+@test "3: bad input" {
+  echo 'paths: {}' >spec.yaml
+  run -3 --separate-stderr casecraft generate spec.yaml --provider builtin -o out
+  [[ "$stderr" = *spec.yaml* ]]
+  [ ! -e out ] || [ "$(files out)" = 0 ]
+}
+
+@test "4: no key, no place to write, no stages" {
+  run -4 --separate-stderr casecraft generate "$example" --provider glm -o out
+  [[ "$stderr" = *CASECRAFT_GLM_API_KEY* ]]
+  run -4 --separate-stderr casecraft generate "$example" --provider builtin --fallback nobody -o out
+  [[ "$stderr" = *nobody* ]]
+  echo file >taken
+  run -4 --separate-stderr casecraft generate "$example" --provider builtin -o taken/out
+  [[ "$stderr" = *taken* ]]
+  mkdir alone
+  cp "$BIN/casecraft" alone
+  run -4 --separate-stderr env PATH=/usr/bin:/bin alone/casecraft generate "$example" --provider builtin
+  [[ "$stderr" = *cc-split* ]]
+}
+
+@test "the worst of six codes: 2, 3, 4 before a signal before 1" {
+  stages
+  while read -r want codes; do
+    code=0
+    CODES=$codes fake/casecraft generate spec || code=$?
+    [ "$code" = "$want" ] || { echo "$codes: $code, not $want"; false; }
+  done <<'END'
+0   0 0 0 0 0 0
+1   0 0 0 0 0 1
+1   1 0 0 0 0 0
+1   0 0 0 1 1 1
+2   0 2 0 0 0 0
+2   141 2 0 0 0 0
+3   3 0 0 0 1 1
+4   0 0 0 0 4 1
+4   141 141 141 141 4 0
+4   1 1 1 1 4 1
+3   143 0 0 3 0 0
+141 0 0 141 0 0 0
+143 0 0 143 0 0 0
+143 0 143 141 0 0 0
+143 141 0 143 1 1 1
+4   127 0 0 0 0 0
+END
+}
+
+@test "options go to their stages, in every spelling" {
+  stages
+  export CODES=
+  fake/casecraft generate spec
+  given split -- spec
+  given assign
+  given call
+  given fallback -- cc-call
+  given merge
+  given stats
+  for spelling in '-p a,b -s pool -j 4 -o dir -c x,y' '--providers a,b --strategy pool --workers 4 --output dir --fallback x,y' \
+    '--providers=a,b --strategy=pool --workers=4 --output=dir --fallback=x,y' '-pa,b -spool -j4 -odir -cx,y' \
+    '--provider a,b -s pool -w 4 -o dir -c x,y'; do
+    # shellcheck disable=SC2086
+    fake/casecraft generate $spelling spec
+    given split -- spec
+    given assign --providers=a,b --strategy=pool --fallback=x,y
+    given call --workers=4
+    given fallback --fallback=x,y -- cc-call --workers=4
+    given merge --output=dir
+    given stats
+  done
+  fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
+    --exclude-method PUT --webhooks --max-bytes 9 -m '*:a' --model m --cases 5 --lang zh --seed 3 --organize-by tag \
+    --format compact --priority P0 -v --log 'the log' spec
+  given split --include-tag=t --exclude-tag=u '--include-path=/a/**' --exclude-path=/b --include-method=GET \
+    --exclude-method=PUT --webhooks --max-bytes=9 --verbose '--log=the log' -- spec
+  given assign '--provider-map=*:a' --verbose '--log=the log'
+  given call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
+  given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
+  given merge --organize-by=tag --format=compact --priority=P0 --verbose '--log=the log'
+  given stats --verbose '--log=the log'
+}
+
+@test "no word is read by a shell, in any shell" {
+  stages
+  export CODES=
+  word='a  "b" '\''c'\'' $(touch ran) `touch ran` ; & | > ran \ * ${HOME}'$'\n''second line'$'\n'
+  shells >list
+  [ -s list ]
+  while read -r shell; do
+    # shellcheck disable=SC2086
+    $shell fake/casecraft generate "$word" -o "$word" --include-tag "$word" "--exclude-tag=$word" "-p$word"
+    given split "--include-tag=$word" "--exclude-tag=$word" -- "$word"
+    given merge "--output=$word"
+    given assign "--providers=$word"
+    # shellcheck disable=SC2086
+    $shell fake/casecraft generate -o '' -- -odd
+    given split -- -odd
+    given merge --output=
+  done <list
+  [ ! -e ran ]
+}
+
+@test "a description may have any name, or come by stdin" {
+  mkdir "it's a \"dir\" \$(x)"
+  cp "$example" "it's a \"dir\" \$(x)/-the spec;.yaml"
+  casecraft generate "it's a \"dir\" \$(x)/-the spec;.yaml" --provider builtin -o 'out put' >report
+  [ "$(files 'out put')" = 12 ]
+  cp "$example" -- -spec.yaml
+  casecraft generate -o dashed --provider builtin -q -- -spec.yaml
+  [ "$(files dashed)" = 12 ]
+  casecraft generate - --provider builtin -o stdin -q <"$example"
+  diff -r <(cd stdin && ls) <(cd dashed && ls)
+}
+
+@test "every shell gives the same files and the same codes" {
+  casecraft generate "$example" --provider builtin -o want -q
+  shells >list
+  while read -r shell; do
+    # shellcheck disable=SC2086
+    $shell -n "$BIN/casecraft"
+    # shellcheck disable=SC2086
+    $shell "$BIN/casecraft" generate "$example" --provider builtin -o out </dev/null >report
+    diff -r want out
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr $shell "$BIN/casecraft" generate </dev/null
+    # shellcheck disable=SC2086
+    run -3 --separate-stderr $shell "$BIN/casecraft" generate /dev/null --provider builtin </dev/null
+    # shellcheck disable=SC2086
+    $shell "$BIN/casecraft" demo -o demo </dev/null >demo.txt
+    grep -q expects demo.txt
+    rm -rf out demo
+  done <list
+}
+
+@test "it works from anywhere: by PATH, by a relative name, with CDPATH set" {
+  ln -s "$BIN" bin
+  for run in casecraft bin/casecraft ./bin/casecraft "$BIN/casecraft"; do
+    rm -rf out
+    CDPATH=.:/ PATH=$([ "$run" = casecraft ] && echo "$BIN:")/usr/bin:/bin "$run" generate "$example" \
+      --provider builtin -o out -q
+    [ "$(files out)" = 12 ]
+  done
+}
+
+@test "operations can be chosen, and their files arranged" {
+  casecraft generate "$example" --provider builtin -o tags --organize-by tag --include-tag orders --include-tag account -q
+  [ "$(files tags/orders)" = 4 ]
+  [ "$(files tags/account)" = 1 ]
+  [ "$(files tags)" = 5 ]
+  casecraft generate "$example" --provider builtin -o paths --include-path '/books/**' --exclude-method GET -q
+  [ "$(files paths)" = 2 ]
+  casecraft generate "$example" --provider builtin -o p0 --priority P0 --format compact -q
+  cat p0/*.json | jq -es 'map(.test_cases[].priority) | unique == ["P0"]'
+  [ "$(cat p0/*.json | wc -l)" = 12 ]
+}
+
+@test "who answers can come from the settings" {
+  run -0 env CASECRAFT_PROVIDERS=builtin casecraft generate "$example" -o out -q
+  [ "$(files out)" = 12 ]
+  echo 'CASECRAFT_PROVIDERS=builtin' >.env
+  run -0 casecraft generate "$example" -o env -q
+  [ "$(files env)" = 12 ]
+  provider_start
+  export CASECRAFT_DOWN_BASE_URL=$PROVIDER_URL CASECRAFT_DOWN_MODEL=status=401
+  run -0 env CASECRAFT_FALLBACK_CHAIN=builtin casecraft generate "$example" --provider down -o chain -q
+  [ "$(files chain)" = 12 ]
+  run -0 casecraft generate "$example" -p down,builtin -s manual -m 'tag=orders:builtin,*:builtin' -o map -q
+  [ "$(files map)" = 12 ]
+}
+
+@test "-q is silent, --log keeps what is said" {
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out -q
+  [ -z "$output$stderr" ]
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out --quiet --log log
+  [ -z "$output$stderr" ]
+  grep -q 'cc-merge info' log
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out -q -v
+  [ -z "$output" ]
+  [[ "$stderr" = *cc-merge:* ]]
+}
+
+@test "help and version" {
+  run -0 --separate-stderr casecraft --help
+  [ -z "$stderr" ]
+  for option in --provider --providers --strategy --fallback --workers --output --include-tag --quiet --seed; do
+    [[ "$output" = *"$option"* ]]
+  done
+  help=$output
+  for args in -h help 'generate --help' 'generate -h' "generate $example --help"; do
+    # shellcheck disable=SC2086
+    run -0 casecraft $args
+    [ "$output" = "$help" ]
+  done
+  run -0 casecraft --version
+  [ "$output" = "casecraft $(cat "$ROOT/VERSION")" ]
+  casecraft --help | wc -L >widest
+  [ "$(cat widest)" -le 110 ]
+}
+
+@test "the demo shows the tree, three cases and the statistics, in 80 columns" {
+  run -0 --separate-stderr casecraft demo -o out
+  [ -z "$stderr" ]
+  [ "$(files out)" = 12 ]
+  [ "$(grep -c 'expects [1-5][0-9][0-9]' <<<"$output")" = 3 ]
+  [ "$(grep -c '^  .*\.json$' <<<"$output")" = 12 ]
+  [[ "$output" = *'casecraft generate examples/bookshop.yaml --provider builtin -o out'* ]]
+  casecraft generate "$example" --provider builtin -o again >report
+  head -n 1 report >line
+  grep -qxFf line <<<"$output"
+  [ "$(wc -L <<<"$output")" -le 80 ]
+}
+
+@test "the demo without -o leaves nothing behind" {
+  mkdir tmp
+  TMPDIR=$PWD/tmp casecraft demo >report
+  grep -q expects report
+  [ -z "$(ls -A tmp)" ]
+  [ "$(find . -name '*.json' | wc -l)" = 0 ]
+  run -4 --separate-stderr env CASECRAFT_DATADIR=/nowhere casecraft demo
+  [[ "$stderr" = *CASECRAFT_DATADIR* ]]
+}
