@@ -72,8 +72,8 @@ $(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
 	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
 
 # The tree that is built has the shape of the one that is installed: bin beside share.
-$(BUILD)/share/casecraft:
-	@mkdir -p $@ && ln -sfn $(CURDIR)/share/casecraft/* $(CURDIR)/examples $@
+$(BUILD)/share/casecraft: $(wildcard share/casecraft/*)
+	@mkdir -p $@ && ln -sfn $(CURDIR)/share/casecraft/* $(CURDIR)/examples $@ && touch $@
 
 # Tests: the loopback provider, one program a unit test, and bats over the commands.
 unit_bins := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
