@@ -56,7 +56,13 @@ int diag_open(const char *name, int verbose, const char *log_path, struct diag_e
     diag.verbose = verbose;
     if (log_path == NULL)
         return 0;
-    diag.log = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    /* Not in the place of a standard descriptor that is closed: output would go into the log. */
+    diag.log = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
+    int why = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = why;
     if (diag.log < 0)
         return diag_fail(err, "cannot open the log %s: %s", log_path, strerror(errno));
     return 0;

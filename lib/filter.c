@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <string.h>
 #include <unistd.h>
@@ -54,14 +55,19 @@ static int run(const struct filter *f, struct linein *in, const char *name, stru
             return DIAG_OK;
         if (flush(f, out, err) < 0)
             return DIAG_OK; /* filter_end() tells */
-        if (linein_fill(in, err) < 0) {
+        int got = linein_fill(in, err);
+        if (got < 0) {
             diag_within(err, "%s", name);
             return in->broken ? DIAG_ENVIRONMENT : DIAG_INPUT;
         }
+        /* Another process may have made the shared descriptor O_NONBLOCK. */
+        if (got == 0)
+            poll(&(struct pollfd){.fd = in->fd, .events = POLLIN}, 1, -1);
     }
 }
 
-int filter_run(const struct filter *f, int fd, const char *name, struct lineout *out)
+/* Reads all records of fd (named `name` in messages); out is flushed at the end. */
+static int run_fd(const struct filter *f, int fd, const char *name, struct lineout *out)
 {
     struct linein in;
     struct diag_error err = {""};
@@ -77,13 +83,13 @@ int filter_run(const struct filter *f, int fd, const char *name, struct lineout 
 static int run_file(const struct filter *f, const char *path, struct lineout *out)
 {
     if (strcmp(path, "-") == 0)
-        return filter_run(f, STDIN_FILENO, "stdin", out);
+        return run_fd(f, STDIN_FILENO, "stdin", out);
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
         diag_error("cannot open %s: %s", path, strerror(errno));
         return DIAG_ENVIRONMENT;
     }
-    int code = filter_run(f, fd, path, out);
+    int code = run_fd(f, fd, path, out);
     close(fd);
     return code;
 }

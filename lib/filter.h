@@ -20,15 +20,12 @@ struct filter {
 };
 
 /*
- * Reads all records of fd (named `name` in messages) and calls each.  Returns an exit code: DIAG_OK,
- * DIAG_INPUT at a line that is no record (told on stderr with its number; what came before it is written),
- * DIAG_ENVIRONMENT when each failed or the system did.  out is flushed; that it cannot be written ends the
- * loop (unless keep_reading), and filter_end() tells.  Ends the process by SIGPIPE when the reader has gone
- * and keep_reading is not set.
+ * Reads all records of the named files, or of stdin where there is none ("-" is stdin too), and calls each.
+ * Returns the worst exit code of them: DIAG_OK, DIAG_INPUT at a line that is no record (told on stderr with
+ * its number; what came before it is written), DIAG_ENVIRONMENT when each failed or the system did.  out is
+ * flushed; that it cannot be written ends the loop (unless keep_reading), and filter_end() tells.  Ends the
+ * process by SIGPIPE when the reader has gone and keep_reading is not set.
  */
-int filter_run(const struct filter *f, int fd, const char *name, struct lineout *out);
-
-/* As filter_run over the named files, or stdin where there is none ("-" is stdin too); the worst code. */
 int filter_run_files(const struct filter *f, char *const *file, size_t files, struct lineout *out);
 
 /* The end of a filter's main(): by the signal that came, if one did (128 + n), or closed stdout (SIGPIPE);

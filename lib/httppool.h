@@ -49,7 +49,7 @@ struct httppool *httppool_open(struct diag_error *err);
 /* Calls still running are dropped. */
 void httppool_close(struct httppool *pool);
 
-/* Starts the call.  Returns 0, or -1 with err (a URL that is none). */
+/* Starts the call.  Returns 0, or -1 with err: libcurl takes no more.  A URL that is none ends as NETWORK. */
 int httppool_start(struct httppool *pool, struct httppool_call *call, struct diag_error *err);
 /* Drops a running call: its connection is closed, and it never comes out of httppool_next. */
 void httppool_cancel(struct httppool *pool, struct httppool_call *call);

@@ -134,8 +134,11 @@ int number_compare(const char *a, size_t alen, const char *b, size_t blen)
 bool number_is_integer(const char *text, size_t len)
 {
     struct parts p = take_apart(text, len);
-    for (long place = -1; place >= lowest(&p); place--)
-        if (digit_at(&p, place) != 0)
+    for (size_t i = 0; i < p.wholes; i++)
+        if (p.whole[p.wholes - 1 - i] != '0' && (long)i + p.exponent < 0)
+            return false;
+    for (size_t i = 0; i < p.fractions; i++)
+        if (p.fraction[i] != '0' && p.exponent - (long)i - 1 < 0)
             return false;
     return true;
 }

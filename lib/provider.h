@@ -50,7 +50,8 @@ const struct provider *provider_find(struct provider_registry *reg, const char *
 /* Checks every name of the list; tells each problem with diag_error.  Returns 0, or -1 if any is wrong. */
 int provider_check(struct provider_registry *reg, const struct options_list *names);
 
-/* Adds "builtin, glm (CASECRAFT_GLM_API_KEY is not set), …": the choices, for a person who named none. */
+/* Adds "builtin (no key, no network), glm (set CASECRAFT_GLM_API_KEY), …": the choices, for a person who
+ * named none. */
 void provider_choices(struct provider_registry *reg, struct buf *out);
 
 #endif

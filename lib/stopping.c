@@ -1,5 +1,6 @@
 #include "stopping.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -12,11 +13,13 @@ static int wake[2] = {-1, -1};
 /* The second signal, whichever of the two, finds the default action and ends the process. */
 static void on_signal(int signo)
 {
+    int saved = errno;
     caught = signo;
     signal(SIGINT, SIG_DFL);
     signal(SIGTERM, SIG_DFL);
     ssize_t ignored = write(wake[1], "", 1);
     (void)ignored;
+    errno = saved;
 }
 
 /* A missing stdin, stdout or stderr would be taken by the next file we open; use of these fails instead. */

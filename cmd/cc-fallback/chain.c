@@ -10,7 +10,7 @@ void chain_init(struct chain *c)
 {
     *c = (struct chain){0};
     for (int i = 0; i < OUTCOME_CLASSES; i++)
-        c->moves[i] = i != OUTCOME_OK && outcome_moves_on((enum outcome_class)i);
+        c->moves[i] = outcome_moves_on((enum outcome_class)i);
 }
 
 void chain_free(struct chain *c)

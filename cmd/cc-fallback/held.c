@@ -68,7 +68,8 @@ void held_again(struct held *h, const struct record *answer, char *next)
     h->lost = 0;
 }
 
-size_t held_size(const struct held *h)
+/* Bytes it takes up. */
+static size_t size_of(const struct held *h)
 {
     return sizeof *h + h->len + strlen(h->error);
 }
@@ -142,7 +143,7 @@ void held_append(struct held_queue *q, struct held *h)
     *(q->last != NULL ? &q->last->after : &q->first) = h;
     q->last = h;
     q->count++;
-    q->bytes += held_size(h);
+    q->bytes += size_of(h);
 }
 
 void held_prepend(struct held_queue *q, struct held *h)
@@ -152,7 +153,7 @@ void held_prepend(struct held_queue *q, struct held *h)
     *(q->first != NULL ? &q->first->before : &q->last) = h;
     q->first = h;
     q->count++;
-    q->bytes += held_size(h);
+    q->bytes += size_of(h);
 }
 
 void held_remove(struct held_queue *q, struct held *h)
@@ -160,5 +161,5 @@ void held_remove(struct held_queue *q, struct held *h)
     *(h->before != NULL ? &h->before->after : &q->first) = h->after;
     *(h->after != NULL ? &h->after->before : &q->last) = h->before;
     q->count--;
-    q->bytes -= held_size(h);
+    q->bytes -= size_of(h);
 }

@@ -35,8 +35,6 @@ struct held *held_new(const struct record *r, char *next, size_t place);
 void held_free(struct held *h);
 /* An answer with an error came, and next is to be asked: it takes the place of the line.  Owns next. */
 void held_again(struct held *h, const struct record *answer, char *next);
-/* Bytes it takes up. */
-size_t held_size(const struct held *h);
 
 /* Adds the record as it is sent: provider is the next one, fallback_from the first (kept where the record
  * has one), no error, no candidates. */

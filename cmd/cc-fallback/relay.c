@@ -111,7 +111,7 @@ static void read_input(struct relay *r)
     if (linein_fill(&r->in, &err) >= 0)
         return;
     diag_error("stdin: %s", err.text);
-    worsen(r, buf_over(&r->in.buf) ? DIAG_INPUT : DIAG_ENVIRONMENT);
+    worsen(r, r->in.broken ? DIAG_ENVIRONMENT : DIAG_INPUT);
     r->input_over = true;
 }
 

@@ -11,11 +11,10 @@
 static void expand(const struct jsontape *t, const char *url, uint32_t variables, struct buf *out)
 {
     while (*url != '\0') {
-        const char *close = *url == '{' ? strchr(url, '}') : NULL;
+        size_t name = *url == '{' ? strcspn(url + 1, "{}") : 0;
         uint32_t value = JSONTAPE_NONE;
-        if (close != NULL)
-            value = jsontape_get(
-                t, jsontape_get_bytes(t, variables, url + 1, (size_t)(close - url - 1)), "default");
+        if (name > 0 && url[1 + name] == '}')
+            value = jsontape_get(t, jsontape_get_bytes(t, variables, url + 1, name), "default");
         size_t len;
         const char *raw = jsontape_raw(t, value, &len);
         if (value == JSONTAPE_NONE) {
@@ -26,7 +25,7 @@ static void expand(const struct jsontape *t, const char *url, uint32_t variables
             jsontape_string(t, value, out);
         else
             buf_add(out, raw, len);
-        url = close + 1;
+        url += name + 2;
     }
 }
 

@@ -60,7 +60,8 @@ static size_t size_of(const struct budget_def *d, struct shape *s)
     return strlen(def->name) + (d->cut ? 4 : def->len) + 4;
 }
 
-size_t budget_size(const struct budget *b, struct shape *s)
+/* Bytes that $defs takes, from the opening brace to the closing one. */
+static size_t size_of_all(const struct budget *b, struct shape *s)
 {
     size_t size = 2;
     for (size_t i = 0; i < b->count; i++)
@@ -70,7 +71,7 @@ size_t budget_size(const struct budget *b, struct shape *s)
 
 bool budget_cut(struct budget *b, struct shape *s, size_t most)
 {
-    size_t size = budget_size(b, s);
+    size_t size = size_of_all(b, s);
     bool cut = false;
     while (size > most) {
         /* The deepest of the responses stand last. */

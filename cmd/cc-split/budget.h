@@ -33,8 +33,6 @@ void budget_free(struct budget *b);
 /* Finds what the two sides reach. */
 void budget_reach(struct budget *b, struct shape *s, const struct shape_deps *request,
                   const struct shape_deps *responses);
-/* Bytes that $defs takes, from the opening brace to the closing one. */
-size_t budget_size(const struct budget *b, struct shape *s);
 /* Cuts until $defs takes at most `most` bytes, or nothing of the responses is left.  Returns whether it cut. */
 bool budget_cut(struct budget *b, struct shape *s, size_t most);
 

@@ -242,8 +242,7 @@ static long long complexity_of(const struct operation_writer *o, const struct wa
 {
     struct jsontape t;
     jsontape_init(&t);
-    if (jsontape_read(&t, o->request.data, o->request.len, NULL) < 0)
-        return 0;
+    jsontape_read(&t, o->request.data, o->request.len, NULL); /* we wrote it; else an empty tape */
     bool writes = strcmp(op->method, "POST") == 0 || strcmp(op->method, "PUT") == 0 ||
                   strcmp(op->method, "PATCH") == 0;
     long long score = writes ? 3 : strcmp(op->method, "DELETE") == 0 ? 2 : 1;

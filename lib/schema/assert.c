@@ -15,7 +15,8 @@
 /* Comparing every item with every other is left at that many: no description asks for more. */
 #define UNIQUE_ITEMS 4096
 
-unsigned schema_assert_type(const struct jsontape *t, uint32_t n)
+/* The type of a value: one bit of enum schema_type; a whole number is an integer. */
+static unsigned type_of(const struct jsontape *t, uint32_t n)
 {
     size_t len = 0;
     const char *raw = jsontape_raw(t, n, &len);
@@ -44,7 +45,7 @@ static enum schema_verdict test_type(const struct schema_spot *s, const struct s
     (void)a;
     (void)value;
     unsigned allowed = schema_merge_own_types(s->view, schema);
-    return schema_verdict_of((schema_assert_type(s->tape, s->at) & allowed) != 0);
+    return schema_verdict_of((type_of(s->tape, s->at) & allowed) != 0);
 }
 
 static enum schema_verdict test_enum(const struct schema_spot *s, const struct schema_assertion *a,

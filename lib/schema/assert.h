@@ -33,7 +33,5 @@ struct schema_assertion {
 
 /* The assertion of that name, or NULL. */
 const struct schema_assertion *schema_assert_find(const char *name, size_t len);
-/* The types (schema/merge) the value is of: one bit; a whole number is an integer. */
-unsigned schema_assert_type(const struct jsontape *t, uint32_t n);
 
 #endif

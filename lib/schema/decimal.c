@@ -116,11 +116,13 @@ bool schema_decimal_multiple(const struct schema_decimal *value, const struct sc
     __int128 rest = v.digits % u.digits;
     if (rest < 0)
         rest += u.digits;
-    v.digits -= rest;
+    __int128 move = -rest;
     if (up && (rest != 0 || beyond))
-        v.digits += u.digits;
+        move += u.digits;
     else if (!up && rest == 0 && beyond)
-        v.digits -= u.digits;
+        move -= u.digits;
+    if (__builtin_add_overflow(v.digits, move, &v.digits))
+        return false;
     *out = v;
     trim(out);
     return true;

@@ -189,12 +189,6 @@ static bool make_member(struct schema_derive *d, const struct schema_merge *m,
     return made || (sealed && required);
 }
 
-bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
-                          struct schema_pieces *p, size_t index)
-{
-    return make_member(d, m, p, index, true) && p->piece[index].len > 0;
-}
-
 /* The value that tells the branches of a discriminator apart, where its member is a plain string. */
 static void set_tag(const struct schema_derive *d, const struct schema_merge *m,
                     struct schema_pieces *p)

@@ -49,9 +49,6 @@ bool schema_derive_schema(struct schema_derive *d, uint32_t schema, const char *
  * instance are in.  False when a required one cannot be made. */
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
                            struct schema_pieces *p);
-/* Makes the value of one member that is not in; false when none can be made. */
-bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
-                          struct schema_pieces *p, size_t index);
 
 /* An array of count items, the first `different` of them made to differ from each other, the rest made
  * as the first. */

@@ -224,7 +224,7 @@ static bool length_edges(struct edges *e)
         {least > 0 ? least : -1, "minLength", false, least},
         {least - 1, "minLength", true, least},
         {most, "maxLength", false, most},
-        {most < 0 ? -1 : most + 1, "maxLength", true, most},
+        {most < 0 || most >= SCHEMA_VALUE_LENGTH ? -1 : most + 1, "maxLength", true, most},
     };
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         char limit[32];

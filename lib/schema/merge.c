@@ -108,8 +108,8 @@ static void pick(struct schema_merge *m, uint32_t list, unsigned depth)
             back_to(m, &saved);
         }
     }
-    m->never = m->steps <= STEPS;
-    m->cut = m->steps > STEPS;
+    m->never = m->never || m->steps <= STEPS;
+    m->cut = m->cut || m->steps > STEPS;
 }
 
 static bool has_part(const struct schema_merge *m, uint32_t schema)

@@ -231,8 +231,11 @@ enum schema_verdict schema_pattern_match(const char *pattern, const char *text, 
     if (!read_sequence(&s, pattern))
         return SCHEMA_UNKNOWN;
     bool found = false;
-    for (size_t i = 0; !found && i <= len && (i == 0 || !s.from_start); i++)
+    for (size_t i = 0, step; !found && i <= len && (i == 0 || !s.from_start); i += step) {
         found = match_from(&s, 0, text + i, len - i);
+        step = i < len ? utf8_length(text + i, len - i) : 1;
+        step = step > 0 ? step : 1;
+    }
     if (!found && s.steps > STEPS)
         return SCHEMA_UNKNOWN;
     return schema_verdict_of(found);

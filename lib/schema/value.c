@@ -6,7 +6,6 @@
 
 #include "ceiling.h"
 #include "jsonwrite.h"
-#include "schema/decimal.h"
 #include "schema/format.h"
 #include "schema/pattern.h"
 

@@ -226,7 +226,7 @@ static void item_counts(struct vary *v, const struct place *at)
     tell_items(v, at, least > 0 ? least : -1, least, "minItems", false);
     tell_items(v, at, least - 1, least, "minItems", true);
     tell_items(v, at, most, most, "maxItems", false);
-    tell_items(v, at, most < 0 ? -1 : most + 1, most, "maxItems", true);
+    tell_items(v, at, most < 0 || most >= ITEMS ? -1 : most + 1, most, "maxItems", true);
     long long twice = least > 2 ? least : 2;
     struct buf value;
     buf_init(&value, CEILING_LINE);

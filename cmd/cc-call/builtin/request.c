@@ -118,13 +118,14 @@ static bool has_part(const struct request *q, enum request_in in, const char *na
 /* A {name} of the path that no parameter declares: any text. */
 static void add_undeclared(struct request *q, const char *path, unsigned long long seed)
 {
-    for (const char *open = strchr(path, '{'); open != NULL; open = strchr(open + 1, '{')) {
+    const char *close = path;
+    for (const char *open; (open = strchr(close, '{')) != NULL;) {
         struct request_part p = {.in = REQUEST_PATH,
                                  .required = true,
                                  .textual = true,
                                  .node = JSONTAPE_NONE,
                                  .schema = JSONTAPE_NONE};
-        const char *close = strchr(open, '}');
+        close = strchr(open, '}');
         if (close == NULL)
             return;
         p.name = mem_copy(open + 1, (size_t)(close - open - 1));
