@@ -18,15 +18,6 @@ int number_parse(const char *text, long long min, long long max, long long *out)
 /* As number_parse for a decimal fraction such as 0.7; no exponent, no inf, no nan. */
 int number_parse_real(const char *text, double min, double max, double *out);
 
-/* Longest number text that number_step takes and writes; longer ones are refused. */
-#define NUMBER_MAX 64
-
-/*
- * The JSON number text of len bytes, moved one step up (direction > 0) or down: an integer by 1, a
- * fraction by one unit of its last digit (0.10 → 0.11).  Exponents are refused.
- * Returns 0 and a NUL-terminated out, or -1.
- */
-int number_step(const char *text, size_t len, int direction, char out[NUMBER_MAX + 2]);
 /*
  * Compares two JSON number texts by value, exactly: < 0, 0, > 0.  1.0 equals 1 and 10e-1.
  * An exponent beyond a million is taken as a million.

@@ -96,6 +96,16 @@ enum outcome_class outcome_classify(const struct outcome_pattern *own, size_t pa
     return by_status(e->http);
 }
 
+/* A text of a provider, which may be of any length. */
+static void write_cut(struct jsonwrite *w, const char *key, const char *text)
+{
+    if (text == NULL)
+        return;
+    size_t len = strlen(text);
+    jsonwrite_key(w, key);
+    jsonwrite_bytes(w, text, len > OUTCOME_MESSAGE ? utf8_cut(text, OUTCOME_MESSAGE) : len);
+}
+
 void outcome_error_json(struct buf *out, enum outcome_class c, const char *provider, long http,
                         const char *code, const char *message)
 {
@@ -105,12 +115,7 @@ void outcome_error_json(struct buf *out, enum outcome_class c, const char *provi
     jsonwrite_member(&w, "provider", provider);
     if (http != 0)
         jsonwrite_member_int(&w, "http", http);
-    jsonwrite_member(&w, "code", code);
-    if (message != NULL) {
-        size_t len = strlen(message);
-        jsonwrite_key(&w, "message");
-        jsonwrite_bytes(&w, message,
-                        len > OUTCOME_MESSAGE ? utf8_cut(message, OUTCOME_MESSAGE) : len);
-    }
+    write_cut(&w, "code", code);
+    write_cut(&w, "message", message);
     jsonwrite_close(&w, '}');
 }

@@ -290,6 +290,34 @@ int provider_check(struct provider_registry *reg, const struct options_list *nam
     return result;
 }
 
+/* Names that have only a setting, in lower case and in order of appearance. */
+static void add_other(void *state, const char *setting)
+{
+    static const char tail[] = "_BASE_URL";
+    struct table *names = state;
+    size_t len = strlen(setting), skip = strlen("CASECRAFT_");
+    if (len <= skip + sizeof tail - 1 || strcmp(setting + len - (sizeof tail - 1), tail) != 0)
+        return;
+    char *name = mem_copy(setting + skip, len - skip - (sizeof tail - 1));
+    for (char *c = name; *c != '\0'; c++)
+        *c = (char)tolower((unsigned char)*c);
+    if (is_name(name) && vendor_find(name) == NULL)
+        table_put(names, name, strlen(name));
+    free(name);
+}
+
+static void add_others(struct provider_registry *reg, struct buf *out)
+{
+    struct table names;
+    struct diag_error err;
+    table_init(&names);
+    config_each(reg->config, "CASECRAFT_", add_other, &names);
+    for (size_t i = 0; i < names.count; i++)
+        if (provider_find(reg, names.entry[i].key, &err) != NULL)
+            buf_format(out, ", %s", names.entry[i].key);
+    table_free(&names);
+}
+
 void provider_choices(struct provider_registry *reg, struct buf *out)
 {
     struct diag_error err;
@@ -304,5 +332,6 @@ void provider_choices(struct provider_registry *reg, struct buf *out)
             free(key);
         }
     }
+    add_others(reg, out);
     buf_text(out, ", or any NAME with CASECRAFT_NAME_BASE_URL set");
 }

@@ -51,7 +51,7 @@ const struct provider *provider_find(struct provider_registry *reg, const char *
 int provider_check(struct provider_registry *reg, const struct options_list *names);
 
 /* Adds "builtin (no key, no network), glm (set CASECRAFT_GLM_API_KEY), …": the choices, for a person who
- * named none. */
+ * named none; other names with a base URL set are among them, in lower case. */
 void provider_choices(struct provider_registry *reg, struct buf *out);
 
 #endif

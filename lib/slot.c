@@ -8,7 +8,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "ceiling.h"
 #include "digest.h"
 #include "mem.h"
 

@@ -39,6 +39,14 @@ size_t utf8_length(const char *text, size_t len)
     return 0;
 }
 
+uint32_t utf8_code(const char *s, size_t length)
+{
+    uint32_t code = (unsigned char)s[0] & (length == 1 ? 0x7fu : 0xffu >> (length + 1));
+    for (size_t i = 1; i < length; i++)
+        code = code << 6 | ((unsigned char)s[i] & 0x3f);
+    return code;
+}
+
 size_t utf8_put(uint32_t code, char out[4])
 {
     if (code > 0x10ffff || (code >= 0xd800 && code <= 0xdfff))

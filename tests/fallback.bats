@@ -208,8 +208,9 @@ SH
   many 20 10 >in
   run -1 --separate-stderr bash -c 'cc-fallback -c kimi -- head -n 5 <in >out'
   check 'map(.seq) | sort == [range(20)]' out
-  check '[.[] | select(.error | not)] | length == 10' out
-  check '[.[] | select(.error.class == "config")] | length == 10' out
+  # how far a child has read when it ends is not ours to say: two of them answer five records each, or more do
+  check '[.[] | select(.error | not)] | length >= 10' out
+  check '[.[] | select(.error)] | all(.error.class == "config")' out
 }
 
 @test "a child that writes what is no answer counts as dead" {

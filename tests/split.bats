@@ -675,6 +675,27 @@ END
   grep -qx 'cc-split: laughs.yaml: neither JSON nor YAML: line [0-9]*, column [0-9]*: more than 16000000 values, aliases expanded' err
 }
 
+@test "Swagger: an array where an object should stand is no broken record" {
+  printf '{"swagger":"2.0","paths":{"/a":{"get":{"responses":{
+    "200":{"schema":{"type":"string"},"examples":[1]},"201":[{"o":[1]}],"202":{"headers":{"h":[{"in":"x"}]}}}}}}}' >spec.json
+  split 0 spec.json
+  [ "$(jq -c '.responses' out)" = '{"200":{"content":{"application/json":{"schema":{"type":"string"}}}},"201":{},"202":{"headers":{"h":{"schema":{}}}}}' ]
+}
+
+@test "an inlined part that is larger than any record leaves its operation out, not a hole in it" {
+  jq -cn '[range(130)] as $n | {openapi: "3.0.0", paths: {
+      "/a": {get: {responses: {"200": {"$ref": "#/components/responses/R"}}}},
+      "/b": {get: {responses: {}}}},
+    components: {
+      responses: {R: {description: "r", headers: {h: {"$ref": "#/components/headers/H"}}}},
+      headers: {H: {content: ($n | map({key: "a/b\(.)", value: {examples: ($n | map({key: "e\(.)",
+        value: {"$ref": "#/components/examples/E"}}) | from_entries)}}) | from_entries)}},
+      examples: {E: {value: ("v" * 2000)}}}}' >spec.json
+  split 1 spec.json
+  [ "$(jq -r '.id' out)" = "GET /b" ]
+  grep -q '^cc-split: GET /a is left out' err
+}
+
 @test "300 allOf within one another go through" {
   { printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{"/a":{"post":{"requestBody":{"content":{"a/b":{"schema":'
     printf '{"allOf":[%.0s' $(seq 300)

@@ -4,9 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "buf.h"
 #include "glob.h"
 #include "mem.h"
+#include "options.h"
 
 void map_free(struct map *m)
 {

@@ -14,7 +14,6 @@
 #include <stddef.h>
 
 #include "diag.h"
-#include "options.h"
 #include "record.h"
 
 struct map_rule {

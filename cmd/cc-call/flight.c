@@ -48,9 +48,15 @@ bool flight_is_empty(const struct flight *f)
     return f->records == 0;
 }
 
-/* The line is written and the job gone. */
-static void leave(struct flight *f, struct job *j, const struct buf *line)
+/* The line is written, as an error where the next stage could not read it, and the job gone. */
+static void leave(struct flight *f, struct job *j, struct buf *line)
 {
+    if (buf_over(line) || line->len > CEILING_LINE) {
+        buf_reset(line);
+        job_error_line(j, OUTCOME_OUTPUT, 0, NULL, "the record got too long for a line", NULL,
+                       line);
+        f->errors = true;
+    }
     lineout_line(f->out, line->data, line->len);
     f->records--;
     f->bytes -= j->record.len;
@@ -104,9 +110,10 @@ static struct lane *lane_of(struct flight *f, const char *name, struct diag_erro
 }
 
 /* Queues a record that several may answer, if one of them is configured. */
-static void add_open(struct flight *f, struct job *j, uint32_t candidates)
+static void add_open(struct flight *f, struct job *j)
 {
     const struct jsontape *t = &j->record.tape;
+    uint32_t candidates = record_get(&j->record, "candidates");
     struct diag_error err = {"the list of candidates is empty"};
     bool some = false;
     for (struct jsontape_walk w = jsontape_walk(t, candidates); jsontape_step(t, &w);) {
@@ -123,7 +130,6 @@ static void add_open(struct flight *f, struct job *j, uint32_t candidates)
 
 int flight_add(struct flight *f, struct record *r, struct diag_error *err)
 {
-    uint32_t candidates = record_get(r, "candidates");
     if (record_is_done(r)) {
         lineout_line(f->out, r->line, r->len);
         f->errors = f->errors || record_has(r, "error");
@@ -131,21 +137,20 @@ int flight_add(struct flight *f, struct record *r, struct diag_error *err)
         return 0;
     }
     char *named = record_text(r, "provider");
-    bool open = named == NULL && jsontape_kind(&r->tape, candidates) == '[';
     const char *name = named != NULL ? named : f->provider;
-    if (name == NULL && !open) {
-        diag_fail(err, "a record names no provider");
-        record_free(r);
-        return -1;
-    }
     struct job *j = job_new(r);
+    bool open = job_is_open(j);
+    if (name == NULL && !open) {
+        job_free(j);
+        return diag_fail(err, "a record names no provider");
+    }
     f->records++;
     f->bytes += j->record.len;
     struct diag_error why;
     struct lane *lane = open ? NULL : lane_of(f, name, &why);
     j->chosen = named == NULL;
     if (open) {
-        add_open(f, j, candidates);
+        add_open(f, j);
     } else if (lane == NULL) {
         leave_unsent(f, j, OUTCOME_CONFIG, why.text);
     } else {
@@ -156,16 +161,6 @@ int flight_add(struct flight *f, struct record *r, struct diag_error *err)
     return 0;
 }
 
-static bool is_candidate(const struct job *j, const char *provider)
-{
-    const struct jsontape *t = &j->record.tape;
-    for (struct jsontape_walk w = jsontape_walk(t, record_get(&j->record, "candidates"));
-         jsontape_step(t, &w);)
-        if (jsontape_is(t, w.value, provider))
-            return true;
-    return false;
-}
-
 /* The next record for a lane: of its own queue, else one that it is a candidate for. */
 static struct job *next_job(struct flight *f, struct lane *lane, int64_t now, int64_t *next_ms)
 {
@@ -173,7 +168,7 @@ static struct job *next_job(struct flight *f, struct lane *lane, int64_t now, in
     if (j != NULL)
         return j;
     for (j = f->open.first; j != NULL; j = j->next) {
-        if (is_candidate(j, lane->provider->name)) {
+        if (job_is_for(j, lane->provider->name)) {
             lane_queue_remove(&f->open, j);
             j->provider = lane->provider;
             return j;
@@ -185,7 +180,7 @@ static struct job *next_job(struct flight *f, struct lane *lane, int64_t now, in
 /* The record that next_job() gave cannot start yet; others may still take one that was open to all. */
 static void put_back(struct flight *f, struct lane *lane, struct job *j)
 {
-    bool open = j->tries == 0 && record_has(&j->record, "candidates");
+    bool open = j->tries == 0 && job_is_open(j);
     j->provider = open ? NULL : j->provider;
     lane_queue_add_first(open ? &f->open : &lane->queue, j);
 }

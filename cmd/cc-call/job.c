@@ -34,6 +34,23 @@ bool job_is_chat(const struct job *j)
     return record_has(&j->record, "messages");
 }
 
+bool job_is_open(const struct job *j)
+{
+    const struct jsontape *t = &j->record.tape;
+    return jsontape_kind(t, record_get(&j->record, "provider")) != '"' &&
+           jsontape_kind(t, record_get(&j->record, "candidates")) == '[';
+}
+
+bool job_is_for(const struct job *j, const char *provider)
+{
+    const struct jsontape *t = &j->record.tape;
+    for (struct jsontape_walk w = jsontape_walk(t, record_get(&j->record, "candidates"));
+         jsontape_step(t, &w);)
+        if (jsontape_is(t, w.value, provider))
+            return true;
+    return false;
+}
+
 void job_start(struct job *j)
 {
     clock_stamp(j->at);

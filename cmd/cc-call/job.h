@@ -40,6 +40,10 @@ void job_free(struct job *j);
 
 /* Whether it brings its own messages and wants a reply, not cases. */
 bool job_is_chat(const struct job *j);
+/* Whether several providers may answer it: it names none, but a list of candidates. */
+bool job_is_open(const struct job *j);
+/* Whether the provider is one of its candidates. */
+bool job_is_for(const struct job *j, const char *provider);
 /* Notes the start of a try. */
 void job_start(struct job *j);
 /* Appends an attempt: how the try that runs has ended. */

@@ -37,7 +37,8 @@ struct calling {
     struct lineout out;
     int stop; /* descriptor of stopping_open() */
     bool reading;
-    int code; /* what it will end with */
+    bool interrupted; /* a signal came, and all calls were dropped */
+    int code;         /* what it will end with */
 };
 
 static int parse(struct settings *s, int argc, char **argv, struct options_given *given)
@@ -142,7 +143,7 @@ static int turn(struct calling *c, struct diag_error *err)
     bool waiting = lineout_waiting(&c->out) > 0;
     bool hungry = c->reading && !flight_is_full(&c->flight);
     struct httppool_fd fd[] = {
-        {c->stop, true, false, false},
+        {c->interrupted ? -1 : c->stop, true, false, false},
         {hungry ? c->in.fd : -1, true, false, false},
         {waiting ? c->out.fd : -1, false, true, false},
     };
@@ -160,11 +161,10 @@ static int turn(struct calling *c, struct diag_error *err)
 
 static int run(struct calling *c, struct diag_error *err)
 {
-    bool interrupted = false;
     c->reading = true;
     for (;;) {
-        if (stopping_signal() != 0 && !interrupted) {
-            interrupted = true;
+        if (stopping_signal() != 0 && !c->interrupted) {
+            c->interrupted = true;
             c->reading = false;
             flight_interrupt(&c->flight);
         }

@@ -11,6 +11,7 @@
 #include "jsonwrite.h"
 #include "mem.h"
 #include "schema/validate.h"
+#include "testcase/sending.h"
 #include "testcase/testcase.h"
 
 static const char *const types[] = {"positive", "negative", "boundary", NULL};
@@ -51,6 +52,9 @@ static const char *const techniques[] = {"happy_required",
                                          "state",
                                          "sequence",
                                          NULL};
+
+/* More than a rejected case takes beside its own text: the reason, escaped, and the names. */
+enum { REASON = 16 * 1024 };
 
 /* What one case is judged with. */
 struct judge {
@@ -124,7 +128,7 @@ static int check_body(const struct judge *j, uint32_t n, struct diag_error *err)
 {
     const struct jsontape *t = j->t;
     uint32_t entry = JSONTAPE_NONE, body = jsontape_get(t, n, "body");
-    testcase_media(j->record, &entry);
+    sending_media(j->record, &entry);
     uint32_t schema = jsontape_get(&j->record->tape, entry, "schema");
     bool valid = jsontape_is(t, jsontape_get(t, n, "test_type"), "positive") &&
                  jsontape_kind(t, jsontape_get(t, n, "violates")) != '{';
@@ -171,6 +175,8 @@ static int accept_case(struct verify *v, struct judge *j, uint32_t n, struct dia
         added = testcase_add(j->set, &tape, 0, &finished, err);
     if (added == 0)
         added = diag_fail(err, "a case before sends the same request");
+    if (added > 0 && (buf_over(&finished) || v->cases.len + finished.len + 2 > v->cases.max))
+        added = diag_fail(err, "the cases are too long together");
     if (added > 0) {
         if (v->accepted++ > 0)
             buf_char(&v->cases, ',');
@@ -182,9 +188,15 @@ static int accept_case(struct verify *v, struct judge *j, uint32_t n, struct dia
     return added > 0 ? 0 : -1;
 }
 
+/* Counts the case, and lists it while there is room. */
 static void reject(struct verify *v, const struct judge *j, uint32_t n, const char *reason)
 {
-    if (v->refused++ > 0)
+    size_t len;
+    jsontape_raw(j->t, n, &len);
+    v->refused++;
+    if (v->rejected.len + len + REASON > v->rejected.max)
+        return;
+    if (v->rejected.len > 1)
         buf_char(&v->rejected, ',');
     struct jsonwrite w = jsonwrite_to(&v->rejected);
     jsonwrite_open(&w, '{');

@@ -1,7 +1,6 @@
 /* cc-fallback: failed records to the next provider of a chain. */
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 

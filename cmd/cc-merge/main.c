@@ -205,9 +205,9 @@ int main(int argc, char **argv)
     struct merge m = {.files = {.fd = -1}};
     struct wishes w = {.output = "test_cases", .format = "pretty"};
     struct options_given given;
-    stopping_open();
     int code = parse(argc, argv, &w, &given);
     if (code == OPTIONS_GO) {
+        stopping_open();
         m.style = (struct document_style){strcmp(w.format, "compact") == 0, w.priority};
         best_init(&m.best);
         names_init(&m.names, w.organize != NULL);

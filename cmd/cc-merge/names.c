@@ -64,15 +64,6 @@ static void make_slug(const char *slug, char *name)
         mark(name, slug);
 }
 
-/* The character of len bytes at s. */
-static uint32_t character(const char *s, size_t len)
-{
-    uint32_t c = (unsigned char)s[0] & (len == 1 ? 0x7fu : 0xffu >> (len + 1));
-    for (size_t i = 1; i < len; i++)
-        c = c << 6 | ((unsigned char)s[i] & 0x3f);
-    return c;
-}
-
 /* What a folder may hold of a tag: no separator or pattern of any system, no control, no invisible
  * character (bidi marks make one name look like another). */
 static bool is_safe(uint32_t c)
@@ -90,7 +81,7 @@ static void make_folder(const char *tag, char *folder)
     for (; left > 0 && (len = utf8_length(tag, left)) > 0; tag += len, left -= len) {
         if (at + len > NAMES_FOLDER - 1)
             break;
-        if (is_safe(character(tag, len))) {
+        if (is_safe(utf8_code(tag, len))) {
             memcpy(folder + at, tag, len);
             at += len;
         } else if (at > 0 && folder[at - 1] != '-') {

@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "ceiling.h"
+#include "jsonpointer.h"
 #include "mem.h"
 
 static const char prefix[] = "#/$defs/";
@@ -45,33 +46,6 @@ void reach_free(struct reach *s)
     *s = (struct reach){0};
 }
 
-static int hex(char c)
-{
-    const char *digits = "0123456789abcdef";
-    const char *at = c == '\0' ? NULL : strchr(digits, c | 0x20);
-    return at != NULL ? (int)(at - digits) : -1;
-}
-
-/* The name a reference means: percent signs first, then ~0 and ~1 (RFC 6901, URI fragments). */
-static void decode(struct buf *name)
-{
-    char *to = name->data;
-    for (const char *c = name->data; *c != '\0'; c++, to++) {
-        bool coded = c[0] == '%' && hex(c[1]) >= 0 && hex(c[2]) >= 0;
-        *to = coded ? (char)(hex(c[1]) << 4 | hex(c[2])) : *c;
-        c += coded ? 2 : 0;
-    }
-    name->len = (size_t)(to - name->data);
-    *to = '\0';
-    to = name->data;
-    for (size_t i = 0; i < name->len; i++) {
-        bool coded = name->data[i] == '~' && (name->data[i + 1] == '0' || name->data[i + 1] == '1');
-        *to++ = !coded ? name->data[i] : name->data[++i] == '0' ? '~' : '/';
-    }
-    name->len = (size_t)(to - name->data);
-    *to = '\0';
-}
-
 static void mark(struct reach *s, const struct table_entry *e, struct pending *p)
 {
     if (e == NULL || s->def[e->value.number].needed)
@@ -82,22 +56,25 @@ static void mark(struct reach *s, const struct table_entry *e, struct pending *p
 }
 
 /* Everything below a node stands behind it on the tape, so that no walk is needed. */
-static void scan(struct reach *s, uint32_t node, struct buf *text, struct pending *p)
+static void scan(struct reach *s, uint32_t node, struct buf *text, struct buf *name,
+                 struct pending *p)
 {
     const struct jsontape *t = &s->record->tape;
+    const size_t skip = sizeof prefix - 1;
     for (uint32_t n = node, end = t->node[node].next; n < end; n++) {
         const char *raw = t->text + t->node[n].at;
         if (raw[0] != '"' || (raw[1] != '#' && raw[1] != '\\'))
             continue;
         buf_reset(text);
         jsontape_string(t, n, text);
-        if (strncmp(text->data, prefix, sizeof prefix - 1) != 0)
+        if (strncmp(text->data, prefix, skip) != 0)
             continue;
-        buf_drop(text, sizeof prefix - 1);
-        const struct table_entry *e = table_get(&s->index, text->data, text->len);
-        decode(text);
-        const struct table_entry *meant = table_get(&s->index, text->data, text->len);
-        mark(s, meant != NULL ? meant : e, p);
+        buf_reset(name);
+        jsonpointer_name(text->data + skip, text->len - skip, name);
+        const struct table_entry *e = table_get(&s->index, name->data, name->len);
+        if (e == NULL) /* a name that was not escaped */
+            e = table_get(&s->index, text->data + skip, text->len - skip);
+        mark(s, e, p);
     }
 }
 
@@ -106,11 +83,13 @@ void reach_from(struct reach *s, uint32_t node)
     if (node == JSONTAPE_NONE || s->defs == 0)
         return;
     struct pending p = {.def = mem_array(s->defs, sizeof *p.def)};
-    struct buf text;
+    struct buf text, name;
     buf_init(&text, CEILING_LINE);
-    scan(s, node, &text, &p);
+    buf_init(&name, CEILING_LINE);
+    scan(s, node, &text, &name, &p);
     while (p.count > 0)
-        scan(s, s->def[p.def[--p.count]].schema, &text, &p);
+        scan(s, s->def[p.def[--p.count]].schema, &text, &name, &p);
     buf_free(&text);
+    buf_free(&name);
     free(p.def);
 }

@@ -30,6 +30,8 @@ static void copy_member(struct shape *s, enum shape_kind kind, uint32_t key, uin
 {
     size_t len;
     const char *raw = jsontape_raw(s->refs->t, key, &len);
+    if (key == JSONTAPE_NONE)
+        return; /* an array where an object should stand */
     jsonwrite_raw(w, raw, len);
     buf_char(w->out, ':');
     shape_copy(s, kind, value, w->out, deps);
@@ -309,7 +311,8 @@ static void write_answers(struct shape *s, const struct walk_operation *op, uint
     uint32_t examples = jsontape_get(t, response, "examples");
     for (struct jsontape_walk i = jsontape_walk(t, examples); jsontape_step(t, &i);) {
         char *type = jsontape_text(t, i.key);
-        bool written = some ? lists(t, types, type) : schema && strcmp(type, json) == 0;
+        bool written = type == NULL ||
+                       (some ? lists(t, types, type) : schema && strcmp(type, json) == 0);
         if (!written)
             write_answer(s, type, strlen(type), response, w, deps);
         free(type);

@@ -51,9 +51,9 @@ void operation_init(struct operation_writer *o, struct shape *shape, const char 
     o->swagger = jsontape_get(t, 0, "openapi") == JSONTAPE_NONE;
     budget_init(&o->budget);
     buf_init(&o->spec, CEILING_SPEC);
-    buf_init(&o->request, CEILING_SPEC);
-    buf_init(&o->responses, CEILING_SPEC);
-    buf_init(&o->security, CEILING_SPEC);
+    buf_init(&o->request, CEILING_LINE);
+    buf_init(&o->responses, CEILING_LINE);
+    buf_init(&o->security, CEILING_LINE);
     struct jsonwrite w = jsonwrite_to(&o->spec);
     uint32_t info = jsontape_get(t, 0, "info");
     jsonwrite_open(&w, '{');
@@ -322,4 +322,6 @@ void operation_write(struct operation_writer *o, const struct walk_operation *op
         jsonwrite_raw(&w, "[\"responses\"]", strlen("[\"responses\"]"));
     }
     jsonwrite_close(&w, '}');
+    out->over = buf_over(out) || buf_over(&o->request) || buf_over(&o->responses) ||
+                buf_over(&o->security) || buf_over(&o->spec);
 }

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "jsonpointer.h"
 #include "mem.h"
 
 /* Maps with fewer members are looked through; an index would cost more. */
@@ -62,31 +63,6 @@ uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t le
     return e != NULL ? (uint32_t)e->value.number : JSONTAPE_NONE;
 }
 
-static int hex(char c)
-{
-    return c >= '0' && c <= '9'                 ? c - '0'
-           : (c | 32) >= 'a' && (c | 32) <= 'f' ? (c | 32) - 'a' + 10
-                                                : -1;
-}
-
-void refs_decode_token(const char *p, size_t len, struct buf *out)
-{
-    struct buf plain;
-    buf_init(&plain, len);
-    for (size_t i = 0; i < len; i++) {
-        bool escaped = p[i] == '%' && i + 2 < len && hex(p[i + 1]) >= 0 && hex(p[i + 2]) >= 0;
-        buf_char(&plain, escaped ? (char)(hex(p[i + 1]) * 16 + hex(p[i + 2])) : p[i]);
-        i += escaped ? 2 : 0;
-    }
-    for (size_t i = 0; i < plain.len; i++) {
-        char c = plain.data[i], next = plain.data[i + 1];
-        bool escaped = c == '~' && (next == '0' || next == '1');
-        buf_char(out, escaped ? (next == '0' ? '~' : '/') : c);
-        i += escaped;
-    }
-    buf_free(&plain);
-}
-
 static uint32_t item_of(const struct jsontape *t, uint32_t array, const char *token)
 {
     char *end;
@@ -108,7 +84,7 @@ static uint32_t walk_pointer(struct refs *r, const char *p, const char *end)
         const char *slash = memchr(p + 1, '/', (size_t)(end - p - 1));
         const char *stop = slash != NULL ? slash : end;
         buf_reset(&token);
-        refs_decode_token(p + 1, (size_t)(stop - p - 1), &token);
+        jsonpointer_name(p + 1, (size_t)(stop - p - 1), &token);
         if (buf_over(&token))
             node = JSONTAPE_NONE;
         else if (jsontape_kind(r->t, node) == '[')
@@ -160,20 +136,6 @@ uint32_t refs_follow(struct refs *r, uint32_t node)
     return JSONTAPE_NONE;
 }
 
-void refs_token(const char *token, size_t len, struct buf *out)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (token[i] == '~')
-            buf_text(out, "~0");
-        else if (token[i] == '/')
-            buf_text(out, "~1");
-        else if (token[i] == '%')
-            buf_text(out, "%25");
-        else
-            buf_char(out, token[i]);
-    }
-}
-
 void refs_pointer(const struct jsontape *t, uint32_t node, struct buf *out)
 {
     uint32_t at = 0;
@@ -193,7 +155,7 @@ void refs_pointer(const struct jsontape *t, uint32_t node, struct buf *out)
         if (w.key == JSONTAPE_NONE)
             buf_format(out, "%zu", index);
         else
-            refs_token(key.data, key.len, out);
+            jsonpointer_fragment(key.data, key.len, out);
         at = w.value;
     }
     buf_free(&key);

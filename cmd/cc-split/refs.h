@@ -34,9 +34,5 @@ uint32_t refs_follow(struct refs *r, uint32_t node);
 
 /* Adds the JSON pointer of a node, "#/paths/~1pets/get". */
 void refs_pointer(const struct jsontape *t, uint32_t node, struct buf *out);
-/* Adds a token of a pointer in a URI fragment, decoded: %xx first (RFC 3986), then ~1 and ~0 (RFC 6901). */
-void refs_decode_token(const char *token, size_t len, struct buf *out);
-/* Adds a token of a pointer in a URI fragment: ~, / and % escaped. */
-void refs_token(const char *token, size_t len, struct buf *out);
 
 #endif

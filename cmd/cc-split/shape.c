@@ -8,6 +8,7 @@
 #include "ceiling.h"
 #include "diag.h"
 #include "jsondigest.h"
+#include "jsonpointer.h"
 #include "jsonwrite.h"
 #include "mem.h"
 
@@ -134,7 +135,7 @@ static char *name_of(struct shape *s, const char *ref, size_t len)
         start = ref[i] == '/' ? i + 1 : start;
     for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
         own = own || (strlen(homes[i]) == start && memcmp(ref, homes[i], start) == 0);
-    refs_decode_token(ref + start, len - start, &name);
+    jsonpointer_name(ref + start, len - start, &name);
     if (!own || table_get(&s->names, name.data, name.len) != NULL) {
         char hex[DIGEST_HEX];
         digest_hex(digest_of(ref, len), hex);
@@ -167,7 +168,7 @@ static bool write_target(struct shape *s, const char *ref, size_t len, struct js
     struct buf text;
     buf_init(&text, CEILING_TEXT);
     buf_text(&text, "#/$defs/");
-    refs_token(s->def[def].name, strlen(s->def[def].name), &text);
+    jsonpointer_fragment(s->def[def].name, strlen(s->def[def].name), &text);
     jsonwrite_bytes(w, text.data, text.len);
     *digest = jsondigest_text(text.data, text.len);
     buf_free(&text);
@@ -322,7 +323,7 @@ static struct digest copy_target(struct shape *s, enum shape_kind kind, uint32_t
     struct piece *p = e->value.pointer;
     if (p == NULL) {
         p = e->value.pointer = mem_new(sizeof *p);
-        buf_init(&p->json, CEILING_SPEC);
+        buf_init(&p->json, CEILING_LINE); /* a record holds no more */
         struct jsonwrite inner = jsonwrite_to(&p->json);
         p->digest = copy_one(s, kind, target, &inner, &p->deps);
         p->ready = true;
@@ -332,6 +333,7 @@ static struct digest copy_target(struct shape *s, enum shape_kind kind, uint32_t
         return write_nothing(w);
     }
     jsonwrite_raw(w, p->json.data, p->json.len);
+    w->out->over = buf_over(w->out) || buf_over(&p->json);
     for (size_t i = 0; i < p->deps.count; i++)
         depend(deps, p->deps.def[i]);
     return p->digest;

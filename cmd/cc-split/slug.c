@@ -6,6 +6,7 @@
 #include "buf.h"
 #include "ceiling.h"
 #include "digest.h"
+#include "table.h"
 
 static void add(struct buf *out, const char *text)
 {

@@ -6,8 +6,6 @@
 
 #include <stddef.h>
 
-#include "table.h"
-
 /* Longest slug before a digest is set behind it. */
 #define SLUG_MAX 100
 

@@ -32,6 +32,7 @@ static bool is_method(const struct jsontape *t, uint32_t key)
     return false;
 }
 
+/* NULL: too long. */
 static char *id_of(const char *method, const char *path, bool webhook)
 {
     struct buf id;
@@ -40,7 +41,9 @@ static char *id_of(const char *method, const char *path, bool webhook)
         buf_format(&id, "webhook %s %s", path, method);
     else
         buf_format(&id, "%s %s", method, path);
-    return buf_take(&id);
+    char *text = buf_over(&id) ? NULL : buf_take(&id);
+    buf_free(&id);
+    return text;
 }
 
 static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t method_key,
@@ -61,9 +64,17 @@ static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t met
     for (char *c = method; *c != '\0'; c++)
         *c = (char)toupper((unsigned char)*c);
     char *path = jsontape_text(t, path_key);
+    char *id = id_of(method, path, webhook);
+    if (id == NULL) {
+        shape_warn(s, node, "the path or method of this operation is too long");
+        w->bad++;
+        free(method);
+        free(path);
+        return;
+    }
     w->op = mem_grow(w->op, w->count, &w->room, sizeof *w->op);
     w->op[w->count++] = (struct walk_operation){
-        .id = id_of(method, path, webhook),
+        .id = id,
         .method = method,
         .path = path,
         .slug = slug_of(method, path),

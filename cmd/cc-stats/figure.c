@@ -61,15 +61,6 @@ void figure_percent(size_t part, size_t whole, char out[FIGURE_MAX])
         snprintf(out, FIGURE_MAX, "%.0f %%", share);
 }
 
-/* The character of len bytes at s. */
-static uint32_t character(const char *s, size_t len)
-{
-    uint32_t c = (unsigned char)s[0] & (len == 1 ? 0x7fu : 0xffu >> (len + 1));
-    for (size_t i = 1; i < len; i++)
-        c = c << 6 | ((unsigned char)s[i] & 0x3f);
-    return c;
-}
-
 /* Shows something, in its place, and nothing else: no control, no mark that is invisible or joins what
  * stands before it. */
 static bool is_shown(uint32_t c)
@@ -94,7 +85,7 @@ size_t figure_name(const char *name, size_t columns, struct buf *out)
     size_t used = 0, fits = 0, start = out->len, fits_len = out->len, len;
     for (size_t left = strlen(name); left > 0; name += len, left -= len) {
         len = utf8_length(name, left);
-        uint32_t c = len == 0 ? 0 : character(name, len);
+        uint32_t c = len == 0 ? 0 : utf8_code(name, len);
         size_t width = is_wide(c) ? 2 : 1;
         len = len == 0 ? 1 : len;
         if (used + width > columns) {

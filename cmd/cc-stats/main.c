@@ -55,10 +55,10 @@ int main(int argc, char **argv)
 {
     bool json = false;
     struct options_given given;
-    stopping_open();
     int code = parse(argc, argv, &json, &given);
     if (code != OPTIONS_GO)
         return code;
+    stopping_open();
     struct tally t;
     struct lineout out;
     tally_init(&t);

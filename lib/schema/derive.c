@@ -1,6 +1,5 @@
 #include "schema/derive.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "ceiling.h"

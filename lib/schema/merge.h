@@ -12,7 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "buf.h"
 #include "schema/view.h"
 
 /* Types as a set.  SCHEMA_NUMBER is a number that is not whole; `number` is both. */

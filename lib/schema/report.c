@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "ceiling.h"
+#include "jsonpointer.h"
 
 static void add_pointer(const struct schema_path *path, struct buf *out)
 {
@@ -14,14 +15,8 @@ static void add_pointer(const struct schema_path *path, struct buf *out)
     buf_char(out, '/');
     if (path->key == NULL)
         buf_format(out, "%zu", path->index);
-    for (size_t i = 1; path->key != NULL && i + 1 < path->len; i++) {
-        if (path->key[i] == '~')
-            buf_text(out, "~0");
-        else if (path->key[i] == '/')
-            buf_text(out, "~1");
-        else
-            buf_char(out, path->key[i]);
-    }
+    else
+        jsonpointer_token(path->key + 1, path->len - 2, out);
 }
 
 void schema_report_add(struct schema_report *report, const struct schema_path *path,

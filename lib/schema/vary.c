@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "ceiling.h"
+#include "jsonpointer.h"
 #include "schema/derive.h"
 #include "schema/edges.h"
 #include "schema/members.h"
@@ -91,12 +92,7 @@ static void tell_value(struct vary *v, const struct place *at, const char *techn
 static void add_token(struct buf *pointer, const char *name, size_t len)
 {
     buf_char(pointer, '/');
-    for (size_t i = 0; i < len; i++) {
-        if (name[i] == '~' || name[i] == '/')
-            buf_text(pointer, name[i] == '~' ? "~0" : "~1");
-        else
-            buf_char(pointer, name[i]);
-    }
+    jsonpointer_token(name, len, pointer);
 }
 
 static void missing_members(struct vary *v, const struct place *at, const struct schema_pieces *p)

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "jsonpointer.h"
 #include "mem.h"
 
 void schema_view_open(struct schema_view *v, const struct jsontape *tape)
@@ -39,30 +40,6 @@ bool schema_view_step(const struct schema_view *v)
     return *v->work < SCHEMA_VIEW_WORK && ++*v->work > 0;
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-static void unescape(const char *text, size_t len, struct buf *out)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '%' && i + 2 < len && hex(text[i + 1]) >= 0 && hex(text[i + 2]) >= 0) {
-            buf_char(out, (char)(hex(text[i + 1]) * 16 + hex(text[i + 2])));
-            i += 2;
-        } else if (text[i] == '~' && i + 1 < len && (text[i + 1] == '0' || text[i + 1] == '1')) {
-            buf_char(out, text[i + 1] == '0' ? '~' : '/');
-            i++;
-        } else {
-            buf_char(out, text[i]);
-        }
-    }
-}
-
 void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out)
 {
     static const char prefix[] = "#/$defs/";
@@ -71,7 +48,7 @@ void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out
     buf_init(&text, CEILING_TEXT);
     jsontape_string(v->tape, ref, &text);
     if (!buf_over(&text) && text.len > skip && memcmp(text.data, prefix, skip) == 0)
-        unescape(text.data + skip, text.len - skip, out);
+        jsonpointer_name(text.data + skip, text.len - skip, out);
     buf_free(&text);
 }
 

@@ -6,49 +6,6 @@
 
 #include "unit.h"
 
-/* text, one step up, one step down; NULL where it is refused. */
-static const struct {
-    const char *text, *up, *down;
-} steps[] = {
-    {"0", "1", "-1"},
-    {"-0", "1", "-1"},
-    {"1", "2", "0"},
-    {"-1", "0", "-2"},
-    {"9", "10", "8"},
-    {"10", "11", "9"},
-    {"-9", "-8", "-10"},
-    {"-10", "-9", "-11"},
-    {"99", "100", "98"},
-    {"100", "101", "99"},
-    {"9223372036854775807", "9223372036854775808", "9223372036854775806"},
-    {"-9223372036854775808", "-9223372036854775807", "-9223372036854775809"},
-    {"18446744073709551615", "18446744073709551616", "18446744073709551614"},
-    {"9007199254740993", "9007199254740994", "9007199254740992"},
-    {"0.10", "0.11", "0.09"},
-    {"0.0", "0.1", "-0.1"},
-    {"0.00", "0.01", "-0.01"},
-    {"-0.0", "0.1", "-0.1"},
-    {"0.01", "0.02", "0.00"},
-    {"-0.01", "0.00", "-0.02"},
-    {"0.99", "1.00", "0.98"},
-    {"1.00", "1.01", "0.99"},
-    {"9.9", "10.0", "9.8"},
-    {"-9.9", "-9.8", "-10.0"},
-    {"10.0", "10.1", "9.9"},
-    {"-0.9", "-0.8", "-1.0"},
-    {"99999.9999", "100000.0000", "99999.9998"},
-    {"1e3", NULL, NULL},
-    {"1E3", NULL, NULL},
-    {"1.5e-7", NULL, NULL},
-    {"", NULL, NULL},
-    {"-", NULL, NULL},
-    {"x", NULL, NULL},
-    {".5", NULL, NULL},
-    {"1.", NULL, NULL},
-    {"true", NULL, NULL},
-    {"12a", NULL, NULL},
-};
-
 /* a, b, and the sign of their comparison. */
 static const struct {
     const char *a, *b;
@@ -171,32 +128,6 @@ static int sign(int n)
     return (n > 0) - (n < 0);
 }
 
-static void check_step(const char *text, int direction, const char *expected)
-{
-    char out[NUMBER_MAX + 2] = "?";
-    int result = number_step(text, strlen(text), direction, out);
-    if (expected == NULL)
-        UNIT_CHECK(result == -1, "a step of '%s' is refused, not %s", text, out);
-    else
-        UNIT_CHECK(result == 0 && strcmp(out, expected) == 0, "a step %+d of %s is %s, not %s",
-                   direction, text, expected, out);
-}
-
-/* What fits exactly, and one more. */
-static void check_longest(void)
-{
-    char text[NUMBER_MAX + 2], out[NUMBER_MAX + 2];
-    memset(text, '9', sizeof text);
-    UNIT_CHECK(number_step(text, NUMBER_MAX, 1, out) == 0 && strlen(out) == NUMBER_MAX + 1 &&
-                   out[0] == '1' && strspn(out + 1, "0") == NUMBER_MAX,
-               "the longest number grows by a digit");
-    UNIT_CHECK(number_step(text, NUMBER_MAX + 1, 1, out) == -1, "a longer one is refused");
-    text[0] = '-';
-    UNIT_CHECK(number_step(text, NUMBER_MAX, -1, out) == 0 && strlen(out) == NUMBER_MAX + 1 &&
-                   strncmp(out, "-1000", 5) == 0,
-               "the longest negative number grows by a digit");
-}
-
 static void check_comparisons(void)
 {
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
@@ -211,9 +142,7 @@ static void check_comparisons(void)
 /* The bytes behind len are no part of the number. */
 static void check_spans(void)
 {
-    char out[NUMBER_MAX + 2];
     UNIT_CHECK(number_compare("12,", 2, "1234", 2) == 0, "only len bytes are compared");
-    UNIT_CHECK(number_step("1999", 1, 1, out) == 0 && strcmp(out, "2") == 0, "1 + 1 is %s", out);
     UNIT_CHECK(number_to_count("12e5", 2) == 12, "only len bytes are counted");
     UNIT_CHECK(number_is_integer("1.5", 2), "only len bytes are looked at");
 }
@@ -246,11 +175,6 @@ static void check_parses(void)
 
 int main(void)
 {
-    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++) {
-        check_step(steps[i].text, 1, steps[i].up);
-        check_step(steps[i].text, -1, steps[i].down);
-    }
-    check_longest();
     check_comparisons();
     check_spans();
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {

@@ -281,7 +281,12 @@ static void check_lists(void)
 {
     struct config c;
     char said[4096];
-    const char *const environment[] = {KEY, "CASECRAFT_KIMI_WORKERS=x", NULL};
+    const char *const environment[] = {KEY,
+                                       "CASECRAFT_KIMI_WORKERS=x",
+                                       "CASECRAFT_OURS_BASE_URL=http://localhost:1",
+                                       "CASECRAFT_OURS_MODEL=m",
+                                       "CASECRAFT_THEIRS_BASE_URL=http://localhost:1",
+                                       NULL};
     struct provider_registry *reg = open_with(&c, environment, "",
                                               (struct provider_flags){NULL, 0});
     UNIT_CHECK(check_list(reg, "glm,builtin,local", said, sizeof said) == 0 && said[0] == '\0',
@@ -303,6 +308,8 @@ static void check_lists(void)
                    strstr(choices.data, "CASECRAFT_QWEN_API_KEY") != NULL &&
                    strstr(choices.data, "CASECRAFT_GLM_API_KEY") == NULL,
                "the choices are %s", choices.data);
+    UNIT_CHECK(strstr(choices.data, ", ours,") != NULL && strstr(choices.data, "theirs") == NULL,
+               "names that are configured are choices: %s", choices.data);
     buf_free(&choices);
     provider_close(reg);
     config_free(&c);

@@ -113,7 +113,9 @@ static void check_all(void)
         char out[4];
         size_t len = utf8_put(code, out);
         size_t expected = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+        uint32_t read = utf8_code(out, len);
         wrong += len != expected || utf8_length(out, len) != len || utf8_count(out, len) != 1;
+        wrong += read != (code >= 0xd800 && code <= 0xdfff ? 0xfffd : code);
     }
     UNIT_CHECK(wrong == 0, "%zu code points go wrong", wrong);
 }

@@ -6,6 +6,7 @@
 #include "candidate.h"
 #include "ceiling.h"
 #include "expect.h"
+#include "jsonpointer.h"
 #include "jsonwrite.h"
 #include "request.h"
 #include "schema/validate.h"
@@ -113,12 +114,7 @@ static void write_violation(struct builtin *b, const struct candidate *c, struct
         in = unknown ? in : request_in_name(p->in);
         if (p->in != REQUEST_BODY) {
             buf_char(&b->text, '/');
-            for (const char *s = p->name; *s != '\0'; s++) {
-                if (*s == '~' || *s == '/')
-                    buf_text(&b->text, *s == '~' ? "~0" : "~1");
-                else
-                    buf_char(&b->text, *s);
-            }
+            jsonpointer_token(p->name, strlen(p->name), &b->text);
         }
         buf_text(&b->text, text_at(b, c->pointer));
     }

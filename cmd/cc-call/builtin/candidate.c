@@ -6,6 +6,7 @@
 #include "ceiling.h"
 #include "mem.h"
 #include "schema/validate.h"
+#include "schema/vary.h"
 #include "testcase/credential.h"
 
 /* Candidates of one operation; far more than become cases. */

@@ -9,7 +9,6 @@
 
 #include "buf.h"
 #include "request.h"
-#include "schema/vary.h"
 
 struct candidate {
     const char *technique, *keyword;

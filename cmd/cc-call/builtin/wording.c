@@ -4,7 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ceiling.h"
 #include "utf8.h"
 
 /* A name is one line that fits a report. */

@@ -14,7 +14,6 @@
 #include "table.h"
 
 struct testcase_set {
-    const struct record *record;
     const char *provider;
     char *method, *path, *module, *prefix;
     struct sending_rules rules;
@@ -60,7 +59,6 @@ static char *prefix_of(const struct record *r, const char *method, const char *p
 struct testcase_set *testcase_open(const struct record *r, const char *provider)
 {
     struct testcase_set *s = mem_new(sizeof *s);
-    s->record = r;
     s->provider = provider;
     s->method = record_text(r, "method");
     s->path = record_text(r, "path");
@@ -264,9 +262,4 @@ int testcase_add(struct testcase_set *s, const struct jsontape *draft, uint32_t 
         write_case(&m, method);
     free(method);
     return repeated ? 0 : 1;
-}
-
-uint32_t testcase_media(const struct record *r, uint32_t *entry)
-{
-    return sending_media(r, entry);
 }

@@ -29,8 +29,4 @@ void testcase_close(struct testcase_set *s);
 int testcase_add(struct testcase_set *s, const struct jsontape *draft, uint32_t at, struct buf *out,
                  struct diag_error *err);
 
-/* The media type a body of this operation is sent as (JSON before forms before others), a key of its
- * `content`, or JSONTAPE_NONE; *entry: its node {schema, example…}. */
-uint32_t testcase_media(const struct record *r, uint32_t *entry);
-
 #endif
