@@ -5,11 +5,12 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "ceiling.h"
 #include "mem.h"
 
-enum { FDS = 8 };
+enum { FDS = 8, HEADER_MAX = 256 };
 
 struct httppool {
     CURLM *multi;
@@ -180,12 +181,16 @@ int httppool_wait(struct httppool *pool, struct httppool_fd *fd, size_t fds, int
     return 0;
 }
 
-static char *header(CURL *easy, const char *name)
+/* A header of the answer, cut to what a record may carry; the key in it, sent back to us, blotted out. */
+static char *header(CURL *easy, const char *name, const char *key)
 {
     struct curl_header *h;
     if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
         return NULL;
-    return mem_text(h->value);
+    size_t len = key != NULL ? strlen(key) : 0;
+    for (char *at = h->value; len > 0 && (at = strstr(at, key)) != NULL; at += len)
+        memset(at, '*', len);
+    return mem_copy(h->value, strnlen(h->value, HEADER_MAX));
 }
 
 static enum httppool_end end_of(CURLcode code, bool too_big)
@@ -213,8 +218,8 @@ static void finish(struct httppool_call *call, CURLcode code)
     curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
     call->retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1;
     call->first_byte_ms = first > 0 ? (int64_t)first / 1000 : -1;
-    call->content_type = header(t->easy, "content-type");
-    call->request_id = header(t->easy, "x-request-id");
+    call->content_type = header(t->easy, "content-type", call->bearer);
+    call->request_id = header(t->easy, "x-request-id", call->bearer);
 }
 
 struct httppool_call *httppool_next(struct httppool *pool)

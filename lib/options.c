@@ -107,6 +107,23 @@ static const struct options_row *find(const struct options *o, char letter, cons
     return NULL;
 }
 
+enum { HELP_COLUMN = 30, HELP_WIDTH = 79 };
+
+/* Prints text from HELP_COLUMN on, broken at blanks so that no line is wider than a terminal. */
+static void print_wrapped(const char *text)
+{
+    size_t room = HELP_WIDTH - HELP_COLUMN;
+    while (strlen(text) > room) {
+        size_t len = room;
+        while (len > 0 && text[len] != ' ')
+            len--;
+        len = len > 0 ? len : strcspn(text, " ");
+        printf("%.*s\n%*s", (int)len, text, HELP_COLUMN, "");
+        text += len + (text[len] == ' ');
+    }
+    printf("%s\n", text);
+}
+
 static void print_row(char letter, const char *name, const char *argument, const char *help)
 {
     char left[64];
@@ -116,12 +133,13 @@ static void print_row(char letter, const char *name, const char *argument, const
         mark[1] = letter;
         mark[2] = ',';
     }
-    snprintf(left, sizeof left, "%s --%s%s%s", mark, name, argument != NULL ? " " : "",
+    snprintf(left, sizeof left, "  %s --%s%s%s", mark, name, argument != NULL ? " " : "",
              argument != NULL ? argument : "");
-    if (strlen(left) > 26)
-        printf("  %s\n  %-26s  %s\n", left, "", help);
+    if (strlen(left) > HELP_COLUMN - 2)
+        printf("%s\n%*s", left, HELP_COLUMN, "");
     else
-        printf("  %-26s  %s\n", left, help);
+        printf("%-*s", HELP_COLUMN, left);
+    print_wrapped(help);
 }
 
 static void print_help(const struct options *o)

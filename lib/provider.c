@@ -184,7 +184,8 @@ static void read_all(struct making *m)
     p->base_url = mem_copy(url, len);
     const char *model = setting(m->reg, p->name, "MODEL", NULL);
     model = m->reg->flags.model != NULL ? m->reg->flags.model : model;
-    p->model = mem_text(model != NULL ? model : p->vendor->model);
+    bool builtin = p->vendor->protocol == VENDOR_BUILTIN;
+    p->model = mem_text(model != NULL && !builtin ? model : p->vendor->model);
     p->workers = p->vendor->workers;
     p->timeout_ms = TIMEOUT_S * 1000;
     p->max_retries = RETRIES;

@@ -19,6 +19,7 @@ void flight_init(struct flight *f)
     *f = (struct flight){.slot_dir = -1};
     table_init(&f->lanes);
     lane_queue_init(&f->open);
+    faults_init(&f->faults);
 }
 
 void flight_free(struct flight *f)
@@ -33,6 +34,7 @@ void flight_free(struct flight *f)
     table_free(&f->lanes);
     while ((j = lane_queue_shift(&f->open)) != NULL)
         job_free(j);
+    faults_free(&f->faults);
     if (f->slot_dir >= 0)
         close(f->slot_dir);
 }
@@ -69,6 +71,8 @@ static void leave_with_error(struct flight *f, struct job *j, const struct reply
     struct buf line;
     buf_init(&line, CEILING_LINE * 2);
     job_error_line(j, r->class, r->http, r->code, r->message, rejected, &line);
+    job_tell(j, r, -1);
+    faults_add(&f->faults, j->provider != NULL ? j->provider->name : NULL, r->class, r->message);
     f->errors = true;
     leave(f, j, &line);
     buf_free(&line);
@@ -335,6 +339,7 @@ static void settle(struct flight *f, struct lane *lane, struct job *j, struct re
         int64_t wait = retry_wait(r->class, j->tries, j->provider->max_retries, r->retry_after_ms,
                                   &f->random);
         if (wait >= 0) {
+            job_tell(j, r, wait);
             j->due_ms = clock_ms() + wait;
             lane_queue_add(&lane->queue, j);
         } else {

@@ -14,6 +14,7 @@
 
 #include "builtin/builtin.h"
 #include "diag.h"
+#include "faults.h"
 #include "httppool.h"
 #include "lane.h"
 #include "lineout.h"
@@ -37,6 +38,7 @@ struct flight {
     struct table lanes;     /* provider name → struct lane */
     struct lane_queue open; /* records with several candidates */
     size_t records, bytes;  /* held */
+    struct faults faults;   /* what went wrong, for the end */
     bool errors;            /* a line with an error went out */
     bool no_slots;          /* the slot directory cannot be used: told on stderr, once */
 };

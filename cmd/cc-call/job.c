@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "diag.h"
 #include "jsonwrite.h"
 #include "mem.h"
 
@@ -86,6 +87,19 @@ void job_attempt(struct job *j, const struct reply *r)
     jsonwrite_close(&w, '}');
     buf_free(&usage);
     j->since_ms = clock_ms();
+}
+
+void job_tell(const struct job *j, const struct reply *r, int64_t wait_ms)
+{
+    char *id = record_text(&j->record, "id");
+    const char *provider = j->provider != NULL ? j->provider->name : "nobody";
+    const char *message = r->message != NULL ? r->message : "";
+    if (wait_ms >= 0)
+        diag_info("%s: %s: %s: %s; asked again in %lld ms", id, provider, outcome_name(r->class),
+                  message, (long long)wait_ms);
+    else
+        diag_info("%s: %s: %s: %s", id, provider, outcome_name(r->class), message);
+    free(id);
 }
 
 /* The attempts that the record brought, and ours behind them. */

@@ -49,6 +49,9 @@ void job_start(struct job *j);
 /* Appends an attempt: how the try that runs has ended. */
 void job_attempt(struct job *j, const struct reply *r);
 
+/* Says on stderr, with -v, what the last try came to and when the next one is due (-1: there is none). */
+void job_tell(const struct job *j, const struct reply *r, int64_t wait_ms);
+
 /* The three ways a record leaves; each adds the line (without newline) to out. */
 void job_error_line(const struct job *j, enum outcome_class c, long http, const char *code,
                     const char *message, const char *rejected, struct buf *out);

@@ -23,6 +23,9 @@
 #include "record.h"
 #include "stopping.h"
 
+/* What --cases all means to builtin: more than any operation has. */
+enum { MOST_CASES = 1000 * 1000 };
+
 struct settings {
     const char *provider, *model, *cases, *lang;
     long long workers, seed;
@@ -61,13 +64,12 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
     const struct options options = {
         .program = "cc-call",
         .usage = "[OPTION]...",
-        .purpose = "Asks the provider of each record on stdin for test cases, or for a reply to "
-                   "the record's\n"
-                   "own messages, and writes each record with what came of it.",
+        .purpose = "Asks the provider of each record on stdin for test cases, or for a reply to\n"
+                   "the record's own messages, and writes each record with what came of it.",
         .examples =
             "  cc-split spec.yaml | cc-call -p builtin >results.ndjson\n"
-            "  echo '{\"id\":\"1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}' | "
-            "cc-call -p qwen\n",
+            "  echo '{\"id\":\"1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}' |\n"
+            "    cc-call -p qwen\n",
         .row = rows,
         .rows = sizeof rows / sizeof *rows,
     };
@@ -145,10 +147,15 @@ static int turn(struct calling *c, struct diag_error *err)
     struct httppool_fd fd[] = {
         {c->interrupted ? -1 : c->stop, true, false, false},
         {hungry ? c->in.fd : -1, true, false, false},
-        {waiting ? c->out.fd : -1, false, true, false},
+        {c->out.fd, false, waiting, false},
     };
     if (httppool_wait(c->flight.pool, fd, 3, timeout >= 0 ? timeout : 60000, err) < 0)
         return -1;
+    if (fd[2].ready && !waiting) {
+        /* Nothing was asked of it: its reader has gone, and what would still be paid for is for nobody. */
+        c->out.failed = EPIPE;
+        return diag_fail(err, "the reader of stdout has gone");
+    }
     if (fd[2].ready && lineout_push(&c->out, err) < 0)
         return -1;
     if (fd[1].ready)
@@ -185,9 +192,10 @@ static int call(const struct settings *s, struct config *config, struct calling 
     f->provider = s->provider != NULL ? s->provider
                                       : config_get(config, "CASECRAFT_PROVIDER", NULL);
     f->out = &c->out;
+    bool all = s->cases != NULL && strcmp(s->cases, "all") == 0;
     f->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
-                                          .limit = (size_t)s->wanted};
+                                          .limit = all ? MOST_CASES : (size_t)s->wanted};
     f->random.seed = (uint64_t)s->seed;
     f->slot_path = config_get(config, "CASECRAFT_SLOT_DIR", NULL);
     int code = DIAG_ENVIRONMENT;
@@ -197,6 +205,7 @@ static int call(const struct settings *s, struct config *config, struct calling 
         if (c->out.failed != EPIPE)
             diag_error("%s", err.text);
     } else {
+        faults_tell(&f->faults);
         code = c->code == DIAG_OK && s->errors && f->errors ? DIAG_SOME : c->code;
         code = f->no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
     }

@@ -31,8 +31,9 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         .program = "cc-fallback",
         .usage = "[OPTION]... [-- COMMAND [ARG]...]",
         .purpose =
-            "Gives records that carry an error to the next provider of a chain, by way of a "
-            "child\nfilter (COMMAND; cc-call by default), and passes on all others as they are.",
+            "Gives records that carry an error to the next provider of a chain, by way of\n"
+            "a child filter (COMMAND; cc-call by default), and passes on all others as they\n"
+            "are.",
         .examples = "  ... | cc-call | cc-fallback -c kimi,local | cc-merge -o out\n"
                     "  ... | cc-fallback -c qwen,builtin --on quota,auth -- cc-call -j 2\n",
         .row = row,

@@ -40,9 +40,8 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
     const struct options options = {
         .program = "cc-merge",
         .usage = "[OPTION]... [FILE]...",
-        .purpose =
-            "Writes the best result of every operation to a file of its own, and passes on what "
-            "it did.",
+        .purpose = "Writes the best result of every operation to a file of its own, and passes on\n"
+                   "what it did.",
         .examples =
             "  cc-split api.yaml | cc-assign -p glm | cc-call | cc-merge -o out | cc-stats\n"
             "  cc-merge -o out --organize-by tag glm.ndjson qwen.ndjson >/dev/null\n",

@@ -51,8 +51,7 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
             "Writes one record (a JSON object a line) for each operation of an OpenAPI 3 or\n"
             "Swagger 2.0 description, JSON or YAML, from a file or stdin.",
         .examples = "  cc-split spec.yaml | jq -r .id\n"
-                    "  cc-split --include-tag orders --exclude-method DELETE spec.json | cc-assign "
-                    "-p glm\n",
+                    "  cc-split --include-tag orders --exclude-method DELETE spec.json\n",
         .row = rows,
         .rows = sizeof rows / sizeof *rows,
     };
@@ -134,6 +133,15 @@ static int write_records(const struct settings *settings, struct operation_write
     return result;
 }
 
+static void warn_of_nothing(const struct settings *settings, const struct source *source)
+{
+    const struct jsontape *t = &source->tape;
+    bool webhooks = !settings->webhooks && jsontape_get(t, 0, "webhooks") != JSONTAPE_NONE;
+    bool paths = jsontape_get(t, 0, "paths") != JSONTAPE_NONE;
+    diag_warn("%s holds no operations%s%s", source->name, paths ? "" : ": it has no `paths`",
+              webhooks ? " (its webhooks are passed over without --webhooks)" : "");
+}
+
 static int split(const struct settings *settings, const struct source *source, struct lineout *out)
 {
     struct refs refs;
@@ -147,12 +155,14 @@ static int split(const struct settings *settings, const struct source *source, s
     operation_init(&writer, &shape, source->name, walk.count, (size_t)settings->max_bytes);
     int code = DIAG_OK;
     if (walk.count == 0)
-        diag_warn("%s holds no operations%s", source->name,
-                  settings->webhooks ? "" : " (webhooks are passed over without --webhooks)");
+        warn_of_nothing(settings, source);
     if (write_records(settings, &writer, &walk, out, &err) < 0)
         code = out->failed == EPIPE ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
     else if (walk.bad > 0)
         code = DIAG_SOME;
+    if (shape.foreign)
+        diag_warn("%s: references into other files are not followed: bundle them into one first",
+                  source->name);
     if (shape.warnings > 0)
         diag_info("%zu warnings", shape.warnings);
     operation_free(&writer);

@@ -267,6 +267,7 @@ static struct digest copy_schema_ref(struct shape *s, uint32_t n, uint32_t ref, 
     if (write_target(s, text.data, text.len, w, &digest, deps)) {
         parts = jsondigest_member(parts, jsondigest_text("$ref", 4), digest);
     } else {
+        s->foreign = s->foreign || text.data[0] != '#';
         shape_warn(s, ref, "the reference %s leads nowhere in this document", text.data);
         w->out->len = before;
         w->comma = false;
@@ -316,6 +317,8 @@ static struct digest copy_target(struct shape *s, enum shape_kind kind, uint32_t
 {
     uint32_t target = refs_follow(s->refs, n);
     if (target == JSONTAPE_NONE) {
+        size_t len;
+        s->foreign = s->foreign || jsontape_raw(s->refs->t, refs_of(s->refs->t, n), &len)[1] != '#';
         shape_warn(s, n, "its reference leads nowhere in this document");
         return write_nothing(w);
     }

@@ -55,6 +55,7 @@ struct shape {
     struct table piece;  /* node of an inlined target → struct piece */
     struct table names;  /* taken names of definitions */
     size_t warnings;
+    bool foreign; /* a reference led into another file or to an address */
 };
 
 /* refs and source must outlive it. */

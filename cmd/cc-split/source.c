@@ -19,8 +19,10 @@ static int open_file(const char *path, int *code, struct diag_error *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) < 0) {
+        bool address = strncmp(path, "http://", 7) == 0 || strncmp(path, "https://", 8) == 0;
         *code = errno == ENOENT ? DIAG_INPUT : DIAG_ENVIRONMENT;
-        diag_fail(err, "cannot open %s: %s", path, strerror(errno));
+        diag_fail(err, "cannot open %s: %s%s", path, strerror(errno),
+                  address ? " (addresses are not fetched: curl -sL ADDRESS | cc-split -)" : "");
     } else if (!S_ISREG(st.st_mode)) {
         diag_fail(err, "%s is %s, not an API description", path,
                   S_ISDIR(st.st_mode) ? "a directory" : "no regular file");

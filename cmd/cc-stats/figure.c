@@ -33,7 +33,8 @@ void figure_short(long long n, char out[FIGURE_MAX])
     for (; u < sizeof unit - 2 && n / scale >= 1000; u++)
         scale *= 1000;
     if (n / scale < 100)
-        snprintf(out, FIGURE_MAX, "%lld.%lld%c", n / scale, n % scale / (scale / 10), unit[u]);
+        snprintf(out, FIGURE_MAX, "%lld.%lld%c", n / scale % 1000, n % scale / (scale / 10) % 10,
+                 unit[u]);
     else
         snprintf(out, FIGURE_MAX, "%lld%c", n / scale, unit[u]);
 }
