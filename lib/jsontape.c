@@ -167,3 +167,19 @@ void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out)
     }
     copy_gap(p, t->text + t->node[n].end, out);
 }
+
+void jsontape_write(const struct jsontape *t, uint32_t n, struct jsonwrite *w)
+{
+    if (n >= t->count)
+        return;
+    jsonwrite_raw(w, "", 0);
+    jsontape_copy(t, n, w->out);
+}
+
+void jsontape_write_key(const struct jsontape *t, uint32_t key, struct jsonwrite *w)
+{
+    size_t len;
+    const char *raw = jsontape_raw(t, key, &len);
+    if (len > 0)
+        jsonwrite_key_raw(w, raw, len);
+}

@@ -19,6 +19,7 @@
 #include "buf.h"
 #include "diag.h"
 #include "jsonscan.h"
+#include "jsonwrite.h"
 
 #define JSONTAPE_NONE UINT32_MAX
 
@@ -68,6 +69,9 @@ char *jsontape_text(const struct jsontape *t, uint32_t n);
 long long jsontape_count(const struct jsontape *t, uint32_t n, long long otherwise);
 bool jsontape_true(const struct jsontape *t, uint32_t n);
 
+/* Writes the value, or the key, without its white space; nothing for JSONTAPE_NONE. */
+void jsontape_write(const struct jsontape *t, uint32_t n, struct jsonwrite *w);
+void jsontape_write_key(const struct jsontape *t, uint32_t key, struct jsonwrite *w);
 /* Adds the value to out without its white space. */
 void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out);
 

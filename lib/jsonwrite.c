@@ -72,6 +72,14 @@ void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len)
     w->comma = false;
 }
 
+void jsonwrite_key_raw(struct jsonwrite *w, const char *json, size_t len)
+{
+    before(w);
+    buf_add(w->out, json, len);
+    buf_char(w->out, ':');
+    w->comma = false;
+}
+
 void jsonwrite_key(struct jsonwrite *w, const char *key)
 {
     jsonwrite_key_bytes(w, key, strlen(key));

@@ -24,6 +24,8 @@ void jsonwrite_open(struct jsonwrite *w, char bracket);
 /* bracket: '}' or ']'. */
 void jsonwrite_close(struct jsonwrite *w, char bracket);
 void jsonwrite_key(struct jsonwrite *w, const char *key);
+/* A key that is a JSON string already, quotes included, as it stands. */
+void jsonwrite_key_raw(struct jsonwrite *w, const char *json, size_t len);
 void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len);
 
 void jsonwrite_text(struct jsonwrite *w, const char *text);

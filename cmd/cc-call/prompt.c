@@ -42,8 +42,7 @@ static void describe(const struct record *r, struct buf *out)
         if (value == JSONTAPE_NONE)
             continue;
         jsonwrite_key(&w, members[i]);
-        jsonwrite_raw(&w, "", 0);
-        jsontape_copy(&r->tape, value, out);
+        jsontape_write(&r->tape, value, &w);
     }
     jsonwrite_close(&w, '}');
 }

@@ -9,8 +9,7 @@
 
 static void value(struct jsonwrite *w, const struct record *r, uint32_t node)
 {
-    jsonwrite_raw(w, "", 0);
-    jsontape_copy(&r->tape, node, w->out);
+    jsontape_write(&r->tape, node, w);
 }
 
 /* A member of the document, as it stands in the record; null and what is not there are left out. */
@@ -81,9 +80,8 @@ static void write_defs(struct jsonwrite *w, const struct record *r, const struct
     for (size_t i = 0; i < reach->defs; i++) {
         if (!reach->def[i].needed)
             continue;
-        value(w, r, reach->def[i].key);
-        buf_char(w->out, ':');
-        jsontape_copy(&r->tape, reach->def[i].schema, w->out);
+        jsontape_write_key(&r->tape, reach->def[i].key, w);
+        jsontape_write(&r->tape, reach->def[i].schema, w);
     }
     jsonwrite_close(w, '}');
 }

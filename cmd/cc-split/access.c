@@ -133,8 +133,7 @@ static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, st
     write_type(t, scheme, w);
     jsonwrite_key(w, "scopes");
     if (jsontape_kind(t, scopes) == '[') {
-        jsonwrite_raw(w, "", 0);
-        jsontape_copy(t, scopes, w->out);
+        jsontape_write(t, scopes, w);
     } else {
         jsonwrite_raw(w, "[]", 2);
     }

@@ -28,13 +28,10 @@ static bool is_schema_member(const struct jsontape *t, uint32_t key)
 static void copy_member(struct shape *s, enum shape_kind kind, uint32_t key, uint32_t value,
                         struct jsonwrite *w, struct shape_deps *deps)
 {
-    size_t len;
-    const char *raw = jsontape_raw(s->refs->t, key, &len);
     if (key == JSONTAPE_NONE)
         return; /* an array where an object should stand */
-    jsonwrite_raw(w, raw, len);
-    buf_char(w->out, ':');
-    shape_copy(s, kind, value, w->out, deps);
+    jsontape_write_key(s->refs->t, key, w);
+    shape_copy(s, kind, value, w, deps);
 }
 
 /* The schema of a parameter, header or form field from its own members. */
@@ -100,7 +97,6 @@ void lower_parameter(struct shape *s, uint32_t parameter, struct jsonwrite *w,
     copy_others(s, parameter, w, deps);
     write_style(s->refs->t, parameter, w);
     jsonwrite_key(w, "schema");
-    w->comma = false;
     write_schema(s, parameter, w, deps);
     jsonwrite_close(w, '}');
 }
@@ -134,9 +130,7 @@ static void write_form_schema(struct shape *s, const uint32_t *parameter, size_t
         const char *name = jsontape_raw(t, jsontape_get(t, parameter[i], "name"), &len);
         if (len < 2 || *name != '"')
             continue;
-        jsonwrite_raw(w, name, len);
-        buf_char(w->out, ':');
-        w->comma = false;
+        jsonwrite_key_raw(w, name, len);
         write_schema(s, parameter[i], w, deps);
         required = required || jsontape_true(t, jsontape_get(t, parameter[i], "required"));
     }
@@ -162,15 +156,13 @@ static void write_media(struct shape *s, const char *type, uint32_t body, const 
     jsonwrite_key(w, type);
     jsonwrite_open(w, '{');
     jsonwrite_key(w, "schema");
-    w->comma = false;
     uint32_t schema = jsontape_get(s->refs->t, body, "schema");
     if (body == JSONTAPE_NONE)
         write_form_schema(s, parameter, n, w, deps);
     else if (schema == JSONTAPE_NONE)
         jsonwrite_raw(w, "{}", 2);
     else
-        shape_copy(s, SHAPE_SCHEMA, schema, w->out, deps);
-    w->comma = true;
+        shape_copy(s, SHAPE_SCHEMA, schema, w, deps);
     jsonwrite_close(w, '}');
 }
 
@@ -237,11 +229,7 @@ static void write_headers(struct shape *s, uint32_t headers, struct jsonwrite *w
     jsonwrite_key(w, "headers");
     jsonwrite_open(w, '{');
     for (struct jsontape_walk i = jsontape_walk(t, headers); jsontape_step(t, &i);) {
-        size_t len;
-        const char *raw = jsontape_raw(t, i.key, &len);
-        jsonwrite_raw(w, raw, len);
-        buf_char(w->out, ':');
-        w->comma = false;
+        jsontape_write_key(t, i.key, w);
         lower_parameter(s, i.value, w, deps);
     }
     jsonwrite_close(w, '}');
@@ -260,13 +248,11 @@ static void write_answer(struct shape *s, const char *type, size_t len, uint32_t
         write_schema(s, schema, w, deps);
     } else if (schema != JSONTAPE_NONE) {
         jsonwrite_key(w, "schema");
-        shape_copy(s, SHAPE_SCHEMA, schema, w->out, deps);
-        w->comma = true;
+        shape_copy(s, SHAPE_SCHEMA, schema, w, deps);
     }
     if (example != JSONTAPE_NONE) {
         jsonwrite_key(w, "example");
-        shape_copy(s, SHAPE_DATA, example, w->out, deps);
-        w->comma = true;
+        shape_copy(s, SHAPE_DATA, example, w, deps);
     }
     jsonwrite_close(w, '}');
 }

@@ -1,5 +1,6 @@
 #include "operation.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,8 +27,7 @@ static void copy_member(const struct jsontape *t, uint32_t object, const char *f
     if (jsontape_kind(t, value) != kind)
         return;
     jsonwrite_key(w, to);
-    jsonwrite_raw(w, "", 0);
-    jsontape_copy(t, value, w->out);
+    jsontape_write(t, value, w);
 }
 
 /* A version may be a YAML number; in records it is text. */
@@ -124,8 +124,7 @@ static void write_parameters(struct operation_writer *o, const struct parameters
         if (o->swagger) {
             lower_parameter(o->shape, p->target[i], w, deps);
         } else {
-            jsonwrite_raw(w, "", 0);
-            shape_copy(o->shape, SHAPE_PARAMETER, p->node[i], w->out, deps);
+            shape_copy(o->shape, SHAPE_PARAMETER, p->node[i], w, deps);
         }
     }
     jsonwrite_close(w, ']');
@@ -160,8 +159,7 @@ static struct digest write_request(struct operation_writer *o, const struct walk
         lower_body(o->shape, op, p.target, body_parameters, &w, deps);
     } else if (!o->swagger && jsontape_kind(t, body) == '{') {
         jsonwrite_key(&w, "body");
-        jsonwrite_raw(&w, "", 0);
-        shape_copy(o->shape, SHAPE_BODY, body, &o->request, deps);
+        shape_copy(o->shape, SHAPE_BODY, body, &w, deps);
     }
     jsonwrite_close(&w, '}');
     parameters_free(&p);
@@ -184,19 +182,13 @@ static struct digest write_responses(struct operation_writer *o, const struct wa
     buf_reset(&o->responses);
     jsonwrite_open(&w, '{');
     for (struct jsontape_walk i = jsontape_walk(t, responses); jsontape_step(t, &i);) {
-        size_t len;
         if (!is_response(t, i.key))
             continue;
-        const char *raw = jsontape_raw(t, i.key, &len);
-        jsonwrite_raw(&w, raw, len);
-        buf_char(&o->responses, ':');
-        w.comma = false;
-        if (o->swagger) {
+        jsontape_write_key(t, i.key, &w);
+        if (o->swagger)
             lower_response(o->shape, op, refs_follow(o->shape->refs, i.value), &w, deps);
-        } else {
-            jsonwrite_raw(&w, "", 0);
-            shape_copy(o->shape, SHAPE_RESPONSE, i.value, &o->responses, deps);
-        }
+        else
+            shape_copy(o->shape, SHAPE_RESPONSE, i.value, &w, deps);
     }
     jsonwrite_close(&w, '}');
     return jsondigest_json(o->responses.data, o->responses.len);
@@ -314,9 +306,9 @@ void operation_write(struct operation_writer *o, const struct walk_operation *op
     jsonwrite_member_int(&w, "complexity", complexity_of(o, op));
     char hex[DIGEST_HEX];
     digest_hex(hash, hex);
-    jsonwrite_key(&w, "hash");
-    buf_format(out, "\"xxh128:%s\"", hex);
-    w.comma = true;
+    char tagged[sizeof "xxh128:" + DIGEST_HEX];
+    snprintf(tagged, sizeof tagged, "xxh128:%s", hex);
+    jsonwrite_member(&w, "hash", tagged);
     if (cut) {
         jsonwrite_key(&w, "cut");
         jsonwrite_raw(&w, "[\"responses\"]", strlen("[\"responses\"]"));

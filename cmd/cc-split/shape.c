@@ -176,24 +176,16 @@ static bool write_target(struct shape *s, const char *ref, size_t len, struct js
     return true;
 }
 
-static struct digest copy_one(struct shape *s, enum shape_kind kind, uint32_t n,
-                              struct jsonwrite *w, struct shape_deps *deps);
-
 static struct digest copy_data(struct shape *s, uint32_t n, struct jsonwrite *w)
 {
-    jsonwrite_raw(w, "", 0);
-    jsontape_copy(s->refs->t, n, w->out);
+    jsontape_write(s->refs->t, n, w);
     return jsondigest_value(s->refs->t, n);
 }
 
 /* Writes the key as it stands in the description. */
 static struct digest copy_key(struct shape *s, uint32_t key, struct jsonwrite *w)
 {
-    size_t len;
-    const char *raw = jsontape_raw(s->refs->t, key, &len);
-    jsonwrite_raw(w, raw, len);
-    buf_char(w->out, ':');
-    w->comma = false;
+    jsontape_write_key(s->refs->t, key, w);
     return jsondigest_value(s->refs->t, key);
 }
 
@@ -203,7 +195,7 @@ static struct digest copy_list(struct shape *s, enum shape_kind kind, uint32_t n
     struct digest parts = {0, 0};
     jsonwrite_open(w, '[');
     for (struct jsontape_walk i = jsontape_walk(s->refs->t, n); jsontape_step(s->refs->t, &i);)
-        parts = jsondigest_item(parts, copy_one(s, kind, i.value, w, deps));
+        parts = jsondigest_item(parts, shape_copy(s, kind, i.value, w, deps));
     jsonwrite_close(w, ']');
     return jsondigest_end(parts, '[');
 }
@@ -215,7 +207,7 @@ static struct digest copy_map(struct shape *s, enum shape_kind kind, uint32_t n,
     jsonwrite_open(w, '{');
     for (struct jsontape_walk i = jsontape_walk(s->refs->t, n); jsontape_step(s->refs->t, &i);) {
         struct digest key = copy_key(s, i.key, w);
-        parts = jsondigest_member(parts, key, copy_one(s, kind, i.value, w, deps));
+        parts = jsondigest_member(parts, key, shape_copy(s, kind, i.value, w, deps));
     }
     jsonwrite_close(w, '}');
     return jsondigest_end(parts, '{');
@@ -230,7 +222,7 @@ static struct digest copy_form(struct shape *s, enum form form, enum shape_kind 
         return copy_list(s, kind, n, w, deps);
     if (found == '{' && form == MAP)
         return copy_map(s, kind, n, w, deps);
-    return form == ONE ? copy_one(s, kind, n, w, deps) : copy_data(s, n, w);
+    return form == ONE ? shape_copy(s, kind, n, w, deps) : copy_data(s, n, w);
 }
 
 static struct digest copy_member(struct shape *s, enum shape_kind kind, uint32_t key, uint32_t n,
@@ -328,7 +320,7 @@ static struct digest copy_target(struct shape *s, enum shape_kind kind, uint32_t
         p = e->value.pointer = mem_new(sizeof *p);
         buf_init(&p->json, CEILING_LINE); /* a record holds no more */
         struct jsonwrite inner = jsonwrite_to(&p->json);
-        p->digest = copy_one(s, kind, target, &inner, &p->deps);
+        p->digest = shape_copy(s, kind, target, &inner, &p->deps);
         p->ready = true;
     }
     if (!p->ready) {
@@ -342,8 +334,8 @@ static struct digest copy_target(struct shape *s, enum shape_kind kind, uint32_t
     return p->digest;
 }
 
-static struct digest copy_one(struct shape *s, enum shape_kind kind, uint32_t n,
-                              struct jsonwrite *w, struct shape_deps *deps)
+struct digest shape_copy(struct shape *s, enum shape_kind kind, uint32_t n, struct jsonwrite *w,
+                         struct shape_deps *deps)
 {
     char found = jsontape_kind(s->refs->t, n);
     if (kind == SHAPE_MAPPING && found == '"')
@@ -362,20 +354,14 @@ static struct digest copy_one(struct shape *s, enum shape_kind kind, uint32_t n,
     return jsondigest_end(parts, '{');
 }
 
-struct digest shape_copy(struct shape *s, enum shape_kind kind, uint32_t node, struct buf *out,
-                         struct shape_deps *deps)
-{
-    struct jsonwrite w = jsonwrite_to(out);
-    return copy_one(s, kind, node, &w, deps);
-}
-
 const struct shape_def *shape_def(struct shape *s, uint32_t def)
 {
     if (s->def[def].json == NULL) {
         struct buf json;
         struct shape_deps deps = {0};
         buf_init(&json, CEILING_SPEC);
-        struct digest digest = shape_copy(s, SHAPE_SCHEMA, s->def[def].node, &json, &deps);
+        struct jsonwrite w = jsonwrite_to(&json);
+        struct digest digest = shape_copy(s, SHAPE_SCHEMA, s->def[def].node, &w, &deps);
         /* Copying may have added definitions and moved the array. */
         struct shape_def *d = &s->def[def];
         d->digest = digest_pair(jsondigest_text(d->name, strlen(d->name)), digest);

@@ -15,6 +15,7 @@
 
 #include "buf.h"
 #include "digest.h"
+#include "jsonwrite.h"
 #include "refs.h"
 
 enum shape_kind {
@@ -63,7 +64,7 @@ void shape_init(struct shape *s, struct refs *refs, const char *source, bool sib
 void shape_free(struct shape *s);
 
 /* Adds the value of the node, read as that kind, to out, and what it refers to to deps. */
-struct digest shape_copy(struct shape *s, enum shape_kind kind, uint32_t node, struct buf *out,
+struct digest shape_copy(struct shape *s, enum shape_kind kind, uint32_t node, struct jsonwrite *w,
                          struct shape_deps *deps);
 /* The definition, its content copied.  Valid until the next call of this module. */
 const struct shape_def *shape_def(struct shape *s, uint32_t def);

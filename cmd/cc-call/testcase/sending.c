@@ -141,9 +141,7 @@ static int add_as_sent(const struct jsontape *t, uint32_t key, uint32_t value, s
     target_text(t, value, &text);
     bool broken = strpbrk(text.data, "\r\n") != NULL || strlen(text.data) != text.len;
     if (!broken) {
-        jsonwrite_raw(w, raw, len);
-        buf_char(w->out, ':');
-        w->comma = false;
+        jsonwrite_key_raw(w, raw, len);
         buf_reset(&text);
         target_text(t, value, &text);
         jsonwrite_bytes(w, text.data, text.len);
@@ -186,8 +184,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
         }
         if (query) {
             jsonwrite_key(&w, name);
-            jsonwrite_raw(&w, "", 0);
-            jsontape_copy(t, members.value, out);
+            jsontape_write(t, members.value, &w);
         } else {
             rc = add_as_sent(t, members.key, members.value, &w, err);
         }
