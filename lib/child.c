@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,6 +11,9 @@
 
 #include "mem.h"
 #include "stopping.h"
+
+/* How long a child may take to end once its pipes are closed, and how often it is looked at. */
+enum { PATIENCE_MS = 5000, LOOK_MS = 10 };
 
 /* The pipes between us and a child that is being started: to read from, to write to. */
 struct pipes {
@@ -109,13 +113,26 @@ void child_close(struct child *c)
     shut(&c->to);
 }
 
+/* Waits a while; whether the child has ended, with its status. */
+static bool ends_itself(pid_t pid, int *status)
+{
+    for (int waited = 0; waited < PATIENCE_MS; waited += LOOK_MS) {
+        if (waitpid(pid, status, WNOHANG) == pid)
+            return true;
+        poll(NULL, 0, LOOK_MS);
+    }
+    return false;
+}
+
 int child_wait(struct child *c)
 {
     int status = 0;
     shut(&c->to);
     shut(&c->from);
-    if (c->pid > 0)
+    if (c->pid > 0 && !ends_itself(c->pid, &status)) {
+        kill(c->pid, SIGKILL);
         reap(c->pid, &status);
+    }
     free(c->name);
     *c = (struct child){.to = -1, .from = -1};
     return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);

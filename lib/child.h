@@ -26,7 +26,7 @@ int child_start(struct child *c, char *const argv[], struct diag_error *err);
 void child_close(struct child *c);
 /*
  * Closes both ends, waits for the child and frees what c holds.  Returns its exit code, or 128 + n for a
- * signal.  A child that does not end at the end of its input is waited for.
+ * signal.  A child that does not end within five seconds of that is killed.
  */
 int child_wait(struct child *c);
 /* Sends the child a signal, if there is one. */

@@ -56,7 +56,8 @@ int diag_open(const char *name, int verbose, const char *log_path, struct diag_e
     diag.verbose = verbose;
     if (log_path == NULL)
         return 0;
-    int fd = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+    int fd = open(log_path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK,
+                  0600);
     /* Not in the place of a standard descriptor that is closed: output would go into the log. */
     diag.log = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, STDERR_FILENO + 1);
     int why = errno;

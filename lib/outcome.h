@@ -63,7 +63,7 @@ enum outcome_class outcome_classify(const struct outcome_pattern *own, size_t pa
 #define OUTCOME_MESSAGE 500
 
 /* Adds {"class":…,"provider":…,"http":…,"code":…,"message":…} to out; NULL and 0 are left out, the
- * message is cut to OUTCOME_MESSAGE bytes at a character. */
+ * code and message are each cut to OUTCOME_MESSAGE bytes at a character. */
 void outcome_error_json(struct buf *out, enum outcome_class c, const char *provider, long http,
                         const char *code, const char *message);
 

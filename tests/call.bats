@@ -92,6 +92,21 @@ answered() {
   check '.[0].messages == [{role: "user", content: "café 😀"}]' body
 }
 
+@test "a key that a provider sends back is blotted out" {
+  chats 1 | CASECRAFT_TEST_API_KEY=sk-hidden \
+    CASECRAFT_TEST_MODEL='status=400;header=X-Request-Id: r-1;body={"error":{"code":"sk-hidden","message":"sk-hidden is bad"}}' \
+    cc-call -p test >out
+  check '.[0].error.code == "*********" and .[0].error.message == "********* is bad"'
+  provider_stop
+  mkdir scripts
+  printf 'status 400\nheader X-Request-Id: sk-hidden-7\n' >scripts/back.script
+  provider_start -s scripts
+  chats 1 | CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_API_KEY=sk-hidden CASECRAFT_TEST_MODEL=back \
+    cc-call -p test >out
+  check '.[0].attempts[0].request_id == "*********-7"'
+  run ! grep -q sk-hidden out
+}
+
 @test "an attempt has its provider, model, times, status, class and usage" {
   chats 1 | CASECRAFT_TEST_MODEL='delay=60;usage=12 3;header=X-Request-Id: r-77' cc-call -p test >out
   check '.[0].attempts | length == 1 and .[0].provider == "test" and (.[0].model | startswith("delay"))

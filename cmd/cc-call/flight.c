@@ -92,11 +92,8 @@ static bool has_slots(struct flight *f, struct diag_error *err)
 {
     if (f->slot_dir < 0)
         f->slot_dir = slot_directory(f->slot_path, err);
-    if (f->slot_dir < 0 && !f->no_slots) {
-        diag_error("%s", err->text);
-        f->no_slots = true;
-    }
-    return f->slot_dir >= 0;
+    f->no_slots = f->slot_dir < 0;
+    return !f->no_slots;
 }
 
 /* The lane of a provider, opened when it is first named; NULL with err. */
@@ -218,27 +215,14 @@ static void run_builtin(struct flight *f, struct job *j)
     buf_free(&cases);
 }
 
-static void build_request(struct flight *f, struct job *j)
-{
-    struct buf messages;
-    httppool_call_free(&j->call); /* of the try before */
-    buf_init(&messages, CEILING_LINE);
-    bool chat = job_is_chat(j);
-    if (chat)
-        jsontape_copy(&j->record.tape, record_get(&j->record, "messages"), &messages);
-    else
-        prompt_messages(&j->record, &f->wish, &messages);
-    buf_reset(&j->url);
-    buf_reset(&j->body);
-    openai_url(j->provider, &j->url);
-    openai_request(j->provider, messages.data, messages.len, !chat, &j->body);
-    buf_free(&messages);
-}
-
 static void start(struct flight *f, struct lane *lane, struct job *j, int slot)
 {
     struct diag_error err;
-    build_request(f, j);
+    if (!job_ask(j, &f->wish)) {
+        slot_give(lane->slots, slot);
+        leave_unsent(f, j, OUTCOME_CONTEXT, "the question is larger than a record may be");
+        return;
+    }
     job_start(j);
     j->slot = slot;
     j->call = (struct httppool_call){

@@ -40,7 +40,7 @@ struct flight {
     size_t records, bytes;  /* held */
     struct faults faults;   /* what went wrong, for the end */
     bool errors;            /* a line with an error went out */
-    bool no_slots;          /* the slot directory cannot be used: told on stderr, once */
+    bool no_slots;          /* the slot directory cannot be used */
 };
 
 void flight_init(struct flight *f);

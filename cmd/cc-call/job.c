@@ -7,6 +7,7 @@
 #include "diag.h"
 #include "jsonwrite.h"
 #include "mem.h"
+#include "openai.h"
 
 struct job *job_new(struct record *r)
 {
@@ -50,6 +51,25 @@ bool job_is_for(const struct job *j, const char *provider)
         if (jsontape_is(t, w.value, provider))
             return true;
     return false;
+}
+
+bool job_ask(struct job *j, const struct prompt_wish *wish)
+{
+    struct buf messages;
+    buf_init(&messages, CEILING_LINE);
+    httppool_call_free(&j->call); /* of the try before */
+    buf_reset(&j->url);
+    buf_reset(&j->body);
+    bool chat = job_is_chat(j);
+    if (chat)
+        jsontape_copy(&j->record.tape, record_get(&j->record, "messages"), &messages);
+    else
+        prompt_messages(&j->record, wish, &messages);
+    openai_url(j->provider, &j->url);
+    openai_request(j->provider, messages.data, messages.len, !chat, &j->body);
+    bool fits = !buf_over(&messages) && !buf_over(&j->url) && !buf_over(&j->body);
+    buf_free(&messages);
+    return fits;
 }
 
 void job_start(struct job *j)

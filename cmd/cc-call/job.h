@@ -10,6 +10,7 @@
 #include "buf.h"
 #include "clock.h"
 #include "httppool.h"
+#include "prompt.h"
 #include "provider.h"
 #include "record.h"
 #include "reply.h"
@@ -44,6 +45,9 @@ bool job_is_chat(const struct job *j);
 bool job_is_open(const struct job *j);
 /* Whether the provider is one of its candidates. */
 bool job_is_for(const struct job *j, const char *provider);
+/* Builds the address and body of the request: the record's own messages, or the prompt for its operation.
+ * Returns false when they are over their ceiling. */
+bool job_ask(struct job *j, const struct prompt_wish *wish);
 /* Notes the start of a try. */
 void job_start(struct job *j);
 /* Appends an attempt: how the try that runs has ended. */

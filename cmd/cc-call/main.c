@@ -197,7 +197,10 @@ static int call(const struct settings *s, struct config *config, struct calling 
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
                                           .limit = all ? MOST_CASES : (size_t)s->wanted};
     f->random.seed = (uint64_t)s->seed;
-    f->slot_path = config_get(config, "CASECRAFT_SLOT_DIR", NULL);
+    /* A .env comes with cloned repositories, and is not to make directories or to evade the shared cap. */
+    enum config_source source;
+    const char *slots = config_get(config, "CASECRAFT_SLOT_DIR", &source);
+    f->slot_path = source == CONFIG_ENVIRONMENT ? slots : NULL;
     int code = DIAG_ENVIRONMENT;
     if (s->provider != NULL && provider_find(f->providers, s->provider, &err) == NULL) {
         diag_error("%s", err.text);

@@ -78,6 +78,7 @@ void prompt_messages(const struct record *r, const struct prompt_wish *wish, str
     jsonwrite_open(&w, '[');
     message(&w, "system", system_text, sizeof system_text - 1);
     message(&w, "user", question.data, question.len);
+    out->over = out->over || buf_over(&question);
     jsonwrite_close(&w, ']');
     buf_free(&question);
 }

@@ -15,7 +15,7 @@ struct prompt_wish {
 /*
  * Adds the messages (a JSON array) that ask for test cases of the record's operation.  The system message is
  * the same for all records of a run, so that providers can cache it; the user message begins with
- * "METHOD /path" and holds the operation.
+ * "METHOD /path" and holds the operation.  Over their ceiling, out is over too.
  */
 void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out);
 

@@ -250,13 +250,14 @@ static void check_json(void)
     for (size_t i = 0; i < 600; i += 3)
         memcpy(message + i, "\xe4\xb8\xad", 4);
     buf_reset(&out);
-    outcome_error_json(&out, OUTCOME_SERVER, NULL, 0, NULL, message);
+    outcome_error_json(&out, OUTCOME_SERVER, NULL, 0, message, message);
     struct jsontape t;
     jsontape_init(&t);
     UNIT_CHECK(jsontape_read(&t, out.data, out.len, NULL) == 0, "it is JSON: %s", out.data);
     char *text = jsontape_text(&t, jsontape_get(&t, 0, "message"));
     UNIT_CHECK(text != NULL && strlen(text) == 498 && strncmp(text, message, 498) == 0,
                "a message is cut at a character");
+    UNIT_CHECK(jsontape_is(&t, jsontape_get(&t, 0, "code"), text), "and a code");
     free(text);
     jsontape_free(&t);
     buf_free(&out);
