@@ -95,7 +95,8 @@ mask() {
     grep -oE '\.(name|model|workers) = ("[^"]*"|[0-9]+)' | sed -E 's/.* = //; s/"//g' | paste - - - |
     awk -F '\t' '$1 != "" { print $1, ($1 == "builtin" ? "" : $2), $3 }' | sort >rows
   [ "$(wc -l <rows)" -ge 7 ]
-  awk -F ' *\\| *' '/^\| `/ { gsub(/`/, "", $2); print $2, $4, $5 }' "$README" | sort >table
+  sed -n '/^## Providers/,/^## Recipes/p' "$README" |
+    awk -F ' *\\| *' '/^\| `/ { gsub(/`/, "", $2); print $2, $4, $5 }' | sort >table
   diff rows table
   # What is to be set is what the program asks for.
   local name
