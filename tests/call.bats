@@ -45,21 +45,6 @@ requests() {
   provider_stat .requests
 }
 
-# until_true COMMAND...: waits up to ten seconds for it.
-until_true() {
-  local _
-  for _ in $(seq 1 500); do
-    ! "$@" || return 0
-    sleep 0.02
-  done
-  echo "never so: $*"
-  return 1
-}
-
-stat_is() {
-  [ "$(provider_stat "$1")" = "$2" ]
-}
-
 # gives CLASS REQUESTS SCRIPT [NAME]: what becomes of one record where the provider does this.
 gives() {
   local name=${4:-test} before after

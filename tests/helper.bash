@@ -43,3 +43,19 @@ provider_stop() {
 provider_stat() {
   curl -s "$PROVIDER_URL/__stats" | jq -r "$1"
 }
+
+# stat_is FILTER VALUE: whether that figure is so.
+stat_is() {
+  [ "$(provider_stat "$1")" = "$2" ]
+}
+
+# until_true COMMAND...: waits up to ten seconds for it.
+until_true() {
+  local _
+  for _ in $(seq 1 500); do
+    ! "$@" || return 0
+    sleep 0.02
+  done
+  echo "never so: $*"
+  return 1
+}

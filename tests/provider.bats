@@ -33,21 +33,6 @@ raw() {
   exec 7>&-
 }
 
-# until_true COMMAND...: waits up to ten seconds for it.
-until_true() {
-  local i
-  for i in $(seq 1 500); do
-    ! "$@" || return 0
-    sleep 0.02
-  done
-  echo "never so: $*"
-  return 1
-}
-
-stat_is() {
-  [ "$(provider_stat "$1")" = "$2" ]
-}
-
 @test "an unknown model gets a completion with its name, an id and usage" {
   ask glm-4.6 >out
   jq -e '.model == "glm-4.6" and .object == "chat.completion" and (.id | startswith("chatcmpl-"))

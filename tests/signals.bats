@@ -41,21 +41,6 @@ check() {
   jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
 }
 
-# until_true COMMAND...: waits up to ten seconds for it.
-until_true() {
-  local _
-  for _ in $(seq 1 500); do
-    ! "$@" || return 0
-    sleep 0.02
-  done
-  echo "never so: $*"
-  return 1
-}
-
-stat_is() {
-  [ "$(provider_stat "$1")" = "$2" ]
-}
-
 gone() {
   ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"
 }
