@@ -92,6 +92,14 @@ END
   [ "$seen" -eq "$(find "$specs" -maxdepth 1 \( -name '*.json' -o -name '*.yaml' -o -type d ! -path "$specs" \) | wc -l)" ]
 }
 
+@test "a member of a path item that is no method is told, with its place" {
+  printf '%s\n' 'openapi: 3.0.0' 'paths:' '  /a:' '    gets: {}' '    x-mine: {}' '    summary: s' \
+    '    get: {responses: {}}' >slip.yaml
+  split 0 slip.yaml
+  [ "$(cat err)" = 'cc-split: warning: slip.yaml: #/paths/~1a/gets: this is no method, and is passed over' ]
+  [ "$(jq -r .id out)" = 'GET /a' ]
+}
+
 @test "references into other files are warned about, with their places, and leave empty objects" {
   need_shared specs
   split 0 "$specs/petstore-separate/spec/swagger.yaml"

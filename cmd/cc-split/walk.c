@@ -32,6 +32,26 @@ static bool is_method(const struct jsontape *t, uint32_t key)
     return false;
 }
 
+/* An extension, x-… */
+static bool is_extension(const struct jsontape *t, uint32_t key)
+{
+    size_t len;
+    return strncmp(jsontape_raw(t, key, &len), "\"x-", 3) == 0;
+}
+
+/* A path item has few members beside its operations; anything else is a slip, `gets` for `get`. */
+static void check_member(struct shape *s, uint32_t key)
+{
+    static const char *const known[] = {"$ref",    "summary",    "description",
+                                        "servers", "parameters", "additionalOperations"};
+    const struct jsontape *t = s->refs->t;
+    bool fine = is_method(t, key) || is_extension(t, key);
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        fine = fine || jsontape_is(t, key, known[i]);
+    if (!fine)
+        shape_warn(s, key + 1, "this is no method, and is passed over");
+}
+
 /* NULL: too long. */
 static char *id_of(const char *method, const char *path, bool webhook)
 {
@@ -113,9 +133,11 @@ static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t va
         w->bad++;
         return;
     }
-    for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
+    for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);) {
+        check_member(s, i.key);
         if (is_method(t, i.key) && (item == value || !has_key(t, value, i.key)))
             add(w, s, key, i.key, item, i.value, webhook);
+    }
     uint32_t more = jsontape_get(t, item, "additionalOperations");
     for (struct jsontape_walk i = jsontape_walk(t, more); jsontape_step(t, &i);)
         add(w, s, key, i.key, item, i.value, webhook);
@@ -127,12 +149,9 @@ static void read_items(struct walk *w, struct shape *s, const char *member, bool
     uint32_t items = jsontape_get(t, 0, member);
     if (jsontape_kind(t, items) != '{')
         return;
-    for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);) {
-        size_t len;
-        const char *raw = jsontape_raw(t, i.key, &len);
-        if (len < 4 || strncmp(raw, "\"x-", 3) != 0)
+    for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);)
+        if (!is_extension(t, i.key))
             read_item(w, s, i.key, i.value, webhook);
-    }
 }
 
 static void make_unique(struct walk *w)
