@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "schema/keyword.h"
 #include "schema/pattern.h"
 
 /* A schema whose failure is not the instance's: a branch, a condition. */
@@ -315,16 +316,5 @@ const struct schema_applicator *schema_apply_find(const char *name, size_t len)
         {"unevaluatedItems", cannot_say},
         {"unevaluatedProperties", cannot_say},
     };
-    size_t low = 0, high = sizeof sorted / sizeof *sorted;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strncmp(name, sorted[middle].name, len);
-        if (order == 0 && sorted[middle].name[len] == '\0')
-            return &sorted[middle];
-        if (order > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return schema_keyword_find(sorted, sizeof sorted / sizeof *sorted, sizeof *sorted, name, len);
 }

@@ -8,6 +8,7 @@
 #include "schema/decimal.h"
 #include "schema/equal.h"
 #include "schema/format.h"
+#include "schema/keyword.h"
 #include "schema/merge.h"
 #include "schema/pattern.h"
 #include "utf8.h"
@@ -314,16 +315,5 @@ const struct schema_assertion *schema_assert_find(const char *name, size_t len)
         {"type", test_type, 0, false},
         {"uniqueItems", test_unique, 0, false},
     };
-    size_t low = 0, high = sizeof sorted / sizeof *sorted;
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = strncmp(name, sorted[middle].name, len);
-        if (order == 0 && sorted[middle].name[len] == '\0')
-            return &sorted[middle];
-        if (order > 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return NULL;
+    return schema_keyword_find(sorted, sizeof sorted / sizeof *sorted, sizeof *sorted, name, len);
 }
