@@ -1,0 +1,238 @@
+#include "state.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ceiling.h"
+#include "mem.h"
+
+enum { READ_SIZE = 256 * 1024 };
+
+static int open_directory(int at, const char *name, int flags)
+{
+    return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
+}
+
+/* The folder that the path stands in, the caller's. */
+static char *folder_of(const char *path)
+{
+    size_t len = strlen(path);
+    while (len > 0 && path[len - 1] != '/')
+        len--;
+    while (len > 0 && path[len - 1] == '/')
+        len--;
+    if (len > 0)
+        return mem_copy(path, len);
+    return mem_text(path[0] == '/' ? "/" : ".");
+}
+
+/* The output directory that the state file of this path belongs to. */
+static int open_output(const char *path)
+{
+    char *folder = folder_of(path);
+    const char *slash = strrchr(folder, '/');
+    if (strcmp(slash != NULL ? slash + 1 : folder, ".casecraft") == 0) {
+        char *output = folder_of(folder);
+        free(folder);
+        folder = output;
+    }
+    int fd = open_directory(AT_FDCWD, folder, 0);
+    free(folder);
+    return fd;
+}
+
+/* The file below an output directory that was opened. */
+static int open_below(struct state *s, int dir, const char *path)
+{
+    size_t len = strlen(path);
+    while (len > 0 && path[len - 1] == '/')
+        len--;
+    struct buf name;
+    buf_init(&name, CEILING_TEXT);
+    buf_add(&name, path, len);
+    buf_text(&name, "/" STATE_FILE);
+    free(s->path);
+    s->path = buf_take(&name);
+    s->dir = dir;
+    return openat(dir, STATE_FILE, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+}
+
+/* The state file, open, or -1 with errno. */
+static int open_state(struct state *s, const char *path)
+{
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+    if (fd < 0 || fstat(fd, &st) < 0)
+        return fd;
+    if (S_ISDIR(st.st_mode))
+        return open_below(s, fd, path);
+    s->dir = open_output(path);
+    return fd;
+}
+
+static enum state_outcome read_text(struct state *s, int fd, struct diag_error *err)
+{
+    for (;;) {
+        char *room = buf_room(&s->text, READ_SIZE);
+        ssize_t n = room == NULL ? 0 : read(fd, room, READ_SIZE);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0) {
+            diag_fail(err, "cannot read %s: %s", s->path, strerror(errno));
+            return STATE_UNREADABLE;
+        }
+        s->text.len += (size_t)n;
+        s->text.data[s->text.len] = '\0';
+        if (room == NULL || s->text.len > CEILING_STATE) {
+            diag_fail(err, "%s is larger than %zu MiB", s->path, CEILING_STATE / CEILING_MIB);
+            return STATE_REFUSED;
+        }
+        if (n == 0)
+            return STATE_READ;
+    }
+}
+
+static int check_version(const struct state *s, struct diag_error *err)
+{
+    const struct jsontape *t = &s->tape;
+    uint32_t version = jsontape_get(t, 0, "version");
+    size_t len;
+    const char *raw = jsontape_raw(t, version, &len);
+    if (jsontape_is(t, version, "2.0"))
+        return 0;
+    if (jsontape_is(t, version, "1.0"))
+        return diag_fail(err,
+                         "%s: version \"1.0\" was written by the Python tool, whose hashes cover "
+                         "neither references nor security",
+                         s->path);
+    if (version == JSONTAPE_NONE)
+        return diag_fail(err, "%s: no state: it has no version", s->path);
+    return diag_fail(err, "%s: version %.*s is not known, only \"2.0\" is", s->path,
+                     (int)(len < 20 ? len : 20), raw);
+}
+
+static void index_entries(struct state *s, uint32_t endpoints)
+{
+    struct buf key;
+    buf_init(&key, CEILING_STATE);
+    for (struct jsontape_walk w = jsontape_walk(&s->tape, endpoints);
+         jsontape_step(&s->tape, &w);) {
+        buf_reset(&key);
+        jsontape_string(&s->tape, w.key, &key);
+        struct table_entry *e = table_put(&s->by_key, key.data, key.len);
+        if (e->value.number == 0)
+            e->value.number = w.value;
+    }
+    buf_free(&key);
+}
+
+static int read_entries(struct state *s, struct diag_error *err)
+{
+    if (jsontape_read(&s->tape, s->text.data, s->text.len, err) < 0)
+        return diag_within(err, "%s: not JSON", s->path);
+    if (jsontape_kind(&s->tape, 0) != '{')
+        return diag_fail(err, "%s: no state: it is no object", s->path);
+    if (check_version(s, err) < 0)
+        return -1;
+    uint32_t endpoints = jsontape_get(&s->tape, 0, "endpoints");
+    if (jsontape_kind(&s->tape, endpoints) != '{')
+        return diag_fail(err, "%s: no state: it has no object `endpoints`", s->path);
+    index_entries(s, endpoints);
+    return 0;
+}
+
+enum state_outcome state_read(struct state *s, const char *path, struct diag_error *err)
+{
+    *s = (struct state){.path = mem_text(path), .dir = -1};
+    buf_init(&s->text, CEILING_STATE + READ_SIZE);
+    jsontape_init(&s->tape);
+    table_init(&s->by_key);
+    int fd = open_state(s, path);
+    if (fd < 0 && errno == ENOENT)
+        return STATE_ABSENT;
+    struct stat st;
+    enum state_outcome outcome = STATE_UNREADABLE;
+    if (fd < 0 || fstat(fd, &st) < 0)
+        diag_fail(err, "cannot open %s: %s", s->path, strerror(errno));
+    else if (!S_ISREG(st.st_mode))
+        diag_fail(err, "%s is no regular file, not a state", s->path);
+    else
+        outcome = read_text(s, fd, err);
+    if (fd >= 0)
+        close(fd);
+    if (outcome == STATE_READ && read_entries(s, err) < 0)
+        outcome = STATE_REFUSED;
+    return outcome;
+}
+
+void state_free(struct state *s)
+{
+    if (s->dir >= 0)
+        close(s->dir);
+    free(s->path);
+    buf_free(&s->text);
+    jsontape_free(&s->tape);
+    table_free(&s->by_key);
+    *s = (struct state){.dir = -1};
+}
+
+void state_key(const char *id, const char *method, const char *path, struct buf *out)
+{
+    bool webhook = strncmp(id, "webhook ", strlen("webhook ")) == 0;
+    buf_format(out, "%s:%s%s", method, webhook ? "webhook " : "", path);
+}
+
+uint32_t state_entry(const struct state *s, const char *key)
+{
+    const struct table_entry *e = table_get(&s->by_key, key, strlen(key));
+    return e != NULL ? (uint32_t)e->value.number : JSONTAPE_NONE;
+}
+
+/* A name of which no part is empty, `.` or `..`. */
+static bool stays_inside(const char *name)
+{
+    for (const char *part = name;; part++) {
+        size_t len = strcspn(part, "/");
+        if (len <= 2 && strncmp(part, "..", len) == 0)
+            return false;
+        part += len;
+        if (*part == '\0')
+            return true;
+    }
+}
+
+/* Opens the folders of the name one by one; name becomes its last part.  -1: one is not there. */
+static int enter(int dir, char **name)
+{
+    int at = dir;
+    for (char *slash = strchr(*name, '/'); slash != NULL && at >= 0; slash = strchr(*name, '/')) {
+        *slash = '\0';
+        int next = open_directory(at, *name, O_NOFOLLOW);
+        if (at != dir)
+            close(at);
+        at = next;
+        *name = slash + 1;
+    }
+    return at;
+}
+
+bool state_has_file(const struct state *s, uint32_t entry)
+{
+    char *name = jsontape_text(&s->tape, jsontape_get(&s->tape, entry, "file"));
+    bool has = name != NULL && s->dir >= 0 && stays_inside(name);
+    if (has) {
+        char *last = name;
+        struct stat st;
+        int at = enter(s->dir, &last);
+        has = at >= 0 && fstatat(at, last, &st, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(st.st_mode) &&
+              st.st_size > 0;
+        if (at >= 0 && at != s->dir)
+            close(at);
+    }
+    free(name);
+    return has;
+}

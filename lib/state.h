@@ -1,0 +1,51 @@
+/*
+ * state: what an output directory holds, and from what it was made (casecraft-state(5)).  Floor 4.
+ *
+ * The file is kept as its bytes and looked at through a tape.  It may come with a cloned repository and is
+ * hostile: the names of files in it never lead out of the directory.
+ */
+#ifndef STATE_H
+#define STATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "diag.h"
+#include "jsontape.h"
+#include "table.h"
+
+#define STATE_FILE ".casecraft/state.json"
+
+struct state {
+    char *path; /* of the file, for messages */
+    int dir;    /* the output directory, open; -1: there is none */
+    struct buf text;
+    struct jsontape tape; /* of text */
+    struct table by_key;  /* key → node of the entry; the first of two alike */
+};
+
+enum state_outcome {
+    STATE_UNREADABLE = -1, /* the environment: permissions, no regular file */
+    STATE_READ,
+    STATE_ABSENT,  /* there is no such file yet */
+    STATE_REFUSED, /* what it says cannot be trusted: no JSON, another version, too large */
+};
+
+/*
+ * Reads the state; path names the file or the output directory.  A file that stands in no folder
+ * .casecraft has its own folder for the output directory.  UNREADABLE and REFUSED fill err, which names the
+ * file; all but READ leave a state without entries.  The caller frees it, whatever came of it.
+ */
+enum state_outcome state_read(struct state *s, const char *path, struct diag_error *err);
+void state_free(struct state *s);
+
+/* Adds the key of an operation: METHOD:/path, or METHOD:webhook NAME where the id begins with "webhook ". */
+void state_key(const char *id, const char *method, const char *path, struct buf *out);
+/* The entry of the key, a node of the tape, or JSONTAPE_NONE. */
+uint32_t state_entry(const struct state *s, const char *key);
+/* Whether the `file` of the entry is a regular file with something in it, below the output directory and by
+ * way of no symbolic link. */
+bool state_has_file(const struct state *s, uint32_t entry);
+
+#endif

@@ -1,0 +1,314 @@
+#include "state.h"
+
+#include <ftw.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "ceiling.h"
+#include "unit.h"
+
+#define VERSION_2 "\"version\":\"2.0\","
+
+/* What is in the file, what comes of it, and a part of the message. */
+static const struct {
+    const char *text;
+    enum state_outcome outcome;
+    const char *why;
+} files[] = {
+    {"{" VERSION_2 "\"endpoints\":{}}", STATE_READ, ""},
+    {" {\n\"endpoints\" : { } , \"other\":[1.10], " VERSION_2 "\"version\":\"1.0\"}\n", STATE_READ,
+     ""},
+    {"{\"v\\u0065rsion\":\"2\\u002e0\",\"endpoints\":{}}", STATE_READ, ""},
+    {"", STATE_REFUSED, "out/.casecraft/state.json: not JSON: at byte 0"},
+    {"{" VERSION_2 "\"endpoints\":{}", STATE_REFUSED, "not JSON: at byte 31"},
+    {"{" VERSION_2 "\"endpoints\":{}}{}", STATE_REFUSED, "not JSON"},
+    {"{" VERSION_2 "\"endpoints\":{\"\xff\":1}}", STATE_REFUSED, "not JSON"},
+    {"\xef\xbb\xbf{}", STATE_REFUSED, "not JSON"},
+    {"[]", STATE_REFUSED, "it is no object"},
+    {"\"2.0\"", STATE_REFUSED, "it is no object"},
+    {"{}", STATE_REFUSED, "it has no version"},
+    {"{\"endpoints\":{}}", STATE_REFUSED, "it has no version"},
+    {"{\"version\":2.0,\"endpoints\":{}}", STATE_REFUSED, "version 2.0 is not known"},
+    {"{\"version\":null,\"endpoints\":{}}", STATE_REFUSED, "version null is not known"},
+    {"{\"version\":\"2.1\",\"endpoints\":{}}", STATE_REFUSED, "version \"2.1\" is not known"},
+    {"{\"version\":\"3.0\",\"endpoints\":{}}", STATE_REFUSED, "version \"3.0\" is not known"},
+    {"{\"version\":\"1.0\",\"endpoints\":{}}", STATE_REFUSED, "the Python tool"},
+    {"{\"version\":\"0123456789012345678901234567890\"}", STATE_REFUSED,
+     "version \"0123456789012345678 is not known"},
+    {"{\"version\":\"2.0\"}", STATE_REFUSED, "no object `endpoints`"},
+    {"{" VERSION_2 "\"endpoints\":[]}", STATE_REFUSED, "no object `endpoints`"},
+    {"{" VERSION_2 "\"endpoints\":null}", STATE_REFUSED, "no object `endpoints`"},
+};
+
+/* A `file` member, and whether there is such a file; the folder has a.json, empty, sub/b.json, sub/deep/c,
+ * link → a.json, away → "..", loop → loop, and beside it stands out.json. */
+static const struct {
+    const char *file;
+    bool has;
+} names[] = {
+    {"\"a.json\"", true},
+    {"\"a\\u002ejson\"", true},
+    {"\"sub/b.json\"", true},
+    {"\"sub/deep/c\"", true},
+    {"\"..b\"", true},
+    {"\".../d\"", true},
+    {"\".casecraft/state.json\"", true},
+    {"\"missing.json\"", false},
+    {"\"sub/missing.json\"", false},
+    {"\"missing/b.json\"", false},
+    {"\"a.json/b\"", false},
+    {"\"empty\"", false},
+    {"\"sub\"", false},
+    {"\"\"", false},
+    {"\".\"", false},
+    {"\"..\"", false},
+    {"\"/\"", false},
+    {"\"./a.json\"", false},
+    {"\"sub/./b.json\"", false},
+    {"\"sub//b.json\"", false},
+    {"\"sub/b.json/\"", false},
+    {"\"../out.json\"", false},
+    {"\"sub/../a.json\"", false},
+    {"\"sub/../../out.json\"", false},
+    {"\"/etc/passwd\"", false},
+    {"\"//etc/passwd\"", false},
+    {"\"away/out.json\"", false},
+    {"\"link\"", false},
+    {"\"loop\"", false},
+    {"\"loop/x\"", false},
+    {"\"fifo\"", false},
+    {"\"a.json\\u0000\"", false},
+    {"7", false},
+    {"null", false},
+    {"[\"a.json\"]", false},
+};
+
+/* id, method, path and the key. */
+static const char *const keys[][4] = {
+    {"GET /pets/{petId}", "GET", "/pets/{petId}", "GET:/pets/{petId}"},
+    {"GET no/slash", "GET", "no/slash", "GET:no/slash"},
+    {"webhook new thing POST", "POST", "new thing", "POST:webhook new thing"},
+    {"WEBHOOK /a", "WEBHOOK", "/a", "WEBHOOK:/a"},
+};
+
+static bool put(const char *path, const char *bytes, size_t len)
+{
+    FILE *f = fopen(path, "wb");
+    bool ok = f != NULL && fwrite(bytes, 1, len, f) == len;
+    return UNIT_CHECK(f != NULL && fclose(f) == 0 && ok, "cannot write %s", path);
+}
+
+static bool put_state(const char *text)
+{
+    return put("out/.casecraft/state.json", text, strlen(text));
+}
+
+static void check_files(void)
+{
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct state s;
+        struct diag_error err = {""};
+        put_state(files[i].text);
+        enum state_outcome outcome = state_read(&s, "out/.casecraft/state.json", &err);
+        UNIT_CHECK(outcome == files[i].outcome, "'%s' gives %d: %s", files[i].text, (int)outcome,
+                   err.text);
+        UNIT_CHECK(strstr(err.text, files[i].why) != NULL, "'%s': '%s' says nothing of '%s'",
+                   files[i].text, err.text, files[i].why);
+        UNIT_CHECK(state_entry(&s, "") == JSONTAPE_NONE, "'%s' has no entry", files[i].text);
+        state_free(&s);
+    }
+}
+
+static void check_names(void)
+{
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct state s;
+        struct diag_error err = {""};
+        char text[256];
+        snprintf(text, sizeof text, "{" VERSION_2 "\"endpoints\":{\"k\":{\"file\":%s}}}",
+                 names[i].file);
+        put_state(text);
+        UNIT_CHECK(state_read(&s, "out", &err) == STATE_READ, "%s: %s", text, err.text);
+        UNIT_CHECK(state_has_file(&s, state_entry(&s, "k")) == names[i].has, "%s is %sa file",
+                   names[i].file, names[i].has ? "" : "not ");
+        state_free(&s);
+    }
+}
+
+/* A path, and whether a.json is found from it: where the output directory is. */
+static void check_places(void)
+{
+    static const struct {
+        const char *path;
+        enum state_outcome outcome;
+        bool has;
+    } places[] = {
+        {"out", STATE_READ, true},
+        {"out/", STATE_READ, true},
+        {"./out//", STATE_READ, true},
+        {"out/.casecraft/state.json", STATE_READ, true},
+        {"out//.casecraft//state.json", STATE_READ, true},
+        {"out/copy.json", STATE_READ, true},
+        {"copy.json", STATE_READ, false},
+        {"out/sub/../.casecraft/state.json", STATE_READ, true},
+        {"missing", STATE_ABSENT, false},
+        {"missing/.casecraft/state.json", STATE_ABSENT, false},
+        {"out/sub", STATE_ABSENT, false},
+        {"", STATE_ABSENT, false},
+        {"copy.json/x", STATE_UNREADABLE, false},
+        {"out/fifo", STATE_UNREADABLE, false},
+        {"/dev/zero", STATE_UNREADABLE, false},
+        {"/dev/null", STATE_UNREADABLE, false},
+        {"out/loop", STATE_UNREADABLE, false},
+        {"folder", STATE_UNREADABLE, false},
+    };
+    static const char text[] = "{" VERSION_2 "\"endpoints\":{\"k\":{\"file\":\"a.json\"}}}";
+    put_state(text);
+    put("out/copy.json", text, strlen(text));
+    put("copy.json", text, strlen(text));
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        struct state s;
+        struct diag_error err = {""};
+        enum state_outcome outcome = state_read(&s, places[i].path, &err);
+        UNIT_CHECK(outcome == places[i].outcome, "%s gives %d: %s", places[i].path, (int)outcome,
+                   err.text);
+        UNIT_CHECK((outcome == STATE_UNREADABLE) == (err.text[0] != '\0'), "%s says '%s'",
+                   places[i].path, err.text);
+        UNIT_CHECK(state_has_file(&s, state_entry(&s, "k")) == places[i].has, "%s: a.json",
+                   places[i].path);
+        state_free(&s);
+    }
+}
+
+static void check_entries(void)
+{
+    struct state s;
+    struct diag_error err = {""};
+    put_state("{" VERSION_2 "\"endpoints\":{\"GET:/a\":{\"n\":1.10},\"G\\u0045T:/b\":2,"
+              "\"GET:/a\":{},\"\":3,\"caf\xc3\xa9\":4}}");
+    UNIT_CHECK(state_read(&s, "out", &err) == STATE_READ, "it is read: %s", err.text);
+    UNIT_CHECK(strcmp(s.path, "out/.casecraft/state.json") == 0, "its path is %s", s.path);
+    size_t len;
+    const char *raw = jsontape_raw(&s.tape, state_entry(&s, "GET:/a"), &len);
+    UNIT_CHECK(len == 10 && memcmp(raw, "{\"n\":1.10}", len) == 0,
+               "the first of two counts, and its number is its text");
+    static const char *const there[] = {"GET:/b", "", "caf\xc3\xa9"};
+    for (size_t i = 0; i < sizeof there / sizeof *there; i++)
+        UNIT_CHECK(state_entry(&s, there[i]) != JSONTAPE_NONE, "'%s' is there", there[i]);
+    static const char *const gone[] = {"GET:/A", "GET:/", "GET:/a/", "get:/a", "n"};
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++)
+        UNIT_CHECK(state_entry(&s, gone[i]) == JSONTAPE_NONE, "'%s' is not there", gone[i]);
+    UNIT_CHECK(!state_has_file(&s, state_entry(&s, "GET:/b")), "a number has no file");
+    UNIT_CHECK(!state_has_file(&s, JSONTAPE_NONE), "what is not there has no file");
+    state_free(&s);
+}
+
+static void check_many(void)
+{
+    enum { MANY = 200000 };
+    FILE *f = fopen("out/.casecraft/state.json", "wb");
+    fputs("{" VERSION_2 "\"endpoints\":{", f);
+    for (int i = 0; i < MANY; i++)
+        fprintf(f, "%s\"GET:/%d\":{\"hash\":\"%d\"}", i > 0 ? "," : "", i, i);
+    fputs("}}", f);
+    fclose(f);
+    struct state s;
+    struct diag_error err = {""};
+    UNIT_CHECK(state_read(&s, "out", &err) == STATE_READ, "it is read: %s", err.text);
+    size_t right = 0;
+    for (int i = 0; i < MANY; i++) {
+        char key[32], hash[16];
+        snprintf(key, sizeof key, "GET:/%d", i);
+        snprintf(hash, sizeof hash, "%d", i);
+        right += jsontape_is(&s.tape, jsontape_get(&s.tape, state_entry(&s, key), "hash"), hash);
+    }
+    UNIT_CHECK(right == MANY, "%zu of %d entries are found", right, MANY);
+    state_free(&s);
+}
+
+static void check_size(void)
+{
+    static const char head[] = "{" VERSION_2 "\"endpoints\":{}}";
+    char *text = malloc(CEILING_STATE + 1);
+    memset(text, ' ', CEILING_STATE + 1);
+    memcpy(text, head, strlen(head));
+    for (size_t over = 0; over < 2; over++) {
+        struct state s;
+        struct diag_error err = {""};
+        put("out/.casecraft/state.json", text, CEILING_STATE + over);
+        enum state_outcome outcome = state_read(&s, "out", &err);
+        UNIT_CHECK(outcome == (over > 0 ? STATE_REFUSED : STATE_READ), "%zu over gives %d: %s",
+                   over, (int)outcome, err.text);
+        UNIT_CHECK(over == 0 || strstr(err.text, "larger than 32 MiB") != NULL, "it says %s",
+                   err.text);
+        state_free(&s);
+    }
+    free(text);
+}
+
+/* Root may read everything. */
+static void check_permissions(void)
+{
+    if (geteuid() == 0)
+        return;
+    struct state s;
+    struct diag_error err = {""};
+    chmod("out/.casecraft", 0);
+    UNIT_CHECK(state_read(&s, "out", &err) == STATE_UNREADABLE &&
+                   strstr(err.text, "cannot open out/.casecraft/state.json: ") != NULL,
+               "a folder that cannot be entered: %s", err.text);
+    state_free(&s);
+    chmod("out/.casecraft", 0700);
+}
+
+static void check_keys(void)
+{
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        struct buf key;
+        buf_init(&key, CEILING_TEXT);
+        state_key(keys[i][0], keys[i][1], keys[i][2], &key);
+        UNIT_CHECK(strcmp(key.data, keys[i][3]) == 0, "%s has the key %s", keys[i][0], key.data);
+        buf_free(&key);
+    }
+}
+
+static int discard(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+    (void)st;
+    (void)kind;
+    (void)at;
+    return remove(path);
+}
+
+int main(void)
+{
+    char folder[] = "/tmp/state.XXXXXX";
+    if (mkdtemp(folder) == NULL || chdir(folder) < 0)
+        return 1;
+    static const char *const folders[] = {
+        "out",     "out/.casecraft", "out/sub",           "out/sub/deep",
+        "out/...", "folder",         "folder/.casecraft", "folder/.casecraft/state.json"};
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++)
+        UNIT_CHECK(mkdir(folders[i], 0700) == 0, "%s is made", folders[i]);
+    static const char *const full[] = {"out.json",       "out/a.json", "out/sub/b.json",
+                                       "out/sub/deep/c", "out/..b",    "out/.../d"};
+    for (size_t i = 0; i < sizeof full / sizeof *full; i++)
+        put(full[i], "{}", 2);
+    put("out/empty", "", 0);
+    UNIT_CHECK(symlink("a.json", "out/link") == 0 && symlink("..", "out/away") == 0 &&
+                   symlink("loop", "out/loop") == 0 && mkfifo("out/fifo", 0600) == 0,
+               "links and a FIFO are made");
+    check_files();
+    check_names();
+    check_places();
+    check_entries();
+    check_many();
+    check_size();
+    check_permissions();
+    check_keys();
+    if (chdir("/") == 0)
+        nftw(folder, discard, 16, FTW_DEPTH | FTW_PHYS);
+    return unit_end();
+}
