@@ -22,5 +22,7 @@ struct select {
 void select_free(struct select *s);
 bool select_takes(const struct select *s, const struct jsontape *t,
                   const struct walk_operation *op);
+/* Warns of each item that meets no operation at all, with what was probably meant. */
+void select_warn(const struct select *s, const struct jsontape *t, const struct walk *w);
 
 #endif
