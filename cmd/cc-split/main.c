@@ -101,6 +101,7 @@ static bool write_record(struct operation_writer *o, const struct walk_operation
                          struct buf *record, struct lineout *out)
 {
     buf_reset(record);
+    operation_measure(o, op);
     operation_write(o, op, seq, record);
     if (buf_over(record))
         diag_error("%s is left out: its record would be larger than %zu MiB", op->id,

@@ -253,15 +253,21 @@ static long long complexity_of(const struct operation_writer *o, const struct wa
     return score;
 }
 
-static void write_head(struct operation_writer *o, const struct walk_operation *op, size_t seq,
-                       struct jsonwrite *w)
+/* Which operation of which description it is. */
+static void write_place(const struct operation_writer *o, const struct walk_operation *op,
+                        size_t seq, struct jsonwrite *w)
 {
-    const struct jsontape *t = o->shape->refs->t;
     jsonwrite_member(w, "id", op->id);
     jsonwrite_member_int(w, "seq", (long long)seq);
     jsonwrite_member(w, "slug", op->slug);
     jsonwrite_key(w, "spec");
     jsonwrite_raw(w, o->spec.data, o->spec.len);
+}
+
+static void write_head(struct operation_writer *o, const struct walk_operation *op,
+                       struct jsonwrite *w)
+{
+    const struct jsontape *t = o->shape->refs->t;
     jsonwrite_member(w, "method", op->method);
     jsonwrite_member(w, "path", op->path);
     copy_member(t, op->node, "operationId", "operation_id", '"', w);
@@ -276,8 +282,7 @@ static void write_head(struct operation_writer *o, const struct walk_operation *
     buf_free(&base);
 }
 
-void operation_write(struct operation_writer *o, const struct walk_operation *op, size_t seq,
-                     struct buf *out)
+void operation_measure(struct operation_writer *o, const struct walk_operation *op)
 {
     struct shape_deps request_deps = {0}, response_deps = {0};
     struct digest request = write_request(o, op, &request_deps);
@@ -289,11 +294,19 @@ void operation_write(struct operation_writer *o, const struct walk_operation *op
     struct digest hash = hash_of(o, op, request, responses, security);
     shape_deps_free(&request_deps);
     shape_deps_free(&response_deps);
+    char hex[DIGEST_HEX];
+    digest_hex(hash, hex);
+    snprintf(o->hash, sizeof o->hash, "xxh128:%s", hex);
+}
 
+void operation_write(struct operation_writer *o, const struct walk_operation *op, size_t seq,
+                     struct buf *out)
+{
     size_t start = out->len;
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_open(&w, '{');
-    write_head(o, op, seq, &w);
+    write_place(o, op, seq, &w);
+    write_head(o, op, &w);
     jsonwrite_key(&w, "request");
     jsonwrite_raw(&w, o->request.data, o->request.len);
     jsonwrite_key(&w, "responses");
@@ -304,11 +317,7 @@ void operation_write(struct operation_writer *o, const struct walk_operation *op
     bool cut = budget_cut(&o->budget, o->shape, o->max_bytes > used ? o->max_bytes - used : 0);
     write_defs(o, &w);
     jsonwrite_member_int(&w, "complexity", complexity_of(o, op));
-    char hex[DIGEST_HEX];
-    digest_hex(hash, hex);
-    char tagged[sizeof "xxh128:" + DIGEST_HEX];
-    snprintf(tagged, sizeof tagged, "xxh128:%s", hex);
-    jsonwrite_member(&w, "hash", tagged);
+    jsonwrite_member(&w, "hash", o->hash);
     if (cut) {
         jsonwrite_key(&w, "cut");
         jsonwrite_raw(&w, "[\"responses\"]", strlen("[\"responses\"]"));
@@ -316,4 +325,16 @@ void operation_write(struct operation_writer *o, const struct walk_operation *op
     jsonwrite_close(&w, '}');
     out->over = buf_over(out) || buf_over(&o->request) || buf_over(&o->responses) ||
                 buf_over(&o->security) || buf_over(&o->spec);
+}
+
+void operation_stub(const struct operation_writer *o, const struct walk_operation *op, size_t seq,
+                    struct buf *out)
+{
+    struct jsonwrite w = jsonwrite_to(out);
+    jsonwrite_open(&w, '{');
+    write_place(o, op, seq, &w);
+    jsonwrite_key(&w, "unchanged");
+    jsonwrite_bool(&w, true);
+    jsonwrite_close(&w, '}');
+    out->over = buf_over(out) || buf_over(&o->spec);
 }
