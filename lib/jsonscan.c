@@ -227,10 +227,9 @@ int jsonscan_run(struct jsonscan *scan)
 {
     struct pass s;
     s.scan = scan;
-    s.p = scan->text;
+    s.p = scan->text + scan->at;
     s.end = scan->text + scan->len;
     s.depth = 0;
-    scan->count = 0;
     bool more = true, ok = true;
     while (ok && more) {
         ok = read_value(&s, &more);

@@ -16,15 +16,15 @@ struct jsonscan_node {
 };
 
 struct jsonscan {
-    const char *text; /* len bytes, less than 4 GiB */
-    size_t len;
+    const char *text;           /* less than 4 GiB */
+    size_t at, len;             /* the value stands in text[at, len) */
     struct jsonscan_node *node; /* grown as needed; the caller frees it */
     size_t count, room;
     size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
     const char *why; /* it failed: what is wrong there */
 };
 
-/* Reads text from its beginning.  Returns 0, or -1 with stopped and why. */
+/* Reads one value and adds its nodes behind the count that are there.  Returns 0, or -1 with stopped and why. */
 int jsonscan_run(struct jsonscan *scan);
 
 #endif

@@ -19,17 +19,28 @@ void jsontape_free(struct jsontape *t)
 
 int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err)
 {
+    t->count = 0;
+    t->len = 0;
+    return jsontape_more(t, text, 0, len, err);
+}
+
+int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
+                  struct diag_error *err)
+{
+    t->text = text;
     if (len >= UINT32_MAX)
         return diag_fail(err, "more than 4 GiB of JSON");
-    struct jsonscan scan = {.text = text, .len = len, .node = t->node, .room = t->room};
+    struct jsonscan scan = {
+        .text = text, .at = at, .len = len, .node = t->node, .count = t->count, .room = t->room};
     int result = jsonscan_run(&scan);
-    *t = (struct jsontape){.text = text,
-                           .len = len,
-                           .node = scan.node,
-                           .count = result < 0 ? 0 : scan.count,
-                           .room = scan.room,
-                           .stopped = scan.stopped};
-    return result < 0 ? diag_fail(err, "at byte %zu: %s", scan.stopped, scan.why) : 0;
+    t->node = scan.node;
+    t->room = scan.room;
+    t->stopped = scan.stopped;
+    if (result < 0)
+        return diag_fail(err, "at byte %zu: %s", scan.stopped - at, scan.why);
+    t->len = len;
+    t->count = scan.count;
+    return 0;
 }
 
 char jsontape_kind(const struct jsontape *t, uint32_t n)

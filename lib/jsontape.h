@@ -36,6 +36,13 @@ void jsontape_init(struct jsontape *t);
 void jsontape_free(struct jsontape *t);
 /* Returns 0, or -1 with err ("at byte N: …") and an empty tape. */
 int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err);
+/*
+ * Reads one more value, which stands alone in text[at, len), behind what was read: its root is the node that
+ * t->count was.  text holds what was read before at the same offsets, but may have moved.  Returns 0, or -1
+ * with err (N counts from at) and the nodes as they were.
+ */
+int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
+                  struct diag_error *err);
 
 /* '{' '[' '"' 't' 'f' 'n', '0' for any number, 0 for JSONTAPE_NONE. */
 char jsontape_kind(const struct jsontape *t, uint32_t n);

@@ -260,6 +260,73 @@ static void check_depth(void)
     }
 }
 
+/* Values read one behind the other: what each is without white space, or what is wrong with it. */
+static const struct {
+    const char *text;
+    const char *json; /* NULL: it is none */
+    const char *why;
+} values[] = {
+    {" {\"a\" : [1, {\"b\": 2}]}\n", "{\"a\":[1,{\"b\":2}]}", ""},
+    {"x", NULL, "at byte 0: a value"},
+    {"[1,[2", NULL, "at byte 5"},
+    {"\t7 ", "7", ""},
+    {"", NULL, "at byte 0: the text ends"},
+    {"{} 1", NULL, "at byte 3: something"},
+    {"[[],\"\\u00e9\",[[3]]]", "[[],\"\\u00e9\",[[3]]]", ""},
+    {"{\"a\":{\"b\":tru", NULL, "at byte 10"},
+    {"\"end\"", "\"end\"", ""},
+};
+enum { VALUES = sizeof values / sizeof *values };
+
+static void check_values(const struct jsontape *t, const uint32_t root[VALUES], size_t count)
+{
+    struct buf copy;
+    buf_init(&copy, CEILING_TEXT);
+    for (size_t i = 0; i < count; i++) {
+        buf_reset(&copy);
+        if (values[i].json != NULL)
+            jsontape_copy(t, root[i], &copy);
+        UNIT_CHECK(values[i].json == NULL || strcmp(copy.data, values[i].json) == 0,
+                   "'%s' is %s after %zu values", values[i].text, copy.data, count);
+    }
+    buf_free(&copy);
+}
+
+/* In a text that moves at each. */
+static void check_more(void)
+{
+    struct jsontape t;
+    struct buf text;
+    uint32_t root[VALUES];
+    char *moved = NULL;
+    jsontape_init(&t);
+    buf_init(&text, CEILING_TEXT);
+    for (size_t i = 0; i < VALUES; i++) {
+        struct diag_error err = {""};
+        size_t at = text.len, count = t.count;
+        buf_text(&text, values[i].text);
+        char *old = moved;
+        moved = malloc(text.len);
+        memcpy(moved, text.data, text.len);
+        root[i] = (uint32_t)count;
+        int result = jsontape_more(&t, moved, at, text.len, &err);
+        free(old);
+        if (values[i].json != NULL)
+            UNIT_CHECK(result == 0 && t.count > count && t.stopped == text.len, "'%s': %s",
+                       values[i].text, err.text);
+        else
+            UNIT_CHECK(result == -1 && t.count == count && t.stopped >= at &&
+                           strncmp(err.text, values[i].why, strlen(values[i].why)) == 0,
+                       "'%s': '%s', not '%s'", values[i].text, err.text, values[i].why);
+        check_values(&t, root, i + 1);
+    }
+    UNIT_CHECK(jsontape_read(&t, "[7]", 3, NULL) == 0 && t.count == 2 && t.len == 3,
+               "a tape that holds several is read anew");
+    free(moved);
+    buf_free(&text);
+    jsontape_free(&t);
+}
+
 int main(void)
 {
     struct jsontape t;
@@ -278,5 +345,6 @@ int main(void)
     jsontape_free(&t);
     check_space();
     check_depth();
+    check_more();
     return unit_end();
 }
