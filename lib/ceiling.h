@@ -13,6 +13,11 @@
 
 /* An API description; the largest public one is 70 MB. */
 #define CEILING_SPEC (256 * CEILING_MIB)
+/*
+ * Keys and values of a JSON text, twelve bytes each: 256 MiB of `[1,1,…` would take 1.5 GB.  Descriptions have one
+ * for every 14 bytes or more, so CEILING_SPEC is met first.
+ */
+#define CEILING_JSON_NODES ((size_t)32 * 1000 * 1000)
 /* What aliases may expand a YAML description to: a "billion laughs" stops here. */
 #define CEILING_YAML_NODES ((size_t)16 * 1000 * 1000)
 /* One line of a stream: a record with everything its stages added. */

@@ -15,25 +15,27 @@ struct pass {
     uint32_t open[CEILING_DEPTH];
 };
 
-static uint32_t add(struct pass *s)
-{
-    struct jsonscan *t = s->scan;
-    t->node = mem_grow(t->node, t->count, &t->room, sizeof *t->node);
-    t->node[t->count].at = (uint32_t)(s->p - t->text);
-    return (uint32_t)t->count++;
-}
-
-/* The value that began at node n and has nothing below it ends here. */
-static void end_scalar(struct pass *s, uint32_t n)
-{
-    s->scan->node[n].end = (uint32_t)(s->p - s->scan->text);
-    s->scan->node[n].next = n + 1;
-}
-
 static bool fail(struct pass *s, const char *why)
 {
     s->scan->why = why;
     return false;
+}
+
+/* Adds the node of a value that begins there and ends at p, or with next 0 of a container that opens. */
+static bool add(struct pass *s, const char *at, uint32_t next)
+{
+    struct jsonscan *t = s->scan;
+    if (t->count == CEILING_JSON_NODES)
+        return fail(s, "these are more than 32 million keys and values");
+    t->node = mem_grow(t->node, t->count, &t->room, sizeof *t->node);
+    t->node[t->count++] = (struct jsonscan_node){(uint32_t)(at - t->text),
+                                                 (uint32_t)(s->p - t->text), next};
+    return true;
+}
+
+static bool add_scalar(struct pass *s, const char *at)
+{
+    return add(s, at, (uint32_t)s->scan->count + 1);
 }
 
 static void skip_space(struct pass *s)
@@ -69,8 +71,7 @@ static bool skip_escape(struct pass *s)
 
 static bool read_string(struct pass *s)
 {
-    uint32_t n = add(s);
-    s->p++;
+    const char *start = s->p++;
     for (;;) {
         s->p += jsonstring_plain(s->p, (size_t)(s->end - s->p));
         if (s->p >= s->end)
@@ -91,8 +92,7 @@ static bool read_string(struct pass *s)
         s->p += len;
     }
     s->p++;
-    end_scalar(s, n);
-    return true;
+    return add_scalar(s, start);
 }
 
 static bool skip_digits(struct pass *s)
@@ -105,7 +105,7 @@ static bool skip_digits(struct pass *s)
 
 static bool read_number(struct pass *s)
 {
-    uint32_t n = add(s);
+    const char *start = s->p;
     s->p += *s->p == '-';
     if (s->p < s->end && *s->p == '0')
         s->p++;
@@ -122,8 +122,7 @@ static bool read_number(struct pass *s)
         if (!skip_digits(s))
             return false;
     }
-    end_scalar(s, n);
-    return true;
+    return add_scalar(s, start);
 }
 
 static bool read_word(struct pass *s, const char *word)
@@ -131,10 +130,8 @@ static bool read_word(struct pass *s, const char *word)
     size_t len = strlen(word);
     if ((size_t)(s->end - s->p) < len || memcmp(s->p, word, len) != 0)
         return fail(s, "a value is expected");
-    uint32_t n = add(s);
     s->p += len;
-    end_scalar(s, n);
-    return true;
+    return add_scalar(s, s->p - len);
 }
 
 static bool read_key(struct pass *s)
@@ -166,7 +163,9 @@ static bool open_container(struct pass *s, bool *value)
     if (s->depth == CEILING_DEPTH)
         return fail(s, "nested too deep");
     bool object = *s->p == '{';
-    s->open[s->depth++] = add(s);
+    s->open[s->depth++] = (uint32_t)s->scan->count;
+    if (!add(s, s->p, 0))
+        return false;
     s->p++;
     skip_space(s);
     *value = s->p >= s->end || *s->p != (object ? '}' : ']');

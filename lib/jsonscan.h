@@ -12,7 +12,7 @@
 struct jsonscan_node {
     uint32_t at;   /* offset of the value's first byte */
     uint32_t end;  /* offset behind its last byte */
-    uint32_t next; /* the node after this value and everything below it */
+    uint32_t next; /* the node after this value and everything below it; 0: it has not ended */
 };
 
 struct jsonscan {
@@ -24,7 +24,10 @@ struct jsonscan {
     const char *why; /* it failed: what is wrong there */
 };
 
-/* Reads one value and adds its nodes behind the count that are there.  Returns 0, or -1 with stopped and why. */
+/*
+ * Reads one value and adds its nodes behind the count that are there.  Returns 0, or -1 with stopped and why;
+ * the nodes are then those of whole keys and values, and of the containers that have not ended.
+ */
 int jsonscan_run(struct jsonscan *scan);
 
 #endif

@@ -3,8 +3,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
+#include "jsonpointer.h"
 #include "jsonstring.h"
 #include "number.h"
+#include "utf8.h"
+
+/* Bytes of a pointer that a message shows. */
+enum { SHOWN = 200 };
 
 void jsontape_init(struct jsontape *t)
 {
@@ -24,6 +30,57 @@ int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_
     return jsontape_more(t, text, 0, len, err);
 }
 
+static void add_name(const struct jsonscan *s, uint32_t key, struct buf *out)
+{
+    struct buf name;
+    size_t len = s->node[key].end - s->node[key].at;
+    buf_init(&name, len);
+    jsonstring_decode(s->text + s->node[key].at, len, &name);
+    buf_char(out, '/');
+    size_t most = 2 * SHOWN;
+    jsonpointer_fragment(name.data, name.len > most ? utf8_cut(name.data, most) : name.len, out);
+    buf_free(&name);
+}
+
+/* Goes from a container that has not ended to what is not whole in it; returns the count of nodes when that has
+ * none. */
+static uint32_t go_down(const struct jsonscan *s, uint32_t container, struct buf *out)
+{
+    bool object = s->text[s->node[container].at] == '{';
+    size_t index = 0;
+    for (uint32_t n = container + 1; n < s->count; index++) {
+        uint32_t value = object ? n + 1 : n;
+        if (value == s->count || s->node[value].next == 0) {
+            if (object)
+                add_name(s, n, out);
+            else
+                buf_format(out, "/%zu", index);
+            return value;
+        }
+        n = s->node[value].next;
+    }
+    return (uint32_t)s->count;
+}
+
+/* The message of a pass that failed, whose first node is `root`. */
+static int fail(const struct jsonscan *s, uint32_t root, struct diag_error *err)
+{
+    size_t byte = s->stopped - s->at;
+    struct buf place;
+    buf_init(&place, CEILING_TEXT);
+    for (uint32_t n = root; n < s->count && s->node[n].next == 0 && place.len <= SHOWN;)
+        n = go_down(s, n, &place);
+    bool cut = place.len > SHOWN;
+    size_t shown = cut ? utf8_cut(place.data, SHOWN) : place.len;
+    if (shown == 0)
+        diag_fail(err, "at byte %zu: %s", byte, s->why);
+    else
+        diag_fail(err, "at byte %zu, in #%.*s%s: %s", byte, (int)shown, place.data,
+                  cut ? "..." : "", s->why);
+    buf_free(&place);
+    return -1;
+}
+
 int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
                   struct diag_error *err)
 {
@@ -37,7 +94,7 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     t->room = scan.room;
     t->stopped = scan.stopped;
     if (result < 0)
-        return diag_fail(err, "at byte %zu: %s", scan.stopped - at, scan.why);
+        return fail(&scan, (uint32_t)t->count, err);
     t->len = len;
     t->count = scan.count;
     return 0;

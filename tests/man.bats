@@ -160,7 +160,8 @@ examples() {
   }
   local text
   for text in "cc-record.5:at most $(ceiling LINE) MiB, nested at most $(ceiling DEPTH) deep" \
-    "cc-split.1:may have $(ceiling SPEC) MiB, JSON $(ceiling DEPTH) levels of nesting, YAML $(ceiling YAML_DEPTH)" \
+    "cc-split.1:may have $(ceiling SPEC) MiB, JSON $(ceiling DEPTH) levels of nesting and $(ceiling JSON_NODES) million" \
+    "cc-split.1: YAML $(ceiling YAML_DEPTH) levels" "cc-split.1:and $(ceiling YAML_NODES) million nodes" \
     "cc-split.1:$(($(ceiling RECORD) * 1024)) by default" "cc-split.1:larger than $(ceiling LINE) MiB" \
     "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "cc-fallback.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \

@@ -547,14 +547,14 @@ picture.png|picture.png:1: is not text
 picture.jpg|picture.jpg:1: is not text
 nul.json|nul.json:1: is not text
 nul.yaml|nul.yaml:1: is not text
-half.json|half.json:3:32: not JSON: at byte 93: the text ends inside a string
+half.json|half.json:3:32: not JSON: at byte 93, in #/paths/~1a/get: the text ends inside a string
 comma.json|comma.json:2:14: not JSON: at byte 34: a member name in quotes is expected
 more.json|more.json:1:35: not JSON: at byte 34: something stands behind the value
 tab.yaml|tab.yaml: neither JSON nor YAML: line 3, column 1: a tab cannot stand here; indent with blanks
 twice.yaml|twice.yaml: neither JSON nor YAML: line 5, column 3: the key "/a" is in this mapping twice (first on line 3)
 two.yaml|two.yaml: neither JSON nor YAML: line 3, column 1: a second document begins; give one document a file
 alias.yaml|alias.yaml: neither JSON nor YAML: line 2, column 8: the alias *nobody has no anchor &nobody above it
-utf8.json|utf8.json:2:7: not JSON: at byte 26: this is not UTF-8
+utf8.json|utf8.json:2:7: not JSON: at byte 26, in #/x: this is not UTF-8
 utf8.yaml|utf8.yaml: neither JSON nor YAML: line 2, column 6: invalid leading UTF-8 octet
 nothing.yaml|nothing.yaml:1: nothing is described: no `paths`, `webhooks` or `components`
 four.yaml|four.yaml:1: version "4.0.0" is not known: OpenAPI 3 and Swagger 2.0 are
@@ -577,8 +577,10 @@ END
         $((i - 1)) $((i - 1)) $((i - 1)) $((i - 1)) $((i - 1))
     done; } >laughs.yaml
   printf 'openapi: 3.0.0\npaths: &a {x: *a}\n' >itself.yaml
-  bad brackets.json 3 'brackets.json:1:769: not JSON: at byte 768: nested too deep'
-  bad inside.json 3 'inside.json:1:773: not JSON: at byte 772: nested too deep'
+  local zeros
+  zeros=$(printf '/0%.0s' $(seq 100))
+  bad brackets.json 3 "brackets.json:1:769: not JSON: at byte 768, in #$zeros...: nested too deep"
+  bad inside.json 3 "inside.json:1:773: not JSON: at byte 772, in #/a${zeros%/0}...: nested too deep"
   bad brackets.yaml 3 'brackets.yaml: neither JSON nor YAML: line 1, column 67: nested deeper than 64 levels'
   bad dashes.yaml 3 'dashes.yaml: neither JSON nor YAML: line 1, column 129: nested deeper than 64 levels'
   bad itself.yaml 3 'itself.yaml: neither JSON nor YAML: line 2, column 15: the alias *a stands inside its own anchor (line 2)'

@@ -5,6 +5,7 @@
 
 #include "ceiling.h"
 #include "unit.h"
+#include "utf8.h"
 
 /* Text, and where the pass ends in it with a word of the reason, or that it is whole. */
 static const struct {
@@ -86,7 +87,7 @@ static void check_texts(void)
         memcpy(exact, texts[i].text, texts[i].len);
         int result = jsontape_read(&t, exact, texts[i].len, &err);
         char at[40];
-        snprintf(at, sizeof at, "at byte %zu: ", texts[i].stopped);
+        snprintf(at, sizeof at, "at byte %zu", texts[i].stopped);
         UNIT_CHECK(t.stopped == texts[i].stopped, "'%s' is read to byte %zu, not %zu",
                    texts[i].text, texts[i].stopped, t.stopped);
         if (texts[i].why == NULL)
@@ -260,6 +261,92 @@ static void check_depth(void)
     }
 }
 
+/* The place in a message, and what follows it. */
+static const struct {
+    const char *text;
+    const char *says;
+} places[] = {
+    {"[1,x]", "at byte 3: a value is expected"},
+    {"{\"paths\":{\"/a\":{\"get\":{} x", "at byte 25, in #/paths/~1a: a comma or } is expected"},
+    {"{\"paths\":{\"/a\":{\"get\":{x", "at byte 23, in #/paths/~1a/get: a member name"},
+    {"{\"paths\":{\"/a\":x", "at byte 15, in #/paths/~1a: a value"},
+    {"{\"paths\":{\"/a\":1,\"/b\" 1", "at byte 22, in #/paths/~1b: a colon"},
+    {"{\"paths\":{\"/a\":1,\"/b", "at byte 20, in #/paths: the text ends"},
+    {"{\"paths\":{\"/a\":\"\xff\"", "at byte 16, in #/paths/~1a: this is not UTF-8"},
+    {"{\"a\":1,\"b\":[[1],[2,{}],[3,[],{\"c\":[4,[]", "in #/b/2/2/c: the text ends"},
+    {"{\"b\":[[1],[2,{}],[3,[x", "in #/b/2/1: a value"},
+    {"{\"a\":x", "at byte 5, in #/a: a value"},
+    {"{\"\":{\"~\\u00e4\\u002f%\":x", "in #//~0\xc3\xa4~1%25: a value"},
+    {"{\"a\":{}} x", "at byte 9: something stands behind the value"},
+    {"[[[1],[2]],[3]]]", "at byte 15: something stands behind the value"},
+};
+
+static void check_places(void)
+{
+    struct jsontape t;
+    struct diag_error err;
+    jsontape_init(&t);
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        int result = jsontape_read(&t, places[i].text, strlen(places[i].text), &err);
+        UNIT_CHECK(result == -1 && strstr(err.text, places[i].says) != NULL, "%s: '%s', not '%s'",
+                   places[i].text, err.text, places[i].says);
+        jsontape_read(&t, "[{}, 1]", 7, NULL);
+        result = jsontape_more(&t, places[i].text, 0, strlen(places[i].text), &err);
+        UNIT_CHECK(result == -1 && strstr(err.text, places[i].says) != NULL,
+                   "%s behind a value: '%s', not '%s'", places[i].text, err.text, places[i].says);
+    }
+    jsontape_free(&t);
+}
+
+/* A long pointer is cut, between two characters: of many members as of one with a long name. */
+static void check_long_places(void)
+{
+    static const char *const parts[] = {"{\"abcdefgh\":", "[", "\xe2\x82\xac", "/"};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        struct jsontape t;
+        struct buf text;
+        struct diag_error err = {""};
+        jsontape_init(&t);
+        buf_init(&text, CEILING_TEXT);
+        buf_text(&text, i < 2 ? "" : "{\"");
+        for (size_t n = 0; n < 500; n++)
+            buf_text(&text, parts[i]);
+        buf_text(&text, i < 2 ? "x" : "\":x");
+        int result = jsontape_read(&t, text.data, text.len, &err);
+        const char *in = strstr(err.text, ", in #/"), *rest = strstr(err.text, "...: a value");
+        UNIT_CHECK(result == -1 && in != NULL && rest != NULL && rest - in > 190 && rest - in < 210,
+                   "%s: %s", parts[i], err.text);
+        UNIT_CHECK(rest == NULL ||
+                       utf8_cut(err.text, (size_t)(rest - err.text)) == (size_t)(rest - err.text),
+                   "%s is cut between characters: %s", parts[i], err.text);
+        buf_free(&text);
+        jsontape_free(&t);
+    }
+}
+
+/* Up to the ceiling on nodes, and one more.  Memory that is never touched costs nothing. */
+static void check_nodes(void)
+{
+    static const char text[] = "[1,{\"a\":2}]";
+    for (size_t over = 0; over < 2; over++) {
+        struct diag_error err = {""};
+        struct jsontape t;
+        jsontape_init(&t);
+        t.node = calloc(CEILING_JSON_NODES, sizeof *t.node);
+        t.room = CEILING_JSON_NODES;
+        t.count = CEILING_JSON_NODES - 5 + over;
+        size_t count = t.count;
+        int result = jsontape_more(&t, text, 0, strlen(text), &err);
+        if (over == 0)
+            UNIT_CHECK(result == 0 && t.count == CEILING_JSON_NODES, "as many as may be: %s",
+                       err.text);
+        else
+            UNIT_CHECK(result == -1 && t.count == count && strstr(err.text, "32 million") != NULL,
+                       "one more: %s", err.text);
+        jsontape_free(&t);
+    }
+}
+
 /* Values read one behind the other: what each is without white space, or what is wrong with it. */
 static const struct {
     const char *text;
@@ -346,5 +433,8 @@ int main(void)
     check_space();
     check_depth();
     check_more();
+    check_places();
+    check_long_places();
+    check_nodes();
     return unit_end();
 }
