@@ -9,7 +9,7 @@
 
 void buf_init(struct buf *b, size_t max)
 {
-    *b = (struct buf){.max = max, .room = 64};
+    *b = (struct buf){.max = max, .room = max < 63 ? max + 1 : 64};
     b->data = mem_array(b->room, 1);
 }
 
@@ -39,14 +39,15 @@ char *buf_room(struct buf *b, size_t n)
     }
     size_t need = b->len + n + 1;
     if (need > b->room) {
-        size_t room = b->room * 2 > need ? b->room * 2 : need;
+        size_t room = b->room > b->max / 2 ? b->max + 1 : b->room * 2;
+        room = room > need ? room : need;
         b->data = mem_resize(b->data, room, 1);
         b->room = room;
     }
     return b->data + b->len;
 }
 
-void buf_add(struct buf *b, const char *bytes, size_t len)
+void buf_grow(struct buf *b, const char *bytes, size_t len)
 {
     char *at = buf_room(b, len);
     if (at == NULL)
@@ -55,16 +56,6 @@ void buf_add(struct buf *b, const char *bytes, size_t len)
         memcpy(at, bytes, len);
     b->len += len;
     b->data[b->len] = '\0';
-}
-
-void buf_text(struct buf *b, const char *text)
-{
-    buf_add(b, text, strlen(text));
-}
-
-void buf_char(struct buf *b, char c)
-{
-    buf_add(b, &c, 1);
 }
 
 void buf_format(struct buf *b, const char *fmt, ...)

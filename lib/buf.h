@@ -10,11 +10,12 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <string.h>
 
 struct buf {
     char *data;
     size_t len;
-    size_t room; /* bytes allocated, NUL included */
+    size_t room; /* bytes allocated, NUL included: never more than max + 1 */
     size_t max;  /* ceiling for len */
     bool over;   /* an addition was refused */
 };
@@ -26,9 +27,30 @@ void buf_free(struct buf *b);
 void buf_reset(struct buf *b);
 bool buf_over(const struct buf *b);
 
-void buf_add(struct buf *b, const char *bytes, size_t len);
-void buf_text(struct buf *b, const char *text);
-void buf_char(struct buf *b, char c);
+/* What buf_add does where there is no room yet. */
+void buf_grow(struct buf *b, const char *bytes, size_t len);
+
+static inline void buf_add(struct buf *b, const char *bytes, size_t len)
+{
+    if (len == 0 || len >= b->room - b->len) {
+        buf_grow(b, bytes, len);
+        return;
+    }
+    memcpy(b->data + b->len, bytes, len);
+    b->len += len;
+    b->data[b->len] = '\0';
+}
+
+static inline void buf_text(struct buf *b, const char *text)
+{
+    buf_add(b, text, strlen(text));
+}
+
+static inline void buf_char(struct buf *b, char c)
+{
+    buf_add(b, &c, 1);
+}
+
 void buf_format(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Drops the first n bytes. */
 void buf_drop(struct buf *b, size_t n);
