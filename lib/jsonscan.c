@@ -1,5 +1,7 @@
 #include "jsonscan.h"
 
+#include <endian.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "ceiling.h"
@@ -7,41 +9,75 @@
 #include "mem.h"
 #include "utf8.h"
 
-/* The pass: where it is, and the containers that are open around it. */
+/*
+ * The pass.  Its functions take the place in the text where they begin and return the one behind what they
+ * read, or NULL when they failed.
+ */
 struct pass {
     struct jsonscan *scan;
-    const char *p, *end;
+    const char *end;
     size_t depth;
-    uint32_t open[CEILING_DEPTH];
+    uint32_t open[CEILING_DEPTH]; /* the containers around the place */
 };
 
-static bool fail(struct pass *s, const char *why)
+static const char *fail(struct pass *s, const char *p, const char *why)
 {
+    s->scan->stopped = (size_t)(p - s->scan->text);
     s->scan->why = why;
-    return false;
+    return NULL;
 }
 
-/* Adds the node of a value that begins there and ends at p, or with next 0 of a container that opens. */
-static bool add(struct pass *s, const char *at, uint32_t next)
+static bool grow(struct jsonscan *t)
 {
-    struct jsonscan *t = s->scan;
-    if (t->count == CEILING_JSON_NODES)
-        return fail(s, "these are more than 32 million keys and values");
-    t->node = mem_grow(t->node, t->count, &t->room, sizeof *t->node);
-    t->node[t->count++] = (struct jsonscan_node){(uint32_t)(at - t->text),
-                                                 (uint32_t)(s->p - t->text), next};
+    if (t->room == CEILING_JSON_NODES)
+        return false;
+    t->room = t->room < CEILING_JSON_NODES / 2 ? t->room * 2 + 64 : CEILING_JSON_NODES;
+    t->node = mem_resize(t->node, t->room, sizeof *t->node);
     return true;
 }
 
-static bool add_scalar(struct pass *s, const char *at)
+/* Adds the node of what stands from at to p.  next: the node behind it, 0 for a container that has not ended. */
+static inline const char *add(struct pass *s, const char *at, const char *p, uint32_t next)
 {
-    return add(s, at, (uint32_t)s->scan->count + 1);
+    struct jsonscan *t = s->scan;
+    if (t->count == t->room && !grow(t))
+        return fail(s, at, "these are more than 32 million keys and values");
+    t->node[t->count++] = (struct jsonscan_node){(uint32_t)(at - t->text), (uint32_t)(p - t->text),
+                                                 next};
+    return p;
 }
 
-static void skip_space(struct pass *s)
+static inline const char *add_scalar(struct pass *s, const char *at, const char *p)
 {
-    while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
-        s->p++;
+    return add(s, at, p, (uint32_t)s->scan->count + 1);
+}
+
+/* How many of 8 bytes, from the first on, are blanks. */
+static size_t blanks_of_8(const char *p)
+{
+    uint64_t v;
+    memcpy(&v, p, 8);
+    v = le64toh(v) ^ UINT64_C(0x2020202020202020);
+    return v == 0 ? 8 : (size_t)__builtin_ctzll(v) / 8;
+}
+
+const char *jsonscan_space(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
+        p++;
+        while (end - p >= 8) {
+            size_t blanks = blanks_of_8(p);
+            p += blanks;
+            if (blanks < 8)
+                break;
+        }
+    }
+    return p;
+}
+
+static inline const char *skip_space(const struct pass *s, const char *p)
+{
+    return p < s->end && (unsigned char)*p > ' ' ? p : jsonscan_space(p, s->end);
 }
 
 static bool is_hex(const char *p, size_t n)
@@ -52,189 +88,198 @@ static bool is_hex(const char *p, size_t n)
     return true;
 }
 
-/* Passes a backslash and what belongs to it. */
-static bool skip_escape(struct pass *s)
+/* A backslash and what belongs to it. */
+static const char *skip_escape(struct pass *s, const char *p)
 {
-    if (s->end - s->p < 2)
-        return fail(s, "the text ends inside a string");
-    if (s->p[1] == 'u') {
-        if (s->end - s->p < 6 || !is_hex(s->p + 2, 4))
-            return fail(s, "\\u needs four hexadecimal digits");
-        s->p += 6;
-        return true;
+    if (s->end - p < 2)
+        return fail(s, p, "the text ends inside a string");
+    if (p[1] == 'u') {
+        if (s->end - p < 6 || !is_hex(p + 2, 4))
+            return fail(s, p, "\\u needs four hexadecimal digits");
+        return p + 6;
     }
-    if (strchr("\"\\/bfnrt", s->p[1]) == NULL || s->p[1] == '\0')
-        return fail(s, "unknown escape in a string");
-    s->p += 2;
-    return true;
+    if (strchr("\"\\/bfnrt", p[1]) == NULL || p[1] == '\0')
+        return fail(s, p, "unknown escape in a string");
+    return p + 2;
 }
 
-static bool read_string(struct pass *s)
+/* What is not plain in a string and does not end it. */
+static const char *skip_special(struct pass *s, const char *p)
 {
-    const char *start = s->p++;
-    for (;;) {
-        s->p += jsonstring_plain(s->p, (size_t)(s->end - s->p));
-        if (s->p >= s->end)
-            return fail(s, "the text ends inside a string");
-        unsigned char c = (unsigned char)*s->p;
-        if (c == '"')
-            break;
-        if (c < 0x20)
-            return fail(s, "a control character stands in a string");
-        if (c == '\\') {
-            if (!skip_escape(s))
-                return false;
-            continue;
-        }
-        size_t len = utf8_length(s->p, (size_t)(s->end - s->p));
+    if (p == s->end)
+        return fail(s, p, "the text ends inside a string");
+    if (*p == '\\')
+        return skip_escape(s, p);
+    if ((unsigned char)*p < 0x20)
+        return fail(s, p, "a control character stands in a string");
+    while (p < s->end && (unsigned char)*p >= 0x80) {
+        size_t len = utf8_length(p, (size_t)(s->end - p));
         if (len == 0)
-            return fail(s, "this is not UTF-8");
-        s->p += len;
+            return fail(s, p, "this is not UTF-8");
+        p += len;
     }
-    s->p++;
-    return add_scalar(s, start);
+    return p;
 }
 
-static bool skip_digits(struct pass *s)
+static inline const char *skip_plain(const char *p, const char *end)
 {
-    const char *start = s->p;
-    while (s->p < s->end && *s->p >= '0' && *s->p <= '9')
-        s->p++;
-    return s->p > start || fail(s, "a digit is missing in a number");
+    while (end - p >= 8) {
+        size_t plain = jsonstring_plain_of_8(p);
+        p += plain;
+        if (plain < 8)
+            return p;
+    }
+    return p + jsonstring_plain(p, (size_t)(end - p));
 }
 
-static bool read_number(struct pass *s)
+static const char *read_string(struct pass *s, const char *p)
 {
-    const char *start = s->p;
-    s->p += *s->p == '-';
-    if (s->p < s->end && *s->p == '0')
-        s->p++;
-    else if (!skip_digits(s))
-        return false;
-    if (s->p < s->end && *s->p == '.') {
-        s->p++;
-        if (!skip_digits(s))
-            return false;
+    const char *at = p++;
+    for (;;) {
+        p = skip_plain(p, s->end);
+        if (p < s->end && *p == '"')
+            return add_scalar(s, at, p + 1);
+        p = skip_special(s, p);
+        if (p == NULL)
+            return NULL;
     }
-    if (s->p < s->end && (*s->p == 'e' || *s->p == 'E')) {
-        s->p++;
-        s->p += s->p < s->end && (*s->p == '+' || *s->p == '-');
-        if (!skip_digits(s))
-            return false;
-    }
-    return add_scalar(s, start);
 }
 
-static bool read_word(struct pass *s, const char *word)
+static const char *skip_digits(struct pass *s, const char *p)
+{
+    const char *start = p;
+    while (p < s->end && *p >= '0' && *p <= '9')
+        p++;
+    return p > start ? p : fail(s, p, "a digit is missing in a number");
+}
+
+static const char *read_number(struct pass *s, const char *p)
+{
+    const char *at = p;
+    p += *p == '-';
+    p = p < s->end && *p == '0' ? p + 1 : skip_digits(s, p);
+    if (p != NULL && p < s->end && *p == '.')
+        p = skip_digits(s, p + 1);
+    if (p != NULL && p < s->end && (*p == 'e' || *p == 'E')) {
+        p++;
+        p += p < s->end && (*p == '+' || *p == '-');
+        p = skip_digits(s, p);
+    }
+    return p != NULL ? add_scalar(s, at, p) : NULL;
+}
+
+static const char *read_word(struct pass *s, const char *p, const char *word)
 {
     size_t len = strlen(word);
-    if ((size_t)(s->end - s->p) < len || memcmp(s->p, word, len) != 0)
-        return fail(s, "a value is expected");
-    s->p += len;
-    return add_scalar(s, s->p - len);
+    if ((size_t)(s->end - p) < len || memcmp(p, word, len) != 0)
+        return fail(s, p, "a value is expected");
+    return add_scalar(s, p, p + len);
 }
 
-static bool read_key(struct pass *s)
+/* A key and its colon. */
+static const char *read_key(struct pass *s, const char *p)
 {
-    skip_space(s);
-    if (s->p >= s->end || *s->p != '"')
-        return fail(s, "a member name in quotes is expected");
-    if (!read_string(s))
-        return false;
-    skip_space(s);
-    if (s->p >= s->end || *s->p != ':')
-        return fail(s, "a colon is expected");
-    s->p++;
-    return true;
+    p = skip_space(s, p);
+    if (p == s->end || *p != '"')
+        return fail(s, p, "a member name in quotes is expected");
+    p = read_string(s, p);
+    if (p == NULL)
+        return NULL;
+    p = skip_space(s, p);
+    if (p == s->end || *p != ':')
+        return fail(s, p, "a colon is expected");
+    return p + 1;
 }
 
-/* The innermost container ends with the bracket at p. */
-static void close_container(struct pass *s)
+/* The bracket that ends the innermost container. */
+static const char *close_container(struct pass *s, const char *p)
 {
     struct jsonscan_node *node = &s->scan->node[s->open[--s->depth]];
-    s->p++;
-    node->end = (uint32_t)(s->p - s->scan->text);
+    p++;
+    node->end = (uint32_t)(p - s->scan->text);
     node->next = (uint32_t)s->scan->count;
+    return p;
 }
 
-/* Opens a container; leaves the pass before its first value, or behind it when it is empty (*value false). */
-static bool open_container(struct pass *s, bool *value)
+/* The bracket that opens a container, up to its first value, or all of it when it is empty (*value false). */
+static const char *open_container(struct pass *s, const char *p, bool *value)
 {
+    bool object = *p == '{';
     if (s->depth == CEILING_DEPTH)
-        return fail(s, "nested too deep");
-    bool object = *s->p == '{';
+        return fail(s, p, "nested too deep");
     s->open[s->depth++] = (uint32_t)s->scan->count;
-    if (!add(s, s->p, 0))
-        return false;
-    s->p++;
-    skip_space(s);
-    *value = s->p >= s->end || *s->p != (object ? '}' : ']');
+    p = add(s, p, p + 1, 0);
+    if (p == NULL)
+        return NULL;
+    p = skip_space(s, p);
+    *value = p == s->end || *p != (object ? '}' : ']');
     if (!*value)
-        close_container(s);
-    return !*value || !object || read_key(s);
+        return close_container(s, p);
+    return object ? read_key(s, p) : p;
 }
 
-/* One value; for a container only its opening.  *inside: what comes next is a value too. */
-static bool read_value(struct pass *s, bool *inside)
+/* One value; of a container only its opening.  *inside: what comes next is a value too. */
+static const char *read_value(struct pass *s, const char *p, bool *inside)
 {
     *inside = false;
-    skip_space(s);
-    if (s->p >= s->end)
-        return fail(s, "the text ends where a value is expected");
-    switch (*s->p) {
+    p = skip_space(s, p);
+    if (p == s->end)
+        return fail(s, p, "the text ends where a value is expected");
+    switch (*p) {
     case '{':
     case '[':
-        return open_container(s, inside);
+        return open_container(s, p, inside);
     case '"':
-        return read_string(s);
+        return read_string(s, p);
     case 't':
-        return read_word(s, "true");
+        return read_word(s, p, "true");
     case 'f':
-        return read_word(s, "false");
+        return read_word(s, p, "false");
     case 'n':
-        return read_word(s, "null");
+        return read_word(s, p, "null");
     default:
-        if (*s->p != '-' && (*s->p < '0' || *s->p > '9'))
-            return fail(s, "a value is expected");
-        return read_number(s);
+        if (*p != '-' && (*p < '0' || *p > '9'))
+            return fail(s, p, "a value is expected");
+        return read_number(s, p);
     }
 }
 
-/* Behind a value: closes what ends here.  *more: another value follows. */
-static bool read_after(struct pass *s, bool *more)
+/* What stands behind a value: closes what ends there.  *more: another value follows. */
+static const char *read_after(struct pass *s, const char *p, bool *more)
 {
     *more = false;
     while (s->depth > 0) {
         bool object = s->scan->text[s->scan->node[s->open[s->depth - 1]].at] == '{';
-        skip_space(s);
-        if (s->p >= s->end)
-            return fail(s, "the text ends before its last bracket");
-        if (*s->p == ',') {
-            s->p++;
+        p = skip_space(s, p);
+        if (p == s->end)
+            return fail(s, p, "the text ends before its last bracket");
+        if (*p == ',') {
             *more = true;
-            return !object || read_key(s);
+            return object ? read_key(s, p + 1) : p + 1;
         }
-        if (*s->p != (object ? '}' : ']'))
-            return fail(s, object ? "a comma or } is expected" : "a comma or ] is expected");
-        close_container(s);
+        if (*p != (object ? '}' : ']'))
+            return fail(s, p, object ? "a comma or } is expected" : "a comma or ] is expected");
+        p = close_container(s, p);
     }
-    skip_space(s);
-    return s->p == s->end || fail(s, "something stands behind the value");
+    p = skip_space(s, p);
+    return p == s->end ? p : fail(s, p, "something stands behind the value");
 }
 
 int jsonscan_run(struct jsonscan *scan)
 {
     struct pass s;
     s.scan = scan;
-    s.p = scan->text + scan->at;
     s.end = scan->text + scan->len;
     s.depth = 0;
-    bool more = true, ok = true;
-    while (ok && more) {
-        ok = read_value(&s, &more);
-        if (ok && !more)
-            ok = read_after(&s, &more);
+    const char *p = scan->text + scan->at;
+    bool more = true;
+    while (p != NULL && more) {
+        p = read_value(&s, p, &more);
+        if (p != NULL && !more)
+            p = read_after(&s, p, &more);
     }
-    scan->stopped = (size_t)(s.p - scan->text);
-    return ok ? 0 : -1;
+    if (p == NULL)
+        return -1;
+    scan->stopped = scan->len;
+    return 0;
 }

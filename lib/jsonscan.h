@@ -30,4 +30,7 @@ struct jsonscan {
  */
 int jsonscan_run(struct jsonscan *scan);
 
+/* The first byte from p on that is no white space, or end. */
+const char *jsonscan_space(const char *p, const char *end);
+
 #endif

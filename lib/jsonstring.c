@@ -1,26 +1,18 @@
 #include "jsonstring.h"
 
-#include <stdint.h>
 #include <string.h>
 
 #include "utf8.h"
 
-/* Whether any of 8 bytes is a quote, a backslash, a control character or not ASCII. */
-static bool has_special(const char *p)
-{
-    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
-    uint64_t v;
-    memcpy(&v, p, 8);
-    uint64_t quote = v ^ (ones * '"'), slash = v ^ (ones * '\\');
-    return ((((quote - ones) & ~quote) | ((slash - ones) & ~slash) | (v - ones * 0x20) | v) &
-            high) != 0;
-}
-
 size_t jsonstring_plain(const char *s, size_t len)
 {
     size_t n = 0;
-    while (len - n >= 8 && !has_special(s + n))
-        n += 8;
+    while (len - n >= 8) {
+        size_t plain = jsonstring_plain_of_8(s + n);
+        n += plain;
+        if (plain < 8)
+            return n;
+    }
     for (; n < len; n++) {
         unsigned char c = (unsigned char)s[n];
         if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
@@ -54,7 +46,8 @@ static size_t decode_escape(const char *p, const char *end, struct buf *out)
         used = 12;
     }
     char utf8[4];
-    buf_add(out, utf8, utf8_put(code, utf8));
+    size_t length = utf8_put(code, utf8);
+    buf_add(out, utf8, length);
     return used;
 }
 
@@ -71,11 +64,12 @@ void jsonstring_decode(const char *raw, size_t len, struct buf *out)
     }
 }
 
-bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count)
+bool jsonstring_equals_escaped(const char *raw, size_t len, const char *bytes, size_t count)
 {
-    if (memchr(raw, '\\', len) == NULL)
-        return len == count + 2 && memcmp(raw + 1, bytes, count) == 0;
-    if (len - 2 < count)
+    size_t plain = 0;
+    while (plain < count && raw[plain + 1] == bytes[plain] && bytes[plain] != '\\')
+        plain++;
+    if (raw[plain + 1] != '\\')
         return false;
     struct buf decoded;
     buf_init(&decoded, len);

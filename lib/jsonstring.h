@@ -6,16 +6,43 @@
 #ifndef JSONSTRING_H
 #define JSONSTRING_H
 
+#include <endian.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
+#include <string.h>
 
 #include "buf.h"
 
-/* How many bytes from s on are ASCII that needs no escape and is none: looked at eight by eight. */
+/* How many of 8 bytes, from the first on, are plain: ASCII that needs no escape and is none. */
+static inline size_t jsonstring_plain_of_8(const char *s)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101);
+    uint64_t v;
+    memcpy(&v, s, 8);
+    v = le64toh(
+        v); /* the first byte is the lowest: what is borrowed below goes to those behind it */
+    uint64_t control_or_quote = (v ^ ones * 0x02) -
+                                ones * 0x21; /* 0x22 and 0x00..0x1f change places */
+    uint64_t slash = (v ^ ones * '\\') - ones;
+    uint64_t special = (control_or_quote | slash | v) & ones << 7;
+    return special == 0 ? 8 : (size_t)__builtin_ctzll(special) / 8;
+}
+
+/* How many bytes from s on are plain. */
 size_t jsonstring_plain(const char *s, size_t len);
 /* Adds the decoded bytes; they may hold NUL.  A lone surrogate becomes U+FFFD. */
 void jsonstring_decode(const char *raw, size_t len, struct buf *out);
+/* What jsonstring_equals does where the text is longer than the bytes in quotes. */
+bool jsonstring_equals_escaped(const char *raw, size_t len, const char *bytes, size_t count);
+
 /* Whether the decoded string is these bytes. */
-bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count);
+static inline bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count)
+{
+    if (len == count + 2) /* an escape is longer than what it stands for */
+        return memcmp(raw + 1, bytes, count) == 0 && memchr(bytes, '\\', count) == NULL;
+    return len > count + 2 && (raw[1] == '\\' || (count > 0 && raw[1] == bytes[0])) &&
+           jsonstring_equals_escaped(raw, len, bytes, count);
+}
 
 #endif

@@ -100,39 +100,10 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     return 0;
 }
 
-char jsontape_kind(const struct jsontape *t, uint32_t n)
+const char *jsontape_raw_of_none(size_t *len)
 {
-    if (n >= t->count)
-        return 0;
-    char c = t->text[t->node[n].at];
-    return c == '-' || (c >= '0' && c <= '9') ? '0' : c;
-}
-
-const char *jsontape_raw(const struct jsontape *t, uint32_t n, size_t *len)
-{
-    *len = n < t->count ? t->node[n].end - t->node[n].at : 0;
-    return n < t->count ? t->text + t->node[n].at : "";
-}
-
-struct jsontape_walk jsontape_walk(const struct jsontape *t, uint32_t n)
-{
-    char kind = jsontape_kind(t, n);
-    struct jsontape_walk w = {JSONTAPE_NONE, JSONTAPE_NONE, 0, 0, kind == '{'};
-    if (kind == '{' || kind == '[') {
-        w.at = n + 1;
-        w.end = t->node[n].next;
-    }
-    return w;
-}
-
-bool jsontape_step(const struct jsontape *t, struct jsontape_walk *w)
-{
-    if (w->at >= w->end)
-        return false;
-    w->key = w->keyed ? w->at++ : JSONTAPE_NONE;
-    w->value = w->at;
-    w->at = t->node[w->value].next;
-    return true;
+    *len = 0;
+    return "";
 }
 
 size_t jsontape_size(const struct jsontape *t, uint32_t n)
@@ -143,31 +114,16 @@ size_t jsontape_size(const struct jsontape *t, uint32_t n)
     return size;
 }
 
-static bool equals(const struct jsontape *t, uint32_t n, const char *bytes, size_t count)
-{
-    size_t len;
-    const char *raw = jsontape_raw(t, n, &len);
-    return jsonstring_equals(raw, len, bytes, count);
-}
-
 uint32_t jsontape_get_bytes(const struct jsontape *t, uint32_t object, const char *key, size_t len)
 {
     if (jsontape_kind(t, object) != '{')
         return JSONTAPE_NONE;
-    for (struct jsontape_walk w = jsontape_walk(t, object); jsontape_step(t, &w);)
-        if (equals(t, w.key, key, len))
+    for (struct jsontape_walk w = jsontape_walk(t, object); jsontape_step(t, &w);) {
+        const struct jsonscan_node *k = &t->node[w.key];
+        if (jsonstring_equals(t->text + k->at, k->end - k->at, key, len))
             return w.value;
+    }
     return JSONTAPE_NONE;
-}
-
-uint32_t jsontape_get(const struct jsontape *t, uint32_t object, const char *key)
-{
-    return jsontape_get_bytes(t, object, key, strlen(key));
-}
-
-bool jsontape_is(const struct jsontape *t, uint32_t n, const char *text)
-{
-    return jsontape_kind(t, n) == '"' && equals(t, n, text, strlen(text));
 }
 
 void jsontape_string(const struct jsontape *t, uint32_t n, struct buf *out)
@@ -212,28 +168,36 @@ bool jsontape_true(const struct jsontape *t, uint32_t n)
     return jsontape_kind(t, n) == 't';
 }
 
-/* The bytes between two values: punctuation, without the white space. */
-static void copy_gap(const char *p, const char *end, struct buf *out)
+/*
+ * Goes over the punctuation from p to end.  What stands from run to p waits to be added; it is, where white space
+ * follows.  Returns where that which waits begins behind it.
+ */
+static const char *pass_gap(const char *run, const char *p, const char *end, struct buf *out)
 {
-    for (; p < end; p++)
-        if (*p != ' ' && *p != '\n' && *p != '\r' && *p != '\t')
-            buf_char(out, *p);
+    while (p < end) {
+        if ((unsigned char)*p > ' ') {
+            p++;
+            continue;
+        }
+        buf_add(out, run, (size_t)(p - run));
+        p = jsonscan_space(p, end);
+        run = p;
+    }
+    return run;
 }
 
 void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out)
 {
     if (n >= t->count)
         return;
-    const char *p = t->text + t->node[n].at;
+    const char *run = t->text + t->node[n].at, *p = run, *end = t->text + t->node[n].end;
     for (uint32_t i = n; i < t->node[n].next; i++) {
-        const struct jsonscan_node *node = &t->node[i];
-        copy_gap(p, t->text + node->at, out);
-        char kind = t->text[node->at];
-        bool container = kind == '{' || kind == '[';
-        p = t->text + (container ? node->at + 1 : node->end);
-        buf_add(out, t->text + node->at, (size_t)(p - (t->text + node->at)));
+        const char *at = t->text + t->node[i].at;
+        run = pass_gap(run, p, at, out);
+        p = *at == '{' || *at == '[' ? at + 1 : t->text + t->node[i].end;
     }
-    copy_gap(p, t->text + t->node[n].end, out);
+    run = pass_gap(run, p, end, out);
+    buf_add(out, run, (size_t)(end - run));
 }
 
 void jsontape_write(const struct jsontape *t, uint32_t n, struct jsonwrite *w)

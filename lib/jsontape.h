@@ -15,10 +15,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "buf.h"
 #include "diag.h"
 #include "jsonscan.h"
+#include "jsonstring.h"
 #include "jsonwrite.h"
 
 #define JSONTAPE_NONE UINT32_MAX
@@ -48,9 +50,25 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
                   struct diag_error *err);
 
 /* '{' '[' '"' 't' 'f' 'n', '0' for any number, 0 for JSONTAPE_NONE. */
-char jsontape_kind(const struct jsontape *t, uint32_t n);
+static inline char jsontape_kind(const struct jsontape *t, uint32_t n)
+{
+    if (n >= t->count)
+        return 0;
+    char c = t->text[t->node[n].at];
+    return c == '-' || (c >= '0' && c <= '9') ? '0' : c;
+}
+
+/* No bytes, as of a value that is not there. */
+const char *jsontape_raw_of_none(size_t *len);
+
 /* The bytes of the value as they stand, quotes included. */
-const char *jsontape_raw(const struct jsontape *t, uint32_t n, size_t *len);
+static inline const char *jsontape_raw(const struct jsontape *t, uint32_t n, size_t *len)
+{
+    if (n >= t->count)
+        return jsontape_raw_of_none(len);
+    *len = t->node[n].end - t->node[n].at;
+    return t->text + t->node[n].at;
+}
 
 /* for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) … w.key, w.value
  * A node that is no object or array has no members.  key is JSONTAPE_NONE in an array. */
@@ -59,17 +77,47 @@ struct jsontape_walk {
     uint32_t at, end;
     bool keyed;
 };
-struct jsontape_walk jsontape_walk(const struct jsontape *t, uint32_t n);
-bool jsontape_step(const struct jsontape *t, struct jsontape_walk *w);
+
+static inline struct jsontape_walk jsontape_walk(const struct jsontape *t, uint32_t n)
+{
+    char kind = jsontape_kind(t, n);
+    struct jsontape_walk w = {JSONTAPE_NONE, JSONTAPE_NONE, 0, 0, kind == '{'};
+    if (kind == '{' || kind == '[') {
+        w.at = n + 1;
+        w.end = t->node[n].next;
+    }
+    return w;
+}
+
+static inline bool jsontape_step(const struct jsontape *t, struct jsontape_walk *w)
+{
+    if (w->at >= w->end)
+        return false;
+    w->key = w->keyed ? w->at++ : JSONTAPE_NONE;
+    w->value = w->at;
+    w->at = t->node[w->value].next;
+    return true;
+}
+
 /* Members of an object or items of an array. */
 size_t jsontape_size(const struct jsontape *t, uint32_t n);
 
 /* The value of a member (a linear look: for big maps use a table), or JSONTAPE_NONE. */
-uint32_t jsontape_get(const struct jsontape *t, uint32_t object, const char *key);
 uint32_t jsontape_get_bytes(const struct jsontape *t, uint32_t object, const char *key, size_t len);
 
+static inline uint32_t jsontape_get(const struct jsontape *t, uint32_t object, const char *key)
+{
+    return jsontape_get_bytes(t, object, key, strlen(key));
+}
+
 /* Whether the string node, decoded, is this text. */
-bool jsontape_is(const struct jsontape *t, uint32_t n, const char *text);
+static inline bool jsontape_is(const struct jsontape *t, uint32_t n, const char *text)
+{
+    size_t len;
+    const char *raw = jsontape_raw(t, n, &len);
+    return *raw == '"' && jsonstring_equals(raw, len, text, strlen(text));
+}
+
 /* Adds the decoded string to out; a lone surrogate becomes U+FFFD.  A node that is no string adds nothing. */
 void jsontape_string(const struct jsontape *t, uint32_t n, struct buf *out);
 /* The decoded string as a C string of the caller's, or NULL when the node is no string; U+0000 in it

@@ -34,6 +34,11 @@ static const struct {
     {"\"\\\\u0041\"", "\\u0041", 6},
     {"\"\\\\\"", "\\", 1},
     {"\"\\\\n\"", "\\n", 2},
+    {"\"abcd\"", "abcd", 4},
+    {"\"ab\\u0063\"", "abc", 3},
+    {"\"\\u0061bc\"", "abc", 3},
+    {"\"abc\\n\"", "abc\n", 4},
+    {"\"abc\\\\n\"", "abc\\n", 5},
 };
 
 static void check_strings(void)
@@ -59,6 +64,22 @@ static void check_strings(void)
     buf_free(&out);
 }
 
+/* Each against the bytes of each. */
+static void check_equal(void)
+{
+    enum { STRINGS = sizeof strings / sizeof *strings };
+    for (size_t i = 0; i < STRINGS; i++) {
+        for (size_t j = 0; j < STRINGS; j++) {
+            bool same = strings[i].len == strings[j].len &&
+                        memcmp(strings[i].bytes, strings[j].bytes, strings[i].len) == 0;
+            UNIT_CHECK(jsonstring_equals(strings[i].raw, strlen(strings[i].raw), strings[j].bytes,
+                                         strings[j].len) == same,
+                       "%s and '%s' are %s", strings[i].raw, strings[j].bytes,
+                       same ? "the same" : "two");
+        }
+    }
+}
+
 /* The first byte that is not plain, for every byte at every place. */
 static void check_plain(void)
 {
@@ -81,6 +102,7 @@ static void check_plain(void)
 int main(void)
 {
     check_strings();
+    check_equal();
     check_plain();
     return unit_end();
 }

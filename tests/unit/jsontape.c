@@ -178,6 +178,45 @@ static void check_space(void)
     jsontape_free(&t);
 }
 
+/* Reads a copy of its exact size; returns where the pass ended. */
+static size_t stopped_at(const char *text, size_t len)
+{
+    struct jsontape t;
+    jsontape_init(&t);
+    char *exact = malloc(len);
+    memcpy(exact, text, len);
+    jsontape_read(&t, exact, len, NULL);
+    size_t stopped = t.stopped;
+    free(exact);
+    jsontape_free(&t);
+    return stopped;
+}
+
+/* What is looked at eight bytes at a time, at every length: strings, and white space. */
+static void check_lengths(void)
+{
+    for (int n = 0; n < 40; n++) {
+        char text[100];
+        size_t len = (size_t)snprintf(text, sizeof text, "\"%0*d\"", n, 0), end = len - 1;
+        UNIT_CHECK(stopped_at(text, len) == len, "a string of %zu bytes is read", len);
+        UNIT_CHECK(stopped_at(text, end) == end, "a string ends with the text after %zu bytes",
+                   end);
+        for (int behind = 1; behind < 10; behind++) {
+            len = (size_t)snprintf(text, sizeof text, "\"%0*d\n%0*d\"", n, 0, behind, 0);
+            UNIT_CHECK(stopped_at(text, len) == end, "a line ends after %zu bytes of a string",
+                       end);
+            len = (size_t)snprintf(text, sizeof text, "\"%0*d\xc3\xa4%0*d\"", n, 0, behind, 0);
+            UNIT_CHECK(stopped_at(text, len) == len, "%zu bytes before one that is not ASCII", end);
+            len = (size_t)snprintf(text, sizeof text, "[%*s\t%*s7]", n, "", behind, "");
+            UNIT_CHECK(stopped_at(text, len) == len, "%d and %d blanks are read", n, behind);
+            UNIT_CHECK(stopped_at(text, len - 2) == len - 2, "%d and %d blanks end the text", n,
+                       behind);
+            text[n + 1] = '\v';
+            UNIT_CHECK(stopped_at(text, len) == (size_t)n + 1, "%d blanks and what is no space", n);
+        }
+    }
+}
+
 static uint32_t item(const struct jsontape *t, uint32_t array, size_t i)
 {
     struct jsontape_walk w = jsontape_walk(t, array);
@@ -431,6 +470,7 @@ int main(void)
     jsontape_free(&t);
     jsontape_free(&t);
     check_space();
+    check_lengths();
     check_depth();
     check_more();
     check_places();
