@@ -73,6 +73,13 @@ void buf_format(struct buf *b, const char *fmt, ...)
     va_end(again);
 }
 
+void buf_cut(struct buf *b, size_t len)
+{
+    b->len = len;
+    b->data[len] = '\0';
+    b->over = false;
+}
+
 void buf_drop(struct buf *b, size_t n)
 {
     n = n < b->len ? n : b->len;

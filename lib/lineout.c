@@ -7,10 +7,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* What waits has no ceiling here: who adds looks at lineout_waiting(). */
+static const size_t most_waiting = SIZE_MAX / 2;
+
 void lineout_init(struct lineout *out, int fd)
 {
     *out = (struct lineout){.fd = fd};
-    buf_init(&out->buf, SIZE_MAX / 2);
+    buf_init(&out->buf, most_waiting);
 }
 
 void lineout_free(struct lineout *out)
@@ -18,16 +21,32 @@ void lineout_free(struct lineout *out)
     buf_free(&out->buf);
 }
 
-void lineout_line(struct lineout *out, const char *line, size_t len)
+struct buf *lineout_begin(struct lineout *out, size_t most)
 {
-    if (out->failed != 0)
-        return;
     if (out->at == out->buf.len) {
         buf_reset(&out->buf);
         out->at = 0;
     }
-    buf_add(&out->buf, line, len);
-    buf_char(&out->buf, '\n');
+    out->begun = out->buf.len;
+    out->buf.max = out->begun + most;
+    return &out->buf;
+}
+
+bool lineout_end(struct lineout *out)
+{
+    bool good = !buf_over(&out->buf);
+    out->buf.max = most_waiting;
+    if (!good || out->failed != 0)
+        buf_cut(&out->buf, out->begun);
+    else
+        buf_char(&out->buf, '\n');
+    return good;
+}
+
+void lineout_line(struct lineout *out, const char *line, size_t len)
+{
+    buf_add(lineout_begin(out, len), line, len);
+    lineout_end(out);
 }
 
 size_t lineout_waiting(const struct lineout *out)

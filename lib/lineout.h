@@ -18,13 +18,19 @@
 struct lineout {
     int fd; /* not owned */
     struct buf buf;
-    size_t at;  /* bytes already written */
-    int failed; /* errno of the write that failed, or 0; nothing is written after it */
+    size_t at;    /* bytes already written */
+    size_t begun; /* where the line begins that is being added */
+    int failed;   /* errno of the write that failed, or 0; nothing is written after it */
 };
 
 void lineout_init(struct lineout *out, int fd);
 void lineout_free(struct lineout *out);
 
+/* Where a line of at most `most` bytes goes, behind what waits: the caller adds to it and calls lineout_end()
+ * next.  What stands there already is not the caller's. */
+struct buf *lineout_begin(struct lineout *out, size_t most);
+/* Ends the line that was begun.  Returns false, and nothing of it is kept, where it was over its ceiling. */
+bool lineout_end(struct lineout *out);
 /* One line; the newline is added here. */
 void lineout_line(struct lineout *out, const char *line, size_t len);
 /* Bytes that wait. */

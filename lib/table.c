@@ -23,6 +23,15 @@ void table_free(struct table *t)
     *t = (struct table){0};
 }
 
+void table_clear(struct table *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        free(t->entry[i].key);
+    t->count = 0;
+    if (t->slots > 0)
+        memset(t->slot, 0, t->slots * sizeof *t->slot);
+}
+
 /* The slot that holds the key, or the free one where it would go.  There is always a free one. */
 static size_t find(const struct table *t, const char *key, size_t len, uint64_t hash)
 {

@@ -31,6 +31,8 @@ struct table {
 
 void table_init(struct table *t);
 void table_free(struct table *t);
+/* Forgets all entries; keeps the memory. */
+void table_clear(struct table *t);
 /* The entry of the key, or NULL.  Valid until the next table_put. */
 struct table_entry *table_get(const struct table *t, const char *key, size_t len);
 /* The entry of the key, made with a zero value where there was none. */
