@@ -28,6 +28,8 @@
 #define CEILING_ENV (256 * CEILING_KIB)
 /* The state of an output directory, which may come with a repository: of the largest public API it is 7 MB. */
 #define CEILING_STATE (32 * CEILING_MIB)
+/* One header file: servers take less than this. */
+#define CEILING_HEADERS (64 * CEILING_KIB)
 /* One text for a person: a message, a path, a URL. */
 #define CEILING_TEXT (64 * CEILING_KIB)
 /* Records cc-call and cc-fallback hold at once, and their bytes: memory is O(window). */

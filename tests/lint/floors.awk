@@ -48,6 +48,8 @@ NR == FNR {
     }
   } else if ($1 == "only") {
     owner[$2] = $3
+    for (i = 4; i <= NF; i++)
+      owner[$2] = owner[$2] " " $i
   }
   next
 }
@@ -68,7 +70,7 @@ FILENAME ~ /^lib\/.*\.h$/ && own in level && match($0, /Floor [0-9]/) {
   sub(/^[^<"]*[<"]/, "", name)
   sub(/[>"].*/, "", name)
   for (library in owner)
-    if (index("/" name, "/" library) && FILENAME != owner[library])
+    if (index("/" name, "/" library) && !index(" " owner[library] " ", " " FILENAME " "))
       fault("only " owner[library] " may include " name)
   if ($0 !~ /"/)
     next
