@@ -1,4 +1,4 @@
-# make [all]       the six commands, in build/bin
+# make [all]       the six commands, in build/bin, and their helper, in build/libexec
 # make check       the test suite (test is the same)
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
@@ -36,28 +36,34 @@ include_of = $(if $(filter cmd/%,$(1)),-iquote cmd/$(word 2,$(subst /, ,$(1))))
 
 commands := cc-split cc-assign cc-call cc-fallback cc-merge cc-stats
 bins := $(commands:%=$(BUILD)/bin/%)
+# What commands run themselves, and no person does.
+helpers := cc-fetch
+helper_bins := $(helpers:%=$(BUILD)/libexec/casecraft/%)
 
 lib_src := $(wildcard lib/*.c lib/*/*.c)
 lib_obj := $(lib_src:%.c=$(BUILD)/%.o)
 cmd_src := $(wildcard cmd/*/*.c cmd/*/*/*.c)
 cmd_obj := $(cmd_src:%.c=$(BUILD)/%.o)
 
-# What each command links; only cc-call speaks HTTP (libcurl costs 10 ms of every start).
+# What each links; only cc-call and cc-fetch speak HTTP (libcurl costs 10 ms of every start).
 libs_cc-split := yaml-0.1 libxxhash
 libs_cc-assign := libxxhash
 libs_cc-call := libcurl libcjson libxxhash
 libs_cc-fallback := libxxhash
+libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash
 libs_cc-stats := libxxhash
 
 .PHONY: all check test lint bench demo install uninstall clean testbins
-all: $(bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
+all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
 
 .SECONDARY:
 .SECONDEXPANSION:
-$(bins): $(BUILD)/bin/%: $$(addprefix $(BUILD)/,$$(addsuffix .o,$$(basename $$(wildcard cmd/$$*/*.c cmd/$$*/*/*.c)))) $(BUILD)/libcasecraft.a
+objects_of = $(addprefix $(BUILD)/,$(addsuffix .o,$(basename $(wildcard cmd/$(1)/*.c cmd/$(1)/*/*.c))))
+
+$(bins) $(helper_bins): $$(call objects_of,$$(@F)) $(BUILD)/libcasecraft.a
 	@mkdir -p $(@D)
-	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$*))
+	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$(@F)))
 
 $(BUILD)/libcasecraft.a: $(lib_obj)
 	@rm -f $@
@@ -71,7 +77,7 @@ $(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
 	@mkdir -p $(@D)
 	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
 
-# The tree that is built has the shape of the one that is installed: bin beside share.
+# The tree that is built has the shape of the one that is installed: bin beside libexec and share.
 $(BUILD)/share/casecraft: $(wildcard share/casecraft/*)
 	@mkdir -p $@ && ln -sfn $(CURDIR)/share/casecraft/* $(CURDIR)/examples $@ && touch $@
 
@@ -106,9 +112,11 @@ demo: all
 
 install: all
 	install -d '$(DESTDIR)$(PREFIX)/bin' '$(DESTDIR)$(PREFIX)/share/casecraft'
+	install -d '$(DESTDIR)$(PREFIX)/libexec/casecraft'
 	install -d '$(DESTDIR)$(PREFIX)/share/man/man1' '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -d '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install -m 755 $(bins) $(BUILD)/bin/casecraft '$(DESTDIR)$(PREFIX)/bin'
+	install -m 755 $(helper_bins) '$(DESTDIR)$(PREFIX)/libexec/casecraft'
 	cp -R share/casecraft/. examples '$(DESTDIR)$(PREFIX)/share/casecraft'
 	install -m 644 man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
@@ -116,7 +124,7 @@ install: all
 
 uninstall:
 	cd '$(DESTDIR)$(PREFIX)/bin' && rm -f $(commands) casecraft
-	rm -rf '$(DESTDIR)$(PREFIX)/share/casecraft'
+	rm -rf '$(DESTDIR)$(PREFIX)/libexec/casecraft' '$(DESTDIR)$(PREFIX)/share/casecraft'
 	cd '$(DESTDIR)$(PREFIX)/share/man' && rm -f $(patsubst man/%,man1/%,$(wildcard man/*.1)) \
 		$(patsubst man/%,man5/%,$(wildcard man/*.5)) $(patsubst man/%,man7/%,$(wildcard man/*.7))
 

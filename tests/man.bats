@@ -213,7 +213,7 @@ tree() {
   unset MAKEFLAGS MAKELEVEL MFLAGS
   local to=$BATS_TEST_TMPDIR/root dir page
   # A prefix that others use too.
-  for dir in bin share share/man/man1 share/man/man5 share/man/man7; do
+  for dir in bin libexec share share/man/man1 share/man/man5 share/man/man7; do
     mkdir -p "$to/opt/$dir"
     echo theirs >"$to/opt/$dir/theirs"
   done
@@ -225,6 +225,7 @@ tree() {
     cmp "$page" "$to/opt/share/man/man${page##*.}/${page##*/}"
   done
   run ! grep '^l' between
+  [ "$("$to/opt/libexec/casecraft/cc-fetch" --version)" = "cc-fetch (casecraft) $(cat "$ROOT/VERSION")" ]
   cd "$to"
   env PATH="$to/opt/bin:/usr/bin:/bin" casecraft demo >"$BATS_TEST_TMPDIR/demo"
   cd -
