@@ -43,8 +43,10 @@
 #define CEILING_DEPTH 768
 /* Nesting of YAML: libyaml 0.2.5 is quadratic in it (library-traps: 100,000 brackets take a minute). */
 #define CEILING_YAML_DEPTH 64
-/* A chain of references, each naming the next. */
+/* References that lead on by references: a chain in a record, or a pointer through another. */
 #define CEILING_REFERENCES 64
+/* Files of one description; the largest public trees have some 4,000. */
+#define CEILING_DOCUMENTS 20000
 /* Providers in one list or chain. */
 #define CEILING_PROVIDERS 64
 /* Workers of one provider. */

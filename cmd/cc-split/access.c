@@ -5,7 +5,6 @@
 #include <string.h>
 
 #include "ceiling.h"
-#include "jsondigest.h"
 
 /* Adds the URL with each {name} replaced by the variable's default. */
 static void expand(const struct jsontape *t, const char *url, uint32_t variables, struct buf *out)
@@ -53,10 +52,10 @@ static void swagger_base(const struct jsontape *t, struct buf *out)
 
 void access_base(struct shape *s, const struct walk_operation *op, struct buf *out)
 {
-    const struct jsontape *t = s->refs->t;
-    const uint32_t places[] = {op->node, op->item, 0};
+    const struct jsontape *t = s->t;
+    const uint32_t places[] = {op->node, op->beside, op->item, 0};
     uint32_t server = JSONTAPE_NONE;
-    for (size_t i = 0; i < 3 && server == JSONTAPE_NONE; i++)
+    for (size_t i = 0; i < 4 && server == JSONTAPE_NONE; i++)
         server = first_server(t, places[i]);
     char *url = jsontape_text(t, jsontape_get(t, server, "url"));
     if (url != NULL)
@@ -70,38 +69,37 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
 
 static uint32_t scheme_of(struct shape *s, const char *name, size_t len)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     uint32_t components = jsontape_get(t, 0, "components");
     uint32_t schemes = jsontape_get(t, components, "securitySchemes");
     if (schemes == JSONTAPE_NONE)
         schemes = jsontape_get(t, 0, "securityDefinitions");
+    schemes = refs_follow(s->refs, schemes);
     return refs_follow(s->refs, refs_member(s->refs, schemes, name, len));
 }
 
 static void write_copy(const struct jsontape *t, uint32_t object, const char *member,
-                       struct jsonwrite *w)
+                       struct emit *e)
 {
     uint32_t value = jsontape_get(t, object, member);
-    size_t len;
-    const char *raw = jsontape_raw(t, value, &len);
     if (jsontape_kind(t, value) != '"')
         return;
-    jsonwrite_key(w, member);
-    jsonwrite_raw(w, raw, len);
+    emit_key(e, member);
+    emit_node(e, value);
 }
 
 /* Where the credential stands, and how it is written there. */
-static void write_type(const struct jsontape *t, uint32_t scheme, struct jsonwrite *w)
+static void write_type(const struct jsontape *t, uint32_t scheme, struct emit *e)
 {
     uint32_t type = jsontape_get(t, scheme, "type");
     if (jsontape_is(t, type, "apiKey")) {
-        jsonwrite_member(w, "type", "apiKey");
-        write_copy(t, scheme, "in", w);
-        write_copy(t, scheme, "name", w);
+        emit_member(e, "type", "apiKey");
+        write_copy(t, scheme, "in", e);
+        write_copy(t, scheme, "name", e);
         return;
     }
     if (jsontape_is(t, type, "mutualTLS") || jsontape_kind(t, type) != '"') {
-        write_copy(t, scheme, "type", w);
+        write_copy(t, scheme, "type", e);
         return;
     }
     char *http = jsontape_text(t, jsontape_get(t, scheme, "scheme"));
@@ -109,53 +107,52 @@ static void write_type(const struct jsontape *t, uint32_t scheme, struct jsonwri
         *c = (char)tolower((unsigned char)*c);
     bool basic = jsontape_is(t, type, "basic");
     if (basic)
-        jsonwrite_member(w, "type", "http");
+        emit_member(e, "type", "http");
     else
-        write_copy(t, scheme, "type", w);
-    jsonwrite_member(w, "in", "header");
-    jsonwrite_member(w, "name", "Authorization");
-    jsonwrite_member(w, "http", basic ? "basic" : http != NULL ? http : "bearer");
+        write_copy(t, scheme, "type", e);
+    emit_member(e, "in", "header");
+    emit_member(e, "name", "Authorization");
+    emit_member(e, "http", basic ? "basic" : http != NULL ? http : "bearer");
     free(http);
 }
 
-static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, struct jsonwrite *w)
+static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     struct buf name;
     buf_init(&name, CEILING_TEXT);
     jsontape_string(t, key, &name);
     uint32_t scheme = scheme_of(s, name.data, name.len);
     if (scheme == JSONTAPE_NONE)
-        shape_warn(s, key, "the security scheme %s is not declared", name.data);
-    jsonwrite_open(w, '{');
-    jsonwrite_key(w, "scheme");
-    jsonwrite_bytes(w, name.data, name.len);
-    write_type(t, scheme, w);
-    jsonwrite_key(w, "scopes");
+        report_warn(&s->report, key, "the security scheme %s is not declared", name.data);
+    emit_open(e, '{');
+    emit_key(e, "scheme");
+    emit_node(e, key);
+    write_type(t, scheme, e);
+    emit_key(e, "scopes");
     if (jsontape_kind(t, scopes) == '[') {
-        jsontape_write(t, scopes, w);
+        emit_node(e, scopes);
     } else {
-        jsonwrite_raw(w, "[]", 2);
+        emit_open(e, '[');
+        emit_close(e);
     }
-    jsonwrite_close(w, '}');
+    emit_close(e);
     buf_free(&name);
 }
 
-struct digest access_security(struct shape *s, const struct walk_operation *op, struct jsonwrite *w)
+void access_security(struct shape *s, const struct walk_operation *op, struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     uint32_t security = jsontape_get(t, op->node, "security");
     if (jsontape_kind(t, security) != '[')
         security = jsontape_get(t, 0, "security");
-    jsonwrite_open(w, '[');
-    size_t start = w->out->len - 1;
+    emit_open(e, '[');
     for (struct jsontape_walk a = jsontape_walk(t, security); jsontape_step(t, &a);) {
-        jsonwrite_open(w, '[');
+        emit_open(e, '[');
         for (struct jsontape_walk r = jsontape_walk(t, a.value); jsontape_step(t, &r);)
             if (r.key != JSONTAPE_NONE)
-                write_requirement(s, r.key, r.value, w);
-        jsonwrite_close(w, ']');
+                write_requirement(s, r.key, r.value, e);
+        emit_close(e);
     }
-    jsonwrite_close(w, ']');
-    return jsondigest_json(w->out->data + start, w->out->len - start);
+    emit_close(e);
 }

@@ -4,8 +4,8 @@
 #ifndef ACCESS_H
 #define ACCESS_H
 
-#include "digest.h"
-#include "jsonwrite.h"
+#include "buf.h"
+#include "emit.h"
 #include "shape.h"
 #include "walk.h"
 
@@ -17,7 +17,6 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
  * Writes the alternatives of requirements, [[{scheme, type, in, name, http, scopes}]]; [] is open.  `http` is
  * the scheme of HTTP authentication (basic, bearer); in and name say where the credential stands.
  */
-struct digest access_security(struct shape *s, const struct walk_operation *op,
-                              struct jsonwrite *w);
+void access_security(struct shape *s, const struct walk_operation *op, struct emit *e);
 
 #endif

@@ -5,88 +5,93 @@
 
 #include "mem.h"
 
-void budget_init(struct budget *b)
+/* Bytes of `true` and the comma behind it. */
+enum { SHORT = sizeof "true," - 1 };
+
+void budget_init(struct budget *b, struct shape *shape)
 {
-    *b = (struct budget){0};
+    *b = (struct budget){.shape = shape};
 }
 
 void budget_free(struct budget *b)
 {
-    free(b->def);
+    free(b->entry);
     free(b->seen);
 }
 
-static void meet(struct budget *b, uint32_t def, uint32_t depth, bool response)
+/* Enters the definition, unless it is there, as one for which `true` stands. */
+static void meet(struct budget *b, uint32_t def, uint32_t depth)
 {
-    while (def >= b->seen_room) {
+    if (def >= b->seen_room) {
         size_t before = b->seen_room;
-        b->seen_room = before > 0 ? before * 2 : 64;
+        b->seen_room = def + 1 > 2 * before ? def + 1 : 2 * before;
         b->seen = mem_resize(b->seen, b->seen_room, sizeof *b->seen);
         memset(b->seen + before, 0, (b->seen_room - before) * sizeof *b->seen);
     }
     if (b->seen[def] == b->run)
         return;
     b->seen[def] = b->run;
-    b->def = mem_grow(b->def, b->count, &b->room, sizeof *b->def);
-    b->def[b->count++] = (struct budget_def){def, depth, response, false};
+    b->entry = mem_grow(b->entry, b->count, &b->room, sizeof *b->entry);
+    b->entry[b->count++] = (struct budget_entry){.def = def, .depth = depth};
+    b->size += b->shape->defs.def[def].key_len + SHORT;
 }
 
-/* Breadth first, so that depths rise along the list. */
-static void reach(struct budget *b, struct shape *s, const struct shape_deps *from, bool response)
+static void meet_all(struct budget *b, const uint32_t *def, size_t n, uint32_t depth)
 {
-    size_t at = b->count;
-    for (size_t i = 0; i < from->count; i++)
-        meet(b, from->def[i], 0, response);
-    for (; at < b->count; at++) {
-        uint32_t depth = b->def[at].depth;
-        const struct shape_deps *deps = &shape_def(s, b->def[at].def)->deps;
-        for (size_t i = 0; i < deps->count; i++)
-            meet(b, deps->def[i], depth + 1, response);
-    }
+    for (size_t i = 0; i < n; i++)
+        meet(b, def[i], depth);
 }
 
-void budget_reach(struct budget *b, struct shape *s, const struct shape_deps *request,
-                  const struct shape_deps *responses)
+/* Makes the entry whole; false, and all is as it was, where that would take more than `most` bytes. */
+static bool keep(struct budget *b, size_t at, size_t most)
+{
+    struct budget before = *b;
+    const struct def *def = shape_def(b->shape, b->entry[at].def);
+    b->size += def->len + 1;
+    b->size -= def->key_len + SHORT;
+    if (b->size <= most)
+        meet_all(b, def->dep, def->deps, b->entry[at].depth + 1);
+    if (b->size <= most) {
+        b->entry[at].whole = true;
+        return true;
+    }
+    for (size_t i = before.count; i < b->count; i++)
+        b->seen[b->entry[i].def] = 0;
+    b->count = before.count;
+    b->size = before.size;
+    return false;
+}
+
+void budget_fill(struct budget *b, const struct emit *request, const struct emit *responses,
+                 size_t most)
 {
     b->count = 0;
+    b->size = 2;
+    b->cut = false;
     b->run++;
-    reach(b, s, request, false);
-    reach(b, s, responses, true);
-}
-
-static size_t size_of(const struct budget_def *d, struct shape *s)
-{
-    const struct shape_def *def = shape_def(s, d->def);
-    return strlen(def->name) + (d->cut ? 4 : def->len) + 4;
-}
-
-/* Bytes that $defs takes, from the opening brace to the closing one. */
-static size_t size_of_all(const struct budget *b, struct shape *s)
-{
-    size_t size = 2;
-    for (size_t i = 0; i < b->count; i++)
-        size += size_of(&b->def[i], s);
-    return size;
-}
-
-bool budget_cut(struct budget *b, struct shape *s, size_t most)
-{
-    size_t size = size_of_all(b, s);
-    bool cut = false;
-    while (size > most) {
-        /* The deepest of the responses stand last. */
-        size_t last = b->count;
-        while (last > 0 && (b->def[last - 1].cut || !b->def[last - 1].response))
-            last--;
-        if (last == 0)
+    meet_all(b, request->def, request->defs, 0);
+    for (size_t at = 0; at < b->count; at++)
+        keep(b, at, SIZE_MAX);
+    b->request = b->count;
+    meet_all(b, responses->def, responses->defs, 0);
+    for (size_t at = b->request; at < b->count; at++) {
+        /* Where one of some depth had no room, nothing deeper is tried. */
+        bool last = b->cut && b->entry[at].depth > b->entry[at - 1].depth;
+        if (last)
             break;
-        uint32_t depth = b->def[last - 1].depth;
-        for (; last > 0 && b->def[last - 1].response && b->def[last - 1].depth == depth; last--) {
-            size -= size_of(&b->def[last - 1], s);
-            b->def[last - 1].cut = true;
-            size += size_of(&b->def[last - 1], s);
-        }
-        cut = true;
+        b->cut = !keep(b, at, most) || b->cut;
     }
-    return cut;
+}
+
+void budget_write(const struct budget *b, struct jsonwrite *w)
+{
+    jsonwrite_key(w, "$defs");
+    jsonwrite_open(w, '{');
+    for (size_t i = 0; i < b->count; i++) {
+        const struct def *def = shape_def(b->shape, b->entry[i].def);
+        jsonwrite_raw(w, def->json, b->entry[i].whole ? def->len : def->key_len);
+        if (!b->entry[i].whole)
+            buf_text(w->out, "true");
+    }
+    jsonwrite_close(w, '}');
 }

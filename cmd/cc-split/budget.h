@@ -1,8 +1,8 @@
 /*
  * budget: which definitions an operation reaches, and which of them a record has room for.
  *
- * The request side comes first and is kept; of the definitions that only responses reach, the deepest go
- * first.  What goes becomes `true` in $defs.
+ * The request side comes first and is whole.  Then come those that only responses reach, the nearest first,
+ * while there is room; one that has none becomes `true`, and what only it would reach is not there at all.
  */
 #ifndef BUDGET_H
 #define BUDGET_H
@@ -11,29 +11,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "emit.h"
 #include "shape.h"
 
-struct budget_def {
+struct budget_entry {
     uint32_t def;
     uint32_t depth; /* references between the operation and it */
-    bool response;  /* only responses reach it */
-    bool cut;
+    bool whole;     /* false: `true` stands for it */
 };
 
 struct budget {
-    struct budget_def *def; /* in order of reach: request side, then responses, each by depth */
+    struct shape *shape;
+    struct budget_entry *entry; /* in order of reach */
     size_t count, room;
+    size_t request; /* the first so many are the request side's */
+    size_t size;    /* bytes of $defs, from one brace to the other */
+    bool cut;       /* not all are whole */
     uint32_t *seen; /* by definition: the run that met it last */
     size_t seen_room;
     uint32_t run;
 };
 
-void budget_init(struct budget *b);
+void budget_init(struct budget *b, struct shape *shape);
 void budget_free(struct budget *b);
-/* Finds what the two sides reach. */
-void budget_reach(struct budget *b, struct shape *s, const struct shape_deps *request,
-                  const struct shape_deps *responses);
-/* Cuts until $defs takes at most `most` bytes, or nothing of the responses is left.  Returns whether it cut. */
-bool budget_cut(struct budget *b, struct shape *s, size_t most);
+/* Fills the list; most: bytes that $defs may have. */
+void budget_fill(struct budget *b, const struct emit *request, const struct emit *responses,
+                 size_t most);
+/* Writes $defs, the key before it. */
+void budget_write(const struct budget *b, struct jsonwrite *w);
 
 #endif

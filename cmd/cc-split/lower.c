@@ -3,72 +3,48 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Members of a parameter or header that say what its value is like. */
-static const char *const schema_members[] = {
-    "type",     "format",           "items",     "default",    "maximum",    "exclusiveMaximum",
-    "minimum",  "exclusiveMinimum", "maxLength", "minLength",  "pattern",    "maxItems",
-    "minItems", "uniqueItems",      "enum",      "multipleOf", "x-nullable",
-};
-/* Members that have found another place, or have none in OpenAPI 3. */
-static const char *const gone_members[] = {"collectionFormat", "schema", "x-exportParamName"};
-
-static bool is_among(const struct jsontape *t, uint32_t key, const char *const *list, size_t n)
+static const struct grammar_row *row_of(const struct shape *s, uint32_t key)
 {
-    for (size_t i = 0; i < n; i++)
-        if (jsontape_is(t, key, list[i]))
-            return true;
-    return false;
+    size_t len;
+    const char *raw = jsontape_raw(s->t, key, &len);
+    return grammar_find(&s->grammar, GRAMMAR_SWAGGER, raw, len);
 }
 
-static bool is_schema_member(const struct jsontape *t, uint32_t key)
+static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, uint32_t value,
+                        struct emit *e)
 {
-    return is_among(t, key, schema_members, sizeof schema_members / sizeof *schema_members);
+    emit_key_node(e, key);
+    shape_copy(s, kind, value, e);
 }
 
-static void copy_member(struct shape *s, enum shape_kind kind, uint32_t key, uint32_t value,
-                        struct jsonwrite *w, struct shape_deps *deps)
+/* An object's members; nothing where an array stands instead. */
+static struct jsontape_walk members(const struct jsontape *t, uint32_t n)
 {
-    if (key == JSONTAPE_NONE)
-        return; /* an array where an object should stand */
-    jsontape_write_key(s->refs->t, key, w);
-    shape_copy(s, kind, value, w, deps);
+    return jsontape_walk(t, jsontape_kind(t, n) == '{' ? n : JSONTAPE_NONE);
 }
 
 /* The schema of a parameter, header or form field from its own members. */
-static void write_schema(struct shape *s, uint32_t from, struct jsonwrite *w,
-                         struct shape_deps *deps)
+static void write_schema(struct shape *s, uint32_t from, bool field, struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
-    jsonwrite_open(w, '{');
-    for (struct jsontape_walk i = jsontape_walk(t, from); jsontape_step(t, &i);) {
-        bool told = lower_is_body(t, from) && jsontape_is(t, i.key, "description");
-        if (!told && !is_schema_member(t, i.key))
-            continue;
-        if (jsontape_is(t, i.key, "type") && jsontape_is(t, i.value, "file")) {
-            jsonwrite_member(w, "type", "string");
-            jsonwrite_member(w, "format", "binary");
-        } else {
-            bool schema = jsontape_is(t, i.key, "items");
-            copy_member(s, schema ? SHAPE_SCHEMA : SHAPE_DATA, i.key, i.value, w, deps);
+    const struct jsontape *t = s->t;
+    emit_open(e, '{');
+    for (struct jsontape_walk i = members(t, from); jsontape_step(t, &i);) {
+        const struct grammar_row *row = row_of(s, i.key);
+        bool value = row != NULL && row->form == GRAMMAR_VALUE;
+        if (value && jsontape_is(t, i.value, "file") && jsontape_is(t, i.key, "type")) {
+            emit_member(e, "type", "string");
+            emit_member(e, "format", "binary");
+        } else if (value) {
+            copy_member(s, row->value, i.key, i.value, e);
+        } else if (field && jsontape_is(t, i.key, "description")) {
+            copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
         }
     }
-    jsonwrite_close(w, '}');
-}
-
-/* Members that stay where they are: name, in, description, required and the like. */
-static void copy_others(struct shape *s, uint32_t from, struct jsonwrite *w,
-                        struct shape_deps *deps)
-{
-    const struct jsontape *t = s->refs->t;
-    for (struct jsontape_walk i = jsontape_walk(t, from); jsontape_step(t, &i);) {
-        bool gone = is_among(t, i.key, gone_members, sizeof gone_members / sizeof *gone_members);
-        if (!gone && !is_schema_member(t, i.key))
-            copy_member(s, SHAPE_DATA, i.key, i.value, w, deps);
-    }
+    emit_close(e);
 }
 
 /* How a list is written; `multi` is OpenAPI 3's default for queries, `csv` for the others. */
-static void write_style(const struct jsontape *t, uint32_t parameter, struct jsonwrite *w)
+static void write_style(const struct jsontape *t, uint32_t parameter, struct emit *e)
 {
     if (!jsontape_is(t, jsontape_get(t, parameter, "type"), "array"))
         return;
@@ -79,26 +55,22 @@ static void write_style(const struct jsontape *t, uint32_t parameter, struct jso
     const char *style = jsontape_is(t, format, "ssv")     ? "spaceDelimited"
                         : jsontape_is(t, format, "pipes") ? "pipeDelimited"
                                                           : "form";
-    jsonwrite_member(w, "style", style);
-    jsonwrite_key(w, "explode");
-    jsonwrite_bool(w, false);
+    emit_member(e, "style", style);
+    emit_key(e, "explode");
+    emit_bool(e, false);
 }
 
-bool lower_is_body(const struct jsontape *t, uint32_t parameter)
+void lower_parameter(struct shape *s, uint32_t parameter, struct emit *e)
 {
-    uint32_t in = jsontape_get(t, parameter, "in");
-    return jsontape_is(t, in, "body") || jsontape_is(t, in, "formData");
-}
-
-void lower_parameter(struct shape *s, uint32_t parameter, struct jsonwrite *w,
-                     struct shape_deps *deps)
-{
-    jsonwrite_open(w, '{');
-    copy_others(s, parameter, w, deps);
-    write_style(s->refs->t, parameter, w);
-    jsonwrite_key(w, "schema");
-    write_schema(s, parameter, w, deps);
-    jsonwrite_close(w, '}');
+    const struct jsontape *t = s->t;
+    emit_open(e, '{');
+    for (struct jsontape_walk i = members(t, parameter); jsontape_step(t, &i);)
+        if (row_of(s, i.key) == NULL)
+            copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
+    write_style(t, parameter, e);
+    emit_key(e, "schema");
+    write_schema(s, parameter, false, e);
+    emit_close(e);
 }
 
 /* The operation's `consumes` or `produces`, else the document's. */
@@ -109,170 +81,184 @@ static uint32_t media_types(const struct jsontape *t, const struct walk_operatio
     return jsontape_kind(t, own) == '[' ? own : jsontape_get(t, 0, member);
 }
 
-static bool is_form(const char *type)
+static bool is_form(const struct jsontape *t, uint32_t type)
 {
-    return strcmp(type, "multipart/form-data") == 0 ||
-           strcmp(type, "application/x-www-form-urlencoded") == 0;
+    return jsontape_is(t, type, "multipart/form-data") ||
+           jsontape_is(t, type, "application/x-www-form-urlencoded");
+}
+
+static bool is_text(const struct jsontape *t, uint32_t n)
+{
+    size_t len;
+    jsontape_raw(t, n, &len);
+    return jsontape_kind(t, n) == '"' && len > 2;
+}
+
+static bool is_required(const struct jsontape *t, const struct parameter *p)
+{
+    return jsontape_true(t, jsontape_get(t, p->target, "required"));
+}
+
+/* The `required` of the object that form fields make. */
+static void write_required(const struct jsontape *t, const struct parameters *fields,
+                           struct emit *e)
+{
+    bool some = false;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct parameter *p = &fields->item[i];
+        uint32_t name = jsontape_get(t, p->target, "name");
+        if (!p->in_body || !is_required(t, p) || !is_text(t, name))
+            continue;
+        if (!some) {
+            emit_key(e, "required");
+            emit_open(e, '[');
+            some = true;
+        }
+        emit_node(e, name);
+    }
+    if (some)
+        emit_close(e);
 }
 
 /* The object schema that form fields make. */
-static void write_form_schema(struct shape *s, const uint32_t *parameter, size_t n,
-                              struct jsonwrite *w, struct shape_deps *deps)
+static void write_form_schema(struct shape *s, const struct parameters *fields, struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
-    bool required = false;
-    jsonwrite_open(w, '{');
-    jsonwrite_member(w, "type", "object");
-    jsonwrite_key(w, "properties");
-    jsonwrite_open(w, '{');
-    for (size_t i = 0; i < n; i++) {
-        size_t len;
-        const char *name = jsontape_raw(t, jsontape_get(t, parameter[i], "name"), &len);
-        if (len < 2 || *name != '"')
+    emit_open(e, '{');
+    emit_member(e, "type", "object");
+    emit_key(e, "properties");
+    emit_open(e, '{');
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct parameter *p = &fields->item[i];
+        if (!p->in_body)
             continue;
-        jsonwrite_key_raw(w, name, len);
-        write_schema(s, parameter[i], w, deps);
-        required = required || jsontape_true(t, jsontape_get(t, parameter[i], "required"));
+        emit_key_node(e, jsontape_get(s->t, p->target, "name"));
+        write_schema(s, p->target, true, e);
     }
-    jsonwrite_close(w, '}');
-    if (required) {
-        jsonwrite_key(w, "required");
-        jsonwrite_open(w, '[');
-        for (size_t i = 0; i < n; i++) {
-            size_t len;
-            const char *name = jsontape_raw(t, jsontape_get(t, parameter[i], "name"), &len);
-            if (jsontape_true(t, jsontape_get(t, parameter[i], "required")) && len > 2)
-                jsonwrite_raw(w, name, len);
-        }
-        jsonwrite_close(w, ']');
-    }
-    jsonwrite_close(w, '}');
+    emit_close(e);
+    write_required(s->t, fields, e);
+    emit_close(e);
 }
 
-/* One media type of a body: its schema is that of the `in: body` parameter, or made of the form fields. */
-static void write_media(struct shape *s, const char *type, uint32_t body, const uint32_t *parameter,
-                        size_t n, struct jsonwrite *w, struct shape_deps *deps)
+/* What a body holds: its schema is that of the `in: body` parameter, or made of the form fields. */
+static void write_media(struct shape *s, uint32_t body, const struct parameters *fields,
+                        struct emit *e)
 {
-    jsonwrite_key(w, type);
-    jsonwrite_open(w, '{');
-    jsonwrite_key(w, "schema");
-    uint32_t schema = jsontape_get(s->refs->t, body, "schema");
+    emit_open(e, '{');
+    emit_key(e, "schema");
+    uint32_t schema = jsontape_get(s->t, body, "schema");
     if (body == JSONTAPE_NONE)
-        write_form_schema(s, parameter, n, w, deps);
+        write_form_schema(s, fields, e);
     else if (schema == JSONTAPE_NONE)
-        jsonwrite_raw(w, "{}", 2);
+        emit_nothing(e);
     else
-        shape_copy(s, SHAPE_SCHEMA, schema, w, deps);
-    jsonwrite_close(w, '}');
+        shape_copy(s, GRAMMAR_SCHEMA, schema, e);
+    emit_close(e);
 }
 
 static void write_content(struct shape *s, const struct walk_operation *op, uint32_t body,
-                          bool file, const uint32_t *parameter, size_t n, struct jsonwrite *w,
-                          struct shape_deps *deps)
+                          bool file, const struct parameters *fields, struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     bool some = false;
     uint32_t types = media_types(t, op, "consumes");
     for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
-        struct buf type;
-        buf_init(&type, 1024);
-        jsontape_string(t, i.value, &type);
-        if (type.len > 0 && (body != JSONTAPE_NONE || is_form(type.data))) {
-            write_media(s, type.data, body, parameter, n, w, deps);
-            some = true;
-        }
-        buf_free(&type);
+        if (!is_text(t, i.value) || (body == JSONTAPE_NONE && !is_form(t, i.value)))
+            continue;
+        emit_key_node(e, i.value);
+        write_media(s, body, fields, e);
+        some = true;
     }
-    if (!some)
-        write_media(s,
-                    body != JSONTAPE_NONE ? "application/json"
-                    : file                ? "multipart/form-data"
-                                          : "application/x-www-form-urlencoded",
-                    body, parameter, n, w, deps);
+    if (some)
+        return;
+    emit_key(e, body != JSONTAPE_NONE ? "application/json"
+                : file                ? "multipart/form-data"
+                                      : "application/x-www-form-urlencoded");
+    write_media(s, body, fields, e);
 }
 
-void lower_body(struct shape *s, const struct walk_operation *op, const uint32_t *parameter,
-                size_t n, struct jsonwrite *w, struct shape_deps *deps)
+bool lower_body(struct shape *s, const struct walk_operation *op, const struct parameters *p,
+                struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     uint32_t body = JSONTAPE_NONE;
     bool required = false, file = false;
-    for (size_t i = 0; i < n; i++) {
-        if (jsontape_is(t, jsontape_get(t, parameter[i], "in"), "body"))
-            body = parameter[i];
-        required = required || jsontape_true(t, jsontape_get(t, parameter[i], "required"));
-        file = file || jsontape_is(t, jsontape_get(t, parameter[i], "type"), "file");
+    for (size_t i = 0; i < p->count; i++) {
+        const struct parameter *item = &p->item[i];
+        if (!item->in_body)
+            continue;
+        if (jsontape_is(t, jsontape_get(t, item->target, "in"), "body"))
+            body = item->target;
+        required = required || is_required(t, item);
+        file = file || jsontape_is(t, jsontape_get(t, item->target, "type"), "file");
     }
-    jsonwrite_open(w, '{');
+    emit_open(e, '{');
     uint32_t description = jsontape_get(t, body, "description");
     if (jsontape_kind(t, description) == '"') {
-        size_t len;
-        const char *raw = jsontape_raw(t, description, &len);
-        jsonwrite_key(w, "description");
-        jsonwrite_raw(w, raw, len);
+        emit_key(e, "description");
+        emit_node(e, description);
     }
     if (required) {
-        jsonwrite_key(w, "required");
-        jsonwrite_bool(w, true);
+        emit_key(e, "required");
+        emit_bool(e, true);
     }
-    jsonwrite_key(w, "content");
-    jsonwrite_open(w, '{');
-    write_content(s, op, body, file, parameter, n, w, deps);
-    jsonwrite_close(w, '}');
-    jsonwrite_close(w, '}');
+    emit_key(e, "content");
+    emit_open(e, '{');
+    write_content(s, op, body, file, p, e);
+    emit_close(e);
+    emit_close(e);
+    return required;
 }
 
-static void write_headers(struct shape *s, uint32_t headers, struct jsonwrite *w,
-                          struct shape_deps *deps)
+static void write_headers(struct shape *s, uint32_t headers, struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
-    jsonwrite_key(w, "headers");
-    jsonwrite_open(w, '{');
-    for (struct jsontape_walk i = jsontape_walk(t, headers); jsontape_step(t, &i);) {
-        jsontape_write_key(t, i.key, w);
-        lower_parameter(s, i.value, w, deps);
+    emit_key(e, "headers");
+    emit_open(e, '{');
+    for (struct jsontape_walk i = jsontape_walk(s->t, headers); jsontape_step(s->t, &i);) {
+        emit_key_node(e, i.key);
+        lower_parameter(s, i.value, e);
     }
-    jsonwrite_close(w, '}');
+    emit_close(e);
 }
 
-static void write_answer(struct shape *s, const char *type, size_t len, uint32_t response,
-                         struct jsonwrite *w, struct shape_deps *deps)
+/* The example that the response gives for the media type. */
+static uint32_t example_of(const struct jsontape *t, uint32_t response, uint32_t type)
 {
-    const struct jsontape *t = s->refs->t;
+    uint32_t examples = jsontape_get(t, response, "examples");
+    size_t len;
+    const char *raw = jsontape_raw(t, type, &len);
+    if (jsontape_kind(t, type) != '"')
+        return jsontape_get(t, examples, "application/json");
+    if (memchr(raw, '\\', len) == NULL)
+        return jsontape_get_bytes(t, examples, raw + 1, len - 2);
+    char *text = jsontape_text(t, type);
+    uint32_t example = jsontape_get(t, examples, text);
+    free(text);
+    return example;
+}
+
+/* type: a string node; JSONTAPE_NONE: application/json. */
+static void write_answer(struct shape *s, uint32_t type, uint32_t response, struct emit *e)
+{
+    const struct jsontape *t = s->t;
     uint32_t schema = jsontape_get(t, response, "schema");
-    uint32_t example = jsontape_get_bytes(t, jsontape_get(t, response, "examples"), type, len);
-    jsonwrite_key_bytes(w, type, len);
-    jsonwrite_open(w, '{');
-    if (jsontape_is(t, jsontape_get(t, schema, "type"), "file")) {
-        jsonwrite_key(w, "schema");
-        write_schema(s, schema, w, deps);
-    } else if (schema != JSONTAPE_NONE) {
-        jsonwrite_key(w, "schema");
-        shape_copy(s, SHAPE_SCHEMA, schema, w, deps);
+    uint32_t example = example_of(t, response, type);
+    if (type != JSONTAPE_NONE)
+        emit_key_node(e, type);
+    else
+        emit_key(e, "application/json");
+    emit_open(e, '{');
+    if (schema != JSONTAPE_NONE) {
+        emit_key(e, "schema");
+        if (jsontape_is(t, jsontape_get(t, schema, "type"), "file"))
+            write_schema(s, schema, false, e);
+        else
+            shape_copy(s, GRAMMAR_SCHEMA, schema, e);
     }
     if (example != JSONTAPE_NONE) {
-        jsonwrite_key(w, "example");
-        shape_copy(s, SHAPE_DATA, example, w, deps);
+        emit_key(e, "example");
+        emit_node(e, example);
     }
-    jsonwrite_close(w, '}');
-}
-
-/* The media types of a response that has a schema: those it produces. */
-static bool write_produced(struct shape *s, uint32_t types, uint32_t response, struct jsonwrite *w,
-                           struct shape_deps *deps)
-{
-    const struct jsontape *t = s->refs->t;
-    bool some = false;
-    for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
-        struct buf type;
-        buf_init(&type, 1024);
-        jsontape_string(t, i.value, &type);
-        if (type.len > 0)
-            write_answer(s, type.data, type.len, response, w, deps);
-        some = some || type.len > 0;
-        buf_free(&type);
-    }
-    return some;
+    emit_close(e);
 }
 
 static bool lists(const struct jsontape *t, uint32_t list, const char *text)
@@ -285,44 +271,52 @@ static bool lists(const struct jsontape *t, uint32_t list, const char *text)
 
 /* What an operation produces, then what only an example names. */
 static void write_answers(struct shape *s, const struct walk_operation *op, uint32_t response,
-                          struct jsonwrite *w, struct shape_deps *deps)
+                          struct emit *e)
 {
-    static const char json[] = "application/json";
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     uint32_t types = media_types(t, op, "produces");
-    bool schema = jsontape_get(t, response, "schema") != JSONTAPE_NONE;
-    bool some = schema && write_produced(s, types, response, w, deps);
+    bool schema = jsontape_get(t, response, "schema") != JSONTAPE_NONE, some = false;
+    for (struct jsontape_walk i = jsontape_walk(t, types); schema && jsontape_step(t, &i);) {
+        if (!is_text(t, i.value))
+            continue;
+        write_answer(s, i.value, response, e);
+        some = true;
+    }
     if (schema && !some)
-        write_answer(s, json, strlen(json), response, w, deps);
+        write_answer(s, JSONTAPE_NONE, response, e);
     uint32_t examples = jsontape_get(t, response, "examples");
-    for (struct jsontape_walk i = jsontape_walk(t, examples); jsontape_step(t, &i);) {
+    for (struct jsontape_walk i = members(t, examples); jsontape_step(t, &i);) {
         char *type = jsontape_text(t, i.key);
-        bool written = type == NULL ||
-                       (some ? lists(t, types, type) : schema && strcmp(type, json) == 0);
+        bool written = some ? lists(t, types, type)
+                            : schema && strcmp(type, "application/json") == 0;
         if (!written)
-            write_answer(s, type, strlen(type), response, w, deps);
+            write_answer(s, i.key, response, e);
         free(type);
     }
 }
 
 void lower_response(struct shape *s, const struct walk_operation *op, uint32_t response,
-                    struct jsonwrite *w, struct shape_deps *deps)
+                    struct emit *e)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     static const char *const special[] = {"schema", "examples", "headers"};
-    jsonwrite_open(w, '{');
-    for (struct jsontape_walk i = jsontape_walk(t, response); jsontape_step(t, &i);)
-        if (!is_among(t, i.key, special, 3))
-            copy_member(s, SHAPE_DATA, i.key, i.value, w, deps);
+    emit_open(e, '{');
+    for (struct jsontape_walk i = members(t, response); jsontape_step(t, &i);) {
+        bool plain = true;
+        for (size_t k = 0; k < sizeof special / sizeof *special; k++)
+            plain = plain && !jsontape_is(t, i.key, special[k]);
+        if (plain)
+            copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
+    }
     uint32_t headers = jsontape_get(t, response, "headers");
     if (jsontape_kind(t, headers) == '{')
-        write_headers(s, headers, w, deps);
+        write_headers(s, headers, e);
     if (jsontape_get(t, response, "schema") != JSONTAPE_NONE ||
         jsontape_kind(t, jsontape_get(t, response, "examples")) == '{') {
-        jsonwrite_key(w, "content");
-        jsonwrite_open(w, '{');
-        write_answers(s, op, response, w, deps);
-        jsonwrite_close(w, '}');
+        emit_key(e, "content");
+        emit_open(e, '{');
+        write_answers(s, op, response, e);
+        emit_close(e);
     }
-    jsonwrite_close(w, '}');
+    emit_close(e);
 }

@@ -9,20 +9,18 @@
 
 #include <stdbool.h>
 
-#include "jsonwrite.h"
+#include "emit.h"
+#include "parameters.h"
 #include "shape.h"
 #include "walk.h"
 
-/* Whether the parameter (references followed) belongs to the body: `in` is body or formData. */
-bool lower_is_body(const struct jsontape *t, uint32_t parameter);
-/* Writes a parameter that is none of those. */
-void lower_parameter(struct shape *s, uint32_t parameter, struct jsonwrite *w,
-                     struct shape_deps *deps);
-/* Writes the request body that the n parameters make (those that are lower_is_body). */
-void lower_body(struct shape *s, const struct walk_operation *op, const uint32_t *parameter,
-                size_t n, struct jsonwrite *w, struct shape_deps *deps);
+/* Writes a parameter (references followed) that does not belong to the body. */
+void lower_parameter(struct shape *s, uint32_t parameter, struct emit *e);
+/* Writes the request body that those make that do.  Returns whether it is required. */
+bool lower_body(struct shape *s, const struct walk_operation *op, const struct parameters *p,
+                struct emit *e);
 /* Writes a response, references followed. */
 void lower_response(struct shape *s, const struct walk_operation *op, uint32_t response,
-                    struct jsonwrite *w, struct shape_deps *deps);
+                    struct emit *e);
 
 #endif

@@ -8,20 +8,24 @@
 
 #include "ceiling.h"
 #include "diag.h"
+#include "documents.h"
 #include "lineout.h"
 #include "operation.h"
 #include "options.h"
 #include "refs.h"
 #include "select.h"
 #include "shape.h"
-#include "source.h"
 #include "stopping.h"
 #include "walk.h"
+
+/* Bytes that wait before they are written: small enough to stay in the processor's cache. */
+enum { FLUSHED = 192 * 1024 };
 
 struct settings {
     struct select select;
     bool webhooks;
     long long max_bytes;
+    struct documents_rights rights;
 };
 
 static int parse(struct settings *s, int argc, char **argv, struct options_given *given)
@@ -42,16 +46,23 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         {0, "webhooks", OPTIONS_FLAG, &s->webhooks, NULL,
          "webhooks too, as \"webhook NAME METHOD\"", 0, 0},
         {0, "max-bytes", OPTIONS_NUMBER, &s->max_bytes, "N",
-         "cut records to N bytes where responses allow (131072)", 1024, CEILING_LINE / 2},
+         "cut records to N bytes, responses first (131072)", 1024, CEILING_LINE / 2},
+        {0, "allow-outside", OPTIONS_FLAG, &s->rights.outside, NULL,
+         "follow references to files outside of SPEC's folder", 0, 0},
+        {0, "allow-remote", OPTIONS_FLAG, &s->rights.remote, NULL,
+         "follow references to http and https addresses", 0, 0},
+        {0, "header-file", OPTIONS_TEXT, &s->rights.header_file, "FILE",
+         "headers for the host of URL, one a line", 0, 0},
     };
     const struct options options = {
         .program = "cc-split",
-        .usage = "[OPTION]... [SPEC | -]",
+        .usage = "[OPTION]... [SPEC | URL | -]",
         .purpose =
             "Writes one record (a JSON object a line) for each operation of an OpenAPI 3 or\n"
-            "Swagger 2.0 description, JSON or YAML, from a file or stdin.",
+            "Swagger 2.0 description, JSON or YAML, from a file, an http(s) URL or stdin.",
         .examples = "  cc-split spec.yaml | jq -r .id\n"
-                    "  cc-split --include-tag orders --exclude-method DELETE spec.json\n",
+                    "  cc-split --include-tag orders --exclude-method DELETE spec.json\n"
+                    "  cc-split --header-file ~/.token https://api.example.com/openapi.json\n",
         .row = rows,
         .rows = sizeof rows / sizeof *rows,
     };
@@ -64,9 +75,10 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
 }
 
 /* What makes a document an API description. */
-static int check(const struct source *s, struct diag_error *err)
+static int check(const struct documents *d, struct diag_error *err)
 {
-    const struct jsontape *t = &s->tape;
+    const struct jsontape *t = &d->tape;
+    const char *name = d->doc[0].name;
     size_t len;
     uint32_t openapi = jsontape_get(t, 0, "openapi"), swagger = jsontape_get(t, 0, "swagger");
     uint32_t version = openapi != JSONTAPE_NONE ? openapi : swagger;
@@ -74,21 +86,21 @@ static int check(const struct source *s, struct diag_error *err)
     if (jsontape_kind(t, 0) != '{' || version == JSONTAPE_NONE)
         return diag_fail(
             err, "%s:1: no API description: neither `openapi` nor `swagger` stands at its top",
-            s->name);
+            name);
     raw += *raw == '"';
     if (*raw != (openapi != JSONTAPE_NONE ? '3' : '2'))
         return diag_fail(err, "%s:1: version %.*s is not known: OpenAPI 3 and Swagger 2.0 are",
-                         s->name, (int)(len < 20 ? len : 20), jsontape_raw(t, version, &len));
+                         name, (int)(len < 20 ? len : 20), jsontape_raw(t, version, &len));
     if (jsontape_get(t, 0, "paths") == JSONTAPE_NONE &&
         jsontape_get(t, 0, "webhooks") == JSONTAPE_NONE &&
         jsontape_get(t, 0, "components") == JSONTAPE_NONE)
         return diag_fail(err, "%s:1: nothing is described: no `paths`, `webhooks` or `components`",
-                         s->name);
+                         name);
     return 0;
 }
 
-/* Whether members beside a $ref count: from OpenAPI 3.1 on. */
-static bool has_siblings(const struct jsontape *t)
+/* OpenAPI 3.1 and later are JSON Schema: members beside a $ref count, and schemas have names. */
+static bool is_modern(const struct jsontape *t)
 {
     size_t len;
     const char *raw = jsontape_raw(t, jsontape_get(t, 0, "openapi"), &len);
@@ -98,74 +110,69 @@ static bool has_siblings(const struct jsontape *t)
 
 /* Writes one record, unless it is larger than a line may be. */
 static bool write_record(struct operation_writer *o, const struct walk_operation *op, size_t seq,
-                         struct buf *record, struct lineout *out)
+                         struct lineout *out)
 {
-    buf_reset(record);
     operation_measure(o, op);
-    operation_write(o, op, seq, record);
-    if (buf_over(record))
-        diag_error("%s is left out: its record would be larger than %zu MiB", op->id,
-                   CEILING_LINE / CEILING_MIB);
-    else
-        lineout_line(out, record->data, record->len);
-    return !buf_over(record);
+    operation_write(o, seq, lineout_begin(out, CEILING_LINE));
+    if (lineout_end(out))
+        return true;
+    diag_error("%s is left out: its record would be larger than %zu MiB", op->id,
+               CEILING_LINE / CEILING_MIB);
+    return false;
 }
 
 static int write_records(const struct settings *settings, struct operation_writer *o,
                          struct walk *walk, struct lineout *out, struct diag_error *err)
 {
-    struct buf record;
-    buf_init(&record, CEILING_LINE);
     size_t taken = 0;
     int result = 0;
     for (size_t i = 0; i < walk->count && result == 0 && stopping_signal() == 0; i++) {
-        if (!select_takes(&settings->select, o->shape->refs->t, &walk->op[i]))
+        if (!select_takes(&settings->select, o->shape->t, &walk->op[i]))
             continue;
         taken++;
-        walk->bad += !write_record(o, &walk->op[i], i, &record, out);
-        if (lineout_waiting(out) > CEILING_MIB)
+        walk->bad += !write_record(o, &walk->op[i], i, out);
+        if (lineout_waiting(out) > FLUSHED)
             result = lineout_flush(out, err);
     }
     if (result == 0)
         result = lineout_flush(out, err);
     if (taken == 0 && walk->count > 0 && stopping_signal() == 0)
         diag_warn("none of the %zu operations was asked for", walk->count);
-    buf_free(&record);
     return result;
 }
 
-static void warn_of_nothing(const struct settings *settings, const struct source *source)
+static void warn_of_nothing(const struct settings *settings, const struct documents *d)
 {
-    const struct jsontape *t = &source->tape;
-    bool webhooks = !settings->webhooks && jsontape_get(t, 0, "webhooks") != JSONTAPE_NONE;
-    bool paths = jsontape_get(t, 0, "paths") != JSONTAPE_NONE;
-    diag_warn("%s holds no operations%s%s", source->name, paths ? "" : ": it has no `paths`",
+    bool webhooks = !settings->webhooks && jsontape_get(&d->tape, 0, "webhooks") != JSONTAPE_NONE;
+    bool paths = jsontape_get(&d->tape, 0, "paths") != JSONTAPE_NONE;
+    diag_warn("%s holds no operations%s%s", d->doc[0].name, paths ? "" : ": it has no `paths`",
               webhooks ? " (its webhooks are passed over without --webhooks)" : "");
 }
 
-static int split(const struct settings *settings, const struct source *source, struct lineout *out)
+static int split(const struct settings *settings, const struct documents *d, struct lineout *out)
 {
     struct refs refs;
     struct shape shape;
     struct walk walk;
     struct operation_writer writer;
     struct diag_error err;
-    refs_init(&refs, &source->tape);
-    shape_init(&shape, &refs, source->name, has_siblings(&source->tape));
+    bool modern = is_modern(&d->tape);
+    refs_init(&refs, d, modern);
+    shape_init(&shape, &refs, modern);
     walk_read(&walk, &shape, settings->webhooks);
-    operation_init(&writer, &shape, source->name, walk.count, (size_t)settings->max_bytes);
+    operation_init(&writer, &shape, d->doc[0].name, walk.count, (size_t)settings->max_bytes);
     int code = DIAG_OK;
     if (walk.count == 0)
-        warn_of_nothing(settings, source);
+        warn_of_nothing(settings, d);
     if (write_records(settings, &writer, &walk, out, &err) < 0)
         code = out->failed == EPIPE ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
     else if (walk.bad > 0)
         code = DIAG_SOME;
-    if (shape.foreign)
-        diag_warn("%s: references into other files are not followed: bundle them into one first",
-                  source->name);
-    if (shape.warnings > 0)
-        diag_info("%zu warnings", shape.warnings);
+    if (writer.larger > 0)
+        diag_info("%zu records are larger than %lld bytes: there was nothing left to cut",
+                  writer.larger, settings->max_bytes);
+    if (shape.report.warnings > 0)
+        diag_info("%zu warnings", shape.report.warnings);
     operation_free(&writer);
     walk_free(&walk);
     shape_free(&shape);
@@ -173,13 +180,29 @@ static int split(const struct settings *settings, const struct source *source, s
     return code;
 }
 
+/* Reads and splits the description; returns the exit code. */
+static int run(const struct settings *settings, const char *spec, struct lineout *out)
+{
+    struct documents documents;
+    struct diag_error err;
+    int code;
+    if (documents_read(&documents, spec, &settings->rights, &code, &err) < 0) {
+        if (stopping_signal() == 0)
+            diag_error("%s", err.text);
+    } else if (check(&documents, &err) < 0) {
+        code = diag_exit(DIAG_INPUT, &err);
+    } else {
+        code = split(settings, &documents, out);
+    }
+    documents_free(&documents);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
     struct settings settings = {.max_bytes = CEILING_RECORD};
     struct options_given given;
-    struct source source;
     struct lineout out;
-    struct diag_error err;
     int code = parse(&settings, argc, argv, &given);
     if (code != OPTIONS_GO) {
         select_free(&settings.select);
@@ -188,16 +211,7 @@ int main(int argc, char **argv)
     }
     stopping_open();
     lineout_init(&out, STDOUT_FILENO);
-    if (source_read(&source, given.operands > 0 ? given.operand[0] : "-", &code, &err) < 0) {
-        if (stopping_signal() == 0)
-            diag_error("%s", err.text);
-    } else {
-        if (check(&source, &err) < 0)
-            code = diag_exit(DIAG_INPUT, &err);
-        else
-            code = split(&settings, &source, &out);
-        source_free(&source);
-    }
+    code = run(&settings, given.operands > 0 ? given.operand[0] : "-", &out);
     select_free(&settings.select);
     options_given_free(&given);
     int failed = out.failed;

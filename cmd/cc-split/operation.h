@@ -8,33 +8,45 @@
 #include <stddef.h>
 
 #include "budget.h"
-#include "digest.h"
+#include "closure.h"
+#include "parameters.h"
 #include "shape.h"
+#include "trim.h"
 #include "walk.h"
+
+#define OPERATION_HASH (sizeof "xxh128:" + DIGEST_HEX)
 
 struct operation_writer {
     struct shape *shape;
+    struct closure closure;
     struct budget budget;
-    struct buf spec; /* the `spec` member, as JSON */
-    struct buf request, responses, security;
-    bool swagger;                             /* 2.0 */
-    size_t max_bytes;                         /* what a record is cut to, where that can be done */
-    char hash[sizeof "xxh128:" + DIGEST_HEX]; /* of the operation that was measured last */
+    struct trim trim;
+    struct buf spec;  /* the `spec` member, as JSON */
+    bool swagger;     /* 2.0 */
+    size_t max_bytes; /* what a record is cut to, where that can be done */
+    size_t larger;    /* records that are larger all the same */
+
+    /* Of the operation that was prepared last. */
+    const struct walk_operation *op;
+    struct emit request, responses, security;
+    char hash[OPERATION_HASH]; /* "xxh128:…" */
+    struct parameters parameters;
+    size_t own_parameters; /* those that do not belong to the body */
+    size_t statuses;
+    bool body_required;
 };
 
-/* operations: how many the description holds.  The caller frees it. */
+/* source: the name of the description; operations: how many it holds.  The caller frees it. */
 void operation_init(struct operation_writer *o, struct shape *shape, const char *source,
                     size_t operations, size_t max_bytes);
 void operation_free(struct operation_writer *o);
 
-/* Reads the operation, and sets o->hash. */
+/* Copies the parts of the operation and finds its hash, o->hash; op must outlive what is written of it. */
 void operation_measure(struct operation_writer *o, const struct walk_operation *op);
 /* Adds the record of the operation that was measured last, without a newline; seq is its number in document
- * order. */
-void operation_write(struct operation_writer *o, const struct walk_operation *op, size_t seq,
-                     struct buf *out);
+ * order.  out is over its ceiling afterwards where the record would be. */
+void operation_write(struct operation_writer *o, size_t seq, struct buf *out);
 /* The same for one that --since passes over: what says which it is, and `unchanged`. */
-void operation_stub(const struct operation_writer *o, const struct walk_operation *op, size_t seq,
-                    struct buf *out);
+void operation_stub(const struct operation_writer *o, size_t seq, struct buf *out);
 
 #endif

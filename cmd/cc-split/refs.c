@@ -6,15 +6,19 @@
 #include "ceiling.h"
 #include "jsonpointer.h"
 #include "mem.h"
+#include "uri.h"
 
 /* Maps with fewer members are looked through; an index would cost more. */
 enum { BIG = 32 };
 
-void refs_init(struct refs *r, const struct jsontape *t)
+void refs_init(struct refs *r, const struct documents *documents, bool ids)
 {
-    r->t = t;
+    *r = (struct refs){.documents = documents, .t = &documents->tape};
+    resources_init(&r->resources, documents, ids);
     table_init(&r->found);
+    table_init(&r->followed);
     table_init(&r->indexed);
+    buf_init(&r->key, CEILING_TEXT);
 }
 
 void refs_free(struct refs *r)
@@ -24,7 +28,10 @@ void refs_free(struct refs *r)
         free(r->indexed.entry[i].value.pointer);
     }
     table_free(&r->indexed);
+    table_free(&r->followed);
     table_free(&r->found);
+    resources_free(&r->resources);
+    buf_free(&r->key);
 }
 
 static struct table *index_of(struct refs *r, uint32_t object)
@@ -75,9 +82,20 @@ static uint32_t item_of(const struct jsontape *t, uint32_t array, const char *to
     return JSONTAPE_NONE;
 }
 
-static uint32_t walk_pointer(struct refs *r, const char *p, const char *end)
+/* The child of that name; where it stands behind a reference (`schemas: {$ref: …}`), behind that. */
+static uint32_t child_of(struct refs *r, uint32_t node, const struct buf *token)
 {
-    uint32_t node = 0;
+    if (jsontape_kind(r->t, node) == '[')
+        return item_of(r->t, node, token->data);
+    uint32_t child = refs_member(r, node, token->data, token->len);
+    if (child != JSONTAPE_NONE || refs_of(r->t, node) == JSONTAPE_NONE)
+        return child;
+    return refs_member(r, refs_follow(r, node), token->data, token->len);
+}
+
+/* pointer: "/a/b~1c", or nothing. */
+static uint32_t walk_pointer(struct refs *r, uint32_t node, const char *p, const char *end)
+{
     struct buf token;
     buf_init(&token, CEILING_TEXT);
     while (p < end && node != JSONTAPE_NONE) {
@@ -87,32 +105,59 @@ static uint32_t walk_pointer(struct refs *r, const char *p, const char *end)
         jsonpointer_name(p + 1, (size_t)(stop - p - 1), &token);
         if (buf_over(&token))
             node = JSONTAPE_NONE;
-        else if (jsontape_kind(r->t, node) == '[')
-            node = item_of(r->t, node, token.data);
         else
-            node = refs_member(r, node, token.data, token.len);
+            node = child_of(r, node, &token);
         p = stop;
     }
     buf_free(&token);
     return node;
 }
 
-uint32_t refs_find(struct refs *r, const char *ref, size_t len)
+/* The root of what the reference, without its fragment, names from a base. */
+static uint32_t root_of(struct refs *r, const char *base, const char *ref, size_t len)
 {
-    if (len == 0 || ref[0] != '#')
-        return JSONTAPE_NONE;
-    if (len == 1)
-        return 0;
-    if (ref[1] != '/')
-        return JSONTAPE_NONE;
-    const struct table_entry *known = table_get(&r->found, ref, len);
-    if (known == NULL) {
-        uint32_t node = walk_pointer(r, ref + 1, ref + len);
-        struct table_entry *e = table_put(&r->found, ref, len);
-        e->value.number = node == JSONTAPE_NONE ? 0 : (size_t)node + 1;
-        return node;
+    struct buf uri;
+    buf_init(&uri, CEILING_TEXT);
+    uri_resolve(base, ref, len, &uri);
+    uint32_t root = buf_over(&uri) ? JSONTAPE_NONE
+                                   : resources_find(&r->resources, uri.data, uri.len);
+    buf_free(&uri);
+    return root;
+}
+
+static uint32_t fragment_of(struct refs *r, uint32_t root, const char *fragment, size_t len)
+{
+    if (root == JSONTAPE_NONE || len == 0)
+        return root;
+    return *fragment == '/' ? walk_pointer(r, root, fragment, fragment + len)
+                            : resources_anchor(&r->resources, root, fragment, len);
+}
+
+/* The schema of that plain name in the description. */
+static uint32_t named(struct refs *r, const char *name, size_t len)
+{
+    uint32_t schemas = jsontape_get(r->t, jsontape_get(r->t, 0, "components"), "schemas");
+    if (schemas == JSONTAPE_NONE)
+        schemas = jsontape_get(r->t, 0, "definitions");
+    return refs_member(r, schemas, name, len);
+}
+
+/* at: the node where the reference stands. */
+static uint32_t find(struct refs *r, uint32_t at, const char *ref, size_t len)
+{
+    const char *hash = memchr(ref, '#', len);
+    size_t head = hash != NULL ? (size_t)(hash - ref) : len;
+    const char *fragment = hash != NULL ? hash + 1 : ref + len;
+    size_t rest = (size_t)(ref + len - fragment);
+    const struct resource *own = &r->resources.resource[resources_of(&r->resources, at)];
+    const struct document *document = documents_of(r->documents, at);
+    uint32_t root = head == 0 ? own->node : root_of(r, own->uri, ref, head);
+    uint32_t node = fragment_of(r, root, fragment, rest);
+    if (node == JSONTAPE_NONE) {
+        root = head == 0 ? document->node : root_of(r, document->uri, ref, head);
+        node = fragment_of(r, root, fragment, rest);
     }
-    return known->value.number == 0 ? JSONTAPE_NONE : (uint32_t)(known->value.number - 1);
+    return node == JSONTAPE_NONE && hash == NULL ? named(r, ref, len) : node;
 }
 
 uint32_t refs_of(const struct jsontape *t, uint32_t object)
@@ -121,24 +166,80 @@ uint32_t refs_of(const struct jsontape *t, uint32_t object)
     return jsontape_kind(t, ref) == '"' ? ref : JSONTAPE_NONE;
 }
 
-uint32_t refs_follow(struct refs *r, uint32_t node)
+uint32_t refs_target(struct refs *r, uint32_t ref)
 {
-    for (int i = 0; i < CEILING_REFERENCES; i++) {
-        uint32_t ref = refs_of(r->t, node);
-        if (ref == JSONTAPE_NONE)
-            return node;
-        struct buf text;
-        buf_init(&text, CEILING_TEXT);
-        jsontape_string(r->t, ref, &text);
-        node = refs_find(r, text.data, text.len);
-        buf_free(&text);
-    }
-    return JSONTAPE_NONE;
+    size_t len;
+    const char *raw = jsontape_raw(r->t, ref, &len);
+    uint32_t own = resources_of(&r->resources, ref);
+    buf_reset(&r->key);
+    buf_add(&r->key, (const char *)&own, sizeof own);
+    buf_add(&r->key, raw, len);
+    if (buf_over(&r->key))
+        return JSONTAPE_NONE;
+    const struct table_entry *known = table_get(&r->found, r->key.data, r->key.len);
+    if (known != NULL)
+        return (uint32_t)known->value.number - 1; /* 0 becomes JSONTAPE_NONE */
+    struct buf text;
+    buf_init(&text, CEILING_TEXT);
+    jsontape_string(r->t, ref, &text);
+    uint32_t node = find(r, ref, text.data, text.len);
+    buf_free(&text);
+    table_put(&r->found, r->key.data, r->key.len)->value.number = (uint32_t)(node + 1);
+    return node;
 }
 
-void refs_pointer(const struct jsontape *t, uint32_t node, struct buf *out)
+uint32_t refs_follow(struct refs *r, uint32_t node)
 {
-    uint32_t at = 0;
+    struct table *followed = &r->followed;
+    struct buf chain; /* the nodes on the way */
+    uint32_t ref;
+    if (refs_of(r->t, node) == JSONTAPE_NONE)
+        return node;
+    buf_init(&chain, CEILING_SPEC);
+    r->nesting++;
+    while (r->nesting <= CEILING_REFERENCES && (ref = refs_of(r->t, node)) != JSONTAPE_NONE) {
+        const struct table_entry *known = table_get(followed, (const char *)&node, sizeof node);
+        if (known != NULL) {
+            node = (uint32_t)known->value.number -
+                   1; /* still 0, JSONTAPE_NONE, for one of this chain */
+            break;
+        }
+        table_put(followed, (const char *)&node, sizeof node);
+        buf_add(&chain, (const char *)&node, sizeof node);
+        node = refs_target(r, ref);
+    }
+    node = r->nesting > CEILING_REFERENCES ? JSONTAPE_NONE : node;
+    r->nesting--;
+    for (size_t i = 0; i < chain.len; i += sizeof node)
+        table_put(followed, chain.data + i, sizeof node)->value.number = (uint32_t)(node + 1);
+    buf_free(&chain);
+    return node;
+}
+
+void refs_why(struct refs *r, uint32_t ref, struct buf *out)
+{
+    struct buf text, uri;
+    buf_init(&text, CEILING_TEXT);
+    buf_init(&uri, CEILING_TEXT);
+    jsontape_string(r->t, ref, &text);
+    size_t head = strcspn(text.data, "#");
+    const char *base = documents_of(r->documents, ref)->uri;
+    if (head > 0)
+        uri_resolve(base, text.data, head, &uri);
+    const char *why = documents_why(r->documents, uri.data, uri.len);
+    buf_format(out, "the reference %s leads nowhere", text.data);
+    if (why != NULL)
+        buf_format(out, ": %s", why);
+    else if (head == 0)
+        buf_text(out, " in this document");
+    buf_free(&uri);
+    buf_free(&text);
+}
+
+void refs_pointer(const struct refs *r, uint32_t node, struct buf *out)
+{
+    const struct jsontape *t = r->t;
+    uint32_t at = documents_of(r->documents, node)->node;
     struct buf key;
     buf_init(&key, CEILING_TEXT);
     buf_char(out, '#');

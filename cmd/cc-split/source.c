@@ -2,31 +2,36 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdlib.h>
+#include <stdbool.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ceiling.h"
-#include "mem.h"
 #include "stopping.h"
 #include "yamlread.h"
 
 enum { READ_SIZE = 256 * 1024 };
 
-static int open_file(const char *path, int *code, struct diag_error *err)
+static int fail_large(const char *name, struct diag_error *err)
+{
+    return diag_fail(err, "%s is larger than %zu MiB", name, CEILING_SPEC / CEILING_MIB);
+}
+
+/* *size: what the file holds. */
+static int open_file(const char *path, const char *name, size_t *size, int *code,
+                     struct diag_error *err)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat st;
     if (fd < 0 || fstat(fd, &st) < 0) {
-        bool address = strncmp(path, "http://", 7) == 0 || strncmp(path, "https://", 8) == 0;
-        *code = errno == ENOENT ? DIAG_INPUT : DIAG_ENVIRONMENT;
-        diag_fail(err, "cannot open %s: %s%s", path, strerror(errno),
-                  address ? " (addresses are not fetched: curl -sL ADDRESS | cc-split -)" : "");
+        *code = errno == ENOENT || errno == ENOTDIR ? DIAG_INPUT : DIAG_ENVIRONMENT;
+        diag_fail(err, "cannot open %s: %s", name, strerror(errno));
     } else if (!S_ISREG(st.st_mode)) {
-        diag_fail(err, "%s is %s, not an API description", path,
+        diag_fail(err, "%s is %s, not an API description", name,
                   S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
     } else {
+        *size = (size_t)st.st_size;
         return fd;
     }
     if (fd >= 0)
@@ -34,35 +39,63 @@ static int open_file(const char *path, int *code, struct diag_error *err)
     return -1;
 }
 
-static int read_all(struct source *s, int fd, int *code, struct diag_error *err)
+/* expected: how many bytes there seem to be. */
+static int read_all(int fd, const char *name, size_t expected, struct buf *text, int *code,
+                    struct diag_error *err)
 {
+    size_t start = text->len;
+    if (expected > text->max - start)
+        return fail_large(name, err);
+    buf_room(text, expected + READ_SIZE < text->max - start ? expected + READ_SIZE : expected);
     for (;;) {
-        char *room = buf_room(&s->text, READ_SIZE);
+        char *room = buf_room(text, READ_SIZE);
+        ssize_t n = room == NULL ? -1 : read(fd, room, text->room - 1 - text->len);
         if (room == NULL)
-            return diag_fail(err, "%s is larger than %zu MiB", s->name, CEILING_SPEC / CEILING_MIB);
-        ssize_t n = read(fd, room, READ_SIZE);
-        if (stopping_signal() != 0)
-            return diag_fail(err, "%s was not read to its end: a signal came", s->name);
-        if (n < 0 && errno == EINTR)
+            fail_large(name, err);
+        else if (stopping_signal() != 0)
+            diag_fail(err, "%s was not read to its end: a signal came", name);
+        else if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0) {
-            *code = errno == EISDIR ? DIAG_INPUT : DIAG_ENVIRONMENT;
-            return diag_fail(err, "cannot read %s: %s", s->name, strerror(errno));
+        else if (n < 0)
+            diag_fail(err, "cannot read %s: %s", name, strerror(errno));
+        if (room != NULL && n < 0 && errno != EISDIR)
+            *code = DIAG_ENVIRONMENT;
+        if (n < 0 || stopping_signal() != 0) {
+            buf_cut(text, start);
+            return -1;
         }
-        s->text.len += (size_t)n;
-        s->text.data[s->text.len] = '\0';
+        text->len += (size_t)n;
+        text->data[text->len] = '\0';
         if (n == 0)
             return 0;
     }
 }
 
-/* Where byte `at` of the text stands, as people count: from 1. */
-static void locate(const struct buf *text, size_t at, size_t *line, size_t *column)
+int source_file(const char *path, const char *name, struct buf *text, int *code,
+                struct diag_error *err)
+{
+    size_t size = 0;
+    *code = DIAG_INPUT;
+    int fd = open_file(path, name, &size, code, err);
+    if (fd < 0)
+        return -1;
+    int result = read_all(fd, name, size, text, code, err);
+    close(fd);
+    return result;
+}
+
+int source_stdin(struct buf *text, int *code, struct diag_error *err)
+{
+    *code = DIAG_INPUT;
+    return read_all(STDIN_FILENO, "stdin", 0, text, code, err);
+}
+
+void source_place(const char *bytes, size_t len, size_t at, size_t *line, size_t *column)
 {
     *line = 1;
     size_t start = 0;
-    for (size_t i = 0; i < at && i < text->len; i++) {
-        if (text->data[i] == '\n') {
+    for (size_t i = 0; i < at && i < len; i++) {
+        if (bytes[i] == '\n') {
             ++*line;
             start = i + 1;
         }
@@ -70,65 +103,53 @@ static void locate(const struct buf *text, size_t at, size_t *line, size_t *colu
     *column = at - start + 1;
 }
 
-static int read_json(struct source *s, struct diag_error *err)
-{
-    if (jsontape_read(&s->tape, s->text.data, s->text.len, err) == 0)
-        return 0;
-    size_t line, column;
-    locate(&s->text, s->tape.stopped, &line, &column);
-    return diag_within(err, "%s:%zu:%zu: not JSON", s->name, line, column);
-}
-
-static int read_yaml(struct source *s, struct diag_error *err)
+static int from_yaml(struct buf *text, size_t at, const char *name, struct diag_error *err)
 {
     struct buf json;
-    buf_init(&json, CEILING_SPEC);
-    if (yamlread_json(s->text.data, s->text.len, &json, err) < 0) {
-        buf_free(&json);
-        return diag_within(err, "%s: neither JSON nor YAML", s->name);
+    buf_init(&json, text->max - at);
+    int result = yamlread_json(text->data + at, text->len - at, &json, err);
+    if (result < 0) {
+        diag_within(err, "%s: neither JSON nor YAML", name);
+    } else if (at == 0) {
+        json.max = text->max;
+        buf_free(text);
+        *text = json;
+        return 0;
+    } else {
+        buf_cut(text, at);
+        buf_add(text, json.data, json.len);
     }
-    buf_free(&s->text);
-    s->text = json;
-    return jsontape_read(&s->tape, s->text.data, s->text.len, err);
-}
-
-static int read_text(struct source *s, struct diag_error *err)
-{
-    if (s->text.len >= 3 && memcmp(s->text.data, "\xef\xbb\xbf", 3) == 0)
-        buf_drop(&s->text, 3);
-    size_t blank = strspn(s->text.data, " \t\r\n");
-    if (blank == s->text.len)
-        return diag_fail(err, "%s is empty", s->name);
-    if (memchr(s->text.data, '\0', s->text.len) != NULL)
-        return diag_fail(err, "%s:1: is not text", s->name);
-    char first = s->text.data[blank];
-    return first == '{' || first == '[' ? read_json(s, err) : read_yaml(s, err);
-}
-
-int source_read(struct source *s, const char *path, int *code, struct diag_error *err)
-{
-    bool is_stdin = strcmp(path, "-") == 0;
-    *code = DIAG_INPUT;
-    int fd = is_stdin ? STDIN_FILENO : open_file(path, code, err);
-    if (fd < 0)
-        return -1;
-    *s = (struct source){.name = mem_text(is_stdin ? "stdin" : path)};
-    buf_init(&s->text, CEILING_SPEC);
-    jsontape_init(&s->tape);
-    int result = read_all(s, fd, code, err);
-    if (!is_stdin)
-        close(fd);
-    if (result == 0)
-        result = read_text(s, err);
-    if (result < 0)
-        source_free(s);
+    buf_free(&json);
     return result;
 }
 
-void source_free(struct source *s)
+/* A mark that says UTF-16: what follows holds NULs and is text all the same. */
+static bool is_wide(const char *text, size_t len)
 {
-    jsontape_free(&s->tape);
-    buf_free(&s->text);
-    free(s->name);
-    s->name = NULL;
+    return len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
+}
+
+static int convert(struct buf *text, size_t at, const char *name, struct diag_error *err)
+{
+    if (text->len - at >= 3 && memcmp(text->data + at, "\xef\xbb\xbf", 3) == 0) {
+        memmove(text->data + at, text->data + at + 3, text->len - at - 3 + 1);
+        text->len -= 3;
+    }
+    const char *start = text->data + at;
+    size_t len = text->len - at, blank = strspn(start, " \t\r\n");
+    if (blank == len)
+        return diag_fail(err, "%s is empty", name);
+    if (is_wide(start, len))
+        return from_yaml(text, at, name, err);
+    if (memchr(start, '\0', len) != NULL)
+        return diag_fail(err, "%s:1: is not text", name);
+    return start[blank] == '{' || start[blank] == '[' ? 0 : from_yaml(text, at, name, err);
+}
+
+int source_json(struct buf *text, size_t at, const char *name, struct diag_error *err)
+{
+    int result = convert(text, at, name, err);
+    if (result < 0)
+        buf_cut(text, at);
+    return result;
 }

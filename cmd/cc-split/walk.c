@@ -44,12 +44,12 @@ static void check_member(struct shape *s, uint32_t key)
 {
     static const char *const known[] = {"$ref",    "summary",    "description",
                                         "servers", "parameters", "additionalOperations"};
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     bool fine = is_method(t, key) || is_extension(t, key);
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         fine = fine || jsontape_is(t, key, known[i]);
     if (!fine)
-        shape_warn(s, key + 1, "this is no method, and is passed over");
+        report_warn(&s->report, key + 1, "this is no method, and is passed over");
 }
 
 /* NULL: too long. */
@@ -67,16 +67,16 @@ static char *id_of(const char *method, const char *path, bool webhook)
 }
 
 static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t method_key,
-                uint32_t item, uint32_t node, bool webhook)
+                uint32_t item, uint32_t beside, uint32_t node, bool webhook)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     uint32_t target = refs_follow(s->refs, node);
     if (target == JSONTAPE_NONE)
-        shape_warn(s, node, "its reference leads nowhere in this document");
+        report_lost(&s->report, refs_of(t, node));
     else
         node = target;
     if (jsontape_kind(t, node) != '{') {
-        shape_warn(s, node, "this operation is not an object");
+        report_warn(&s->report, node, "this operation is not an object");
         w->bad++;
         return;
     }
@@ -86,7 +86,7 @@ static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t met
     char *path = jsontape_text(t, path_key);
     char *id = id_of(method, path, webhook);
     if (id == NULL) {
-        shape_warn(s, node, "the path or method of this operation is too long");
+        report_warn(&s->report, node, "the path or method of this operation is too long");
         w->bad++;
         free(method);
         free(path);
@@ -98,7 +98,9 @@ static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t met
         .method = method,
         .path = path,
         .slug = slug_of(method, path),
+        .webhook = webhook,
         .item = item,
+        .beside = beside,
         .node = node,
     };
 }
@@ -112,41 +114,44 @@ static bool has_key(const struct jsontape *t, uint32_t object, uint32_t key)
 }
 
 /* The operations that stand beside the reference of a path item; they win over those it leads to. */
-static void add_beside(struct walk *w, struct shape *s, uint32_t key, uint32_t item, bool webhook)
+static void add_beside(struct walk *w, struct shape *s, uint32_t key, uint32_t item,
+                       uint32_t target, bool webhook)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
         if (is_method(t, i.key))
-            add(w, s, key, i.key, item, i.value, webhook);
+            add(w, s, key, i.key, target, item, i.value, webhook);
 }
 
 static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t value, bool webhook)
 {
-    const struct jsontape *t = s->refs->t;
+    const struct jsontape *t = s->t;
     uint32_t item = refs_follow(s->refs, value);
+    uint32_t beside = item == value ? JSONTAPE_NONE : value;
     if (item != value)
-        add_beside(w, s, key, value, webhook);
+        add_beside(w, s, key, value, item, webhook);
     if (jsontape_kind(t, item) != '{') {
-        shape_warn(s, value,
-                   item == JSONTAPE_NONE ? "its reference leads nowhere in this document"
-                                         : "this path item is not an object");
+        if (item == JSONTAPE_NONE)
+            report_lost(&s->report, refs_of(t, value));
+        else
+            report_warn(&s->report, value, "this path item is not an object");
         w->bad++;
         return;
     }
     for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);) {
         check_member(s, i.key);
         if (is_method(t, i.key) && (item == value || !has_key(t, value, i.key)))
-            add(w, s, key, i.key, item, i.value, webhook);
+            add(w, s, key, i.key, item, beside, i.value, webhook);
     }
     uint32_t more = jsontape_get(t, item, "additionalOperations");
     for (struct jsontape_walk i = jsontape_walk(t, more); jsontape_step(t, &i);)
-        add(w, s, key, i.key, item, i.value, webhook);
+        add(w, s, key, i.key, item, beside, i.value, webhook);
 }
 
 static void read_items(struct walk *w, struct shape *s, const char *member, bool webhook)
 {
-    const struct jsontape *t = s->refs->t;
-    uint32_t items = jsontape_get(t, 0, member);
+    const struct jsontape *t = s->t;
+    uint32_t items = refs_follow(s->refs, jsontape_get(t, 0, member));
     if (jsontape_kind(t, items) != '{')
         return;
     for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);)

@@ -15,14 +15,16 @@ struct walk_operation {
     char *method; /* upper case */
     char *path;   /* template as written; the name of a webhook */
     char *slug;
-    uint32_t item; /* the path item */
-    uint32_t node; /* the operation */
+    bool webhook;
+    uint32_t item;   /* the path item */
+    uint32_t beside; /* what stands beside a reference to it, or JSONTAPE_NONE */
+    uint32_t node;   /* the operation */
 };
 
 struct walk {
     struct walk_operation *op;
     size_t count, room;
-    size_t bad; /* operations that could not be understood, told by shape_warn */
+    size_t bad; /* operations that could not be understood, told by report_warn */
 };
 
 /* Collects the operations of `paths` and, when asked for, of `webhooks`; slugs are unique among all of

@@ -1,0 +1,284 @@
+#include "documents.h"
+
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "ceiling.h"
+#include "mem.h"
+#include "source.h"
+#include "stopping.h"
+#include "uri.h"
+
+void documents_free(struct documents *d)
+{
+    for (size_t i = 0; i < d->count; i++) {
+        free(d->doc[i].uri);
+        free(d->doc[i].name);
+    }
+    for (size_t i = 0; i < d->failed.count; i++)
+        free(d->failed.entry[i].value.pointer);
+    free(d->doc);
+    free(d->folder);
+    table_free(&d->by_uri);
+    table_free(&d->failed);
+    jsontape_free(&d->tape);
+    buf_free(&d->text);
+    remote_free(&d->remote);
+}
+
+const struct document *documents_of(const struct documents *d, uint32_t node)
+{
+    size_t low = 0, high = d->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (d->doc[middle].node <= node)
+            low = middle;
+        else
+            high = middle;
+    }
+    return &d->doc[low];
+}
+
+const struct document *documents_find(const struct documents *d, const char *uri, size_t len)
+{
+    const struct table_entry *e = table_get(&d->by_uri, uri, len);
+    return e != NULL ? &d->doc[e->value.number - 1] : NULL;
+}
+
+const char *documents_why(const struct documents *d, const char *uri, size_t len)
+{
+    const struct table_entry *e = table_get(&d->failed, uri, len);
+    return e != NULL ? e->value.pointer : NULL;
+}
+
+/* What stands in d->text from `at` on becomes the next document.  Takes uri and name over, in any case. */
+static int add(struct documents *d, size_t at, char *uri, char *name, struct diag_error *err)
+{
+    uint32_t node = (uint32_t)d->tape.count;
+    int result = source_json(&d->text, at, name, err);
+    if (result == 0) {
+        result = jsontape_more(&d->tape, d->text.data, at, d->text.len, err);
+        if (result < 0) {
+            size_t line, column, stopped = d->tape.stopped > at ? d->tape.stopped - at : 0;
+            source_place(d->text.data + at, d->text.len - at, stopped, &line, &column);
+            diag_within(err, "%s:%zu:%zu: not JSON", name, line, column);
+        }
+    }
+    if (result < 0) {
+        buf_cut(&d->text, at);
+        free(uri);
+        free(name);
+        return -1;
+    }
+    d->doc = mem_grow(d->doc, d->count, &d->room, sizeof *d->doc);
+    d->doc[d->count++] = (struct document){.uri = uri, .name = name, .node = node};
+    table_put(&d->by_uri, uri, strlen(uri))->value.number = d->count;
+    return 0;
+}
+
+/* The folder of the path as given, its links resolved; the current one where it has none. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    char *folder = slash == NULL ? mem_text(".") : mem_copy(path, (size_t)(slash - path) + 1);
+    char *real = realpath(folder, NULL);
+    free(folder);
+    return real;
+}
+
+static int read_first(struct documents *d, const char *path, int *code, struct diag_error *err)
+{
+    if (remote_is_url(path)) {
+        char *final = NULL;
+        *code = DIAG_ENVIRONMENT;
+        if (remote_get(&d->remote, path, &d->text, &final, err) < 0)
+            return -1;
+        *code = DIAG_INPUT;
+        return add(d, 0, final, remote_plain(path), err);
+    }
+    if (strcmp(path, "-") == 0) {
+        d->folder = realpath(".", NULL);
+        return source_stdin(&d->text, code, err) < 0
+                   ? -1
+                   : add(d, 0, mem_text(""), mem_text("stdin"), err);
+    }
+    if (source_file(path, path, &d->text, code, err) < 0)
+        return -1;
+    const char *slash = strrchr(path, '/');
+    d->folder = folder_of(path);
+    return add(d, 0, mem_text(slash != NULL ? slash + 1 : path), mem_text(path), err);
+}
+
+/* A path from the folder of the first document, as a person would open it from where the program runs. */
+static char *name_of(const struct documents *d, const char *path)
+{
+    const char *slash = strrchr(d->doc[0].name, '/');
+    struct buf name;
+    buf_init(&name, CEILING_TEXT);
+    if (*path != '/' && slash != NULL)
+        buf_add(&name, d->doc[0].name, (size_t)(slash - d->doc[0].name) + 1);
+    buf_text(&name, path);
+    return buf_take(&name);
+}
+
+static bool is_inside(const char *folder, const char *real)
+{
+    size_t len = strlen(folder);
+    len -= len > 0 && folder[len - 1] == '/';
+    return strncmp(folder, real, len) == 0 && real[len] == '/';
+}
+
+static int load_file(struct documents *d, const char *uri, struct diag_error *err)
+{
+    int code;
+    char *name = name_of(d, uri);
+    char *real = realpath(name, NULL);
+    size_t at = d->text.len;
+    int result = -1;
+    if (real == NULL)
+        diag_fail(err, "cannot open %s: %s", name, strerror(errno));
+    else if (!d->rights.outside && (d->folder == NULL || !is_inside(d->folder, real)))
+        diag_fail(err, "%s lies outside of the folder of the description (--allow-outside)", name);
+    else
+        result = source_file(real, name, &d->text, &code, err);
+    free(real);
+    if (result < 0) {
+        free(name);
+        return -1;
+    }
+    return add(d, at, mem_text(uri), name, err);
+}
+
+static int load_remote(struct documents *d, const char *uri, struct diag_error *err)
+{
+    size_t at = d->text.len;
+    char *final = NULL;
+    if (!d->rights.remote)
+        return diag_fail(err, "%s is an address (--allow-remote)", uri);
+    if (remote_get(&d->remote, uri, &d->text, &final, err) < 0)
+        return -1;
+    const struct document *known = documents_find(d, final, strlen(final));
+    if (known != NULL) {
+        size_t number = (size_t)(known - d->doc) + 1;
+        buf_cut(&d->text, at);
+        free(final);
+        table_put(&d->by_uri, uri, strlen(uri))->value.number = number;
+        return 0;
+    }
+    if (add(d, at, final, remote_plain(uri), err) < 0)
+        return -1;
+    table_put(&d->by_uri, uri, strlen(uri))->value.number = d->count;
+    return 0;
+}
+
+static void load(struct documents *d, const char *uri)
+{
+    struct diag_error err;
+    int result;
+    size_t len = strlen(uri);
+    if (documents_find(d, uri, len) != NULL || documents_why(d, uri, len) != NULL ||
+        stopping_signal() != 0)
+        return;
+    const char *path = strncmp(uri, "file://", 7) == 0 ? uri + 7 : uri;
+    if (d->count + d->failed.count >= CEILING_DOCUMENTS)
+        result = diag_fail(&err, "%s is one file too many: %d are read", uri, CEILING_DOCUMENTS);
+    else if (remote_is_url(uri))
+        result = load_remote(d, uri, &err);
+    else if (path == uri && uri_has_scheme(uri, len))
+        result = diag_fail(&err, "%s is no file and no address", uri);
+    else if (d->folder == NULL)
+        result = diag_fail(&err, "%s is a file, and the description comes from an address", uri);
+    else
+        result = load_file(d, path, &err);
+    if (result < 0)
+        table_put(&d->failed, uri, len)->value.pointer = mem_text(err.text);
+}
+
+/* What the JSON string names outside of the document. */
+static void load_reference(struct documents *d, size_t from, uint32_t n)
+{
+    struct buf ref, uri;
+    buf_init(&ref, CEILING_TEXT);
+    buf_init(&uri, CEILING_TEXT);
+    jsontape_string(&d->tape, n, &ref);
+    size_t len = strcspn(ref.data, "#");
+    if (len > 0 && len <= ref.len) {
+        uri_resolve(d->doc[from].uri, ref.data, len, &uri);
+        if (!buf_over(&ref) && !buf_over(&uri) && strlen(uri.data) == uri.len)
+            load(d, uri.data);
+    }
+    buf_free(&ref);
+    buf_free(&uri);
+}
+
+/* Whether the text in the mapping of a discriminator is a reference and no name. */
+static bool is_reference(const char *raw, size_t len)
+{
+    return memchr(raw, '/', len) != NULL || memchr(raw, '#', len) != NULL;
+}
+
+static bool is_key(const struct jsontape *t, uint32_t n, const char *quoted)
+{
+    size_t len;
+    const char *raw = jsontape_raw(t, n, &len);
+    return len == strlen(quoted) && memcmp(raw, quoted, len) == 0;
+}
+
+/* Loads whatever a `$ref` or a mapping of the document names.  The tape may grow meanwhile. */
+static void load_references(struct documents *d, size_t from)
+{
+    uint32_t end = d->tape.node[d->doc[from].node].next;
+    for (uint32_t n = d->doc[from].node; n + 1 < end; n++) {
+        if (is_key(&d->tape, n, "\"$ref\"") && jsontape_kind(&d->tape, n + 1) == '"')
+            load_reference(d, from, n + 1);
+        else if (is_key(&d->tape, n, "\"mapping\"")) {
+            for (struct jsontape_walk w = jsontape_walk(&d->tape, n + 1);
+                 jsontape_step(&d->tape, &w);) {
+                size_t len;
+                const char *raw = jsontape_raw(&d->tape, w.value, &len);
+                if (*raw == '"' && is_reference(raw, len))
+                    load_reference(d, from, w.value);
+            }
+        }
+    }
+}
+
+/* Looks the text over: notes whether schemas are named in it; returns whether it refers to other documents. */
+static bool look_over(struct documents *d, size_t from)
+{
+    static const char *const names[] = {"$id\"", "$anchor\"", "$dynamicAnchor\""};
+    size_t len;
+    const char *p = jsontape_raw(&d->tape, d->doc[from].node, &len), *end = p + len;
+    bool refers = false;
+    while ((p = memchr(p, '$', (size_t)(end - p))) != NULL) {
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            if (strncmp(p, names[i], strlen(names[i])) == 0)
+                d->doc[from].names = true;
+        if (!refers && strncmp(p, "$ref\"", 5) == 0) {
+            const char *value = p + 5 + strspn(p + 5, " \t\r\n:");
+            refers = value[0] == '"' && value[1] != '#';
+        }
+        p++;
+    }
+    return refers;
+}
+
+int documents_read(struct documents *d, const char *path, const struct documents_rights *rights,
+                   int *code, struct diag_error *err)
+{
+    *d = (struct documents){.rights = *rights};
+    buf_init(&d->text, CEILING_SPEC);
+    jsontape_init(&d->tape);
+    table_init(&d->by_uri);
+    table_init(&d->failed);
+    remote_init(&d->remote, path, rights->header_file);
+    if (read_first(d, path, code, err) < 0)
+        return -1;
+    for (size_t i = 0; i < d->count; i++)
+        if (look_over(d, i))
+            load_references(d, i);
+    return 0;
+}

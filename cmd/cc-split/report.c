@@ -1,0 +1,35 @@
+#include "report.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+
+#include "ceiling.h"
+#include "diag.h"
+
+enum { WARNINGS_SHOWN = 20 };
+
+void report_warn(struct report *r, uint32_t node, const char *fmt, ...)
+{
+    if (r->warnings++ >= WARNINGS_SHOWN)
+        return;
+    char text[1024];
+    va_list ap;
+    va_start(ap, fmt);
+    vsnprintf(text, sizeof text, fmt, ap);
+    va_end(ap);
+    struct buf pointer;
+    buf_init(&pointer, CEILING_TEXT);
+    refs_pointer(r->refs, node, &pointer);
+    diag_warn("%s: %s: %s", documents_of(r->refs->documents, node)->name, pointer.data, text);
+    buf_free(&pointer);
+}
+
+void report_lost(struct report *r, uint32_t ref)
+{
+    struct buf why;
+    buf_init(&why, CEILING_TEXT * 2);
+    if (r->warnings < WARNINGS_SHOWN)
+        refs_why(r->refs, ref, &why);
+    report_warn(r, ref, "%s", why.data);
+    buf_free(&why);
+}

@@ -1,0 +1,41 @@
+/*
+ * resources: the schemas that have names of their own, `$id` and `$anchor` (JSON Schema 2020-12, section 8.2).
+ *
+ * A resource is a document, or a schema with an `$id` inside one; each has a URI, and references inside it are
+ * read beside that URI.
+ */
+#ifndef RESOURCES_H
+#define RESOURCES_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "documents.h"
+#include "table.h"
+
+struct resource {
+    uint32_t node, end; /* first node, and the one behind the last */
+    uint32_t around;    /* index of the resource that it stands in; its own for a document */
+    char *uri;          /* without a fragment */
+};
+
+struct resources {
+    const struct documents *documents;
+    struct resource *resource; /* by node */
+    size_t count, room;
+    struct table by_uri; /* → index + 1 */
+    struct table anchor; /* "URI#anchor" → node */
+};
+
+/* ids: whether `$id` and anchors count (OpenAPI 3.1 and later).  documents must outlive it. */
+void resources_init(struct resources *r, const struct documents *documents, bool ids);
+void resources_free(struct resources *r);
+
+/* The index of the innermost resource that the node stands in. */
+uint32_t resources_of(const struct resources *r, uint32_t node);
+/* The root of what the URI (no fragment) names, or JSONTAPE_NONE. */
+uint32_t resources_find(const struct resources *r, const char *uri, size_t len);
+/* The schema with that anchor in the resource whose root the node is, or JSONTAPE_NONE. */
+uint32_t resources_anchor(const struct resources *r, uint32_t root, const char *name, size_t len);
+
+#endif

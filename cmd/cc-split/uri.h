@@ -1,0 +1,25 @@
+/*
+ * uri: where a reference leads, as text (RFC 3986, section 5).
+ *
+ * A base is a URL (scheme://…) or the path of a file, relative or absolute.  Fragments are not looked at.
+ */
+#ifndef URI_H
+#define URI_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "buf.h"
+
+/* Whether it begins with a scheme: letters, digits, + - . and a colon; one letter alone is a drive, not a
+ * scheme. */
+bool uri_has_scheme(const char *text, size_t len);
+/* http:// or https:// */
+bool uri_is_web(const char *text);
+/*
+ * Adds what the reference (no fragment in it) means beside the base.  Steps . and .. are taken out; a
+ * relative path may begin with .. then.  Against a path, %xx is decoded: files have the names they have.
+ */
+void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out);
+
+#endif
