@@ -1,0 +1,92 @@
+#include "since.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "buf.h"
+#include "ceiling.h"
+
+int since_open(struct since *s, const char *path, struct diag_error *err)
+{
+    *s = (struct since){.asked = path != NULL, .outcome = STATE_ABSENT, .state = {.dir = -1}};
+    if (path != NULL)
+        s->outcome = state_read(&s->state, path, err);
+    if (s->outcome == STATE_REFUSED)
+        diag_warn("%s; all operations count as new", err->text);
+    return s->outcome == STATE_UNREADABLE ? -1 : 0;
+}
+
+void since_free(struct since *s)
+{
+    if (s->asked)
+        state_free(&s->state);
+}
+
+static enum since_verdict judge(const struct state *state, uint32_t entry, const char *hash)
+{
+    const struct jsontape *t = &state->tape;
+    uint32_t old = jsontape_get(t, entry, "hash");
+    if (entry == JSONTAPE_NONE)
+        return SINCE_NEW;
+    if (jsontape_true(t, jsontape_get(t, entry, "failed")) || jsontape_kind(t, old) != '"')
+        return SINCE_FAILED;
+    if (!jsontape_is(t, old, hash))
+        return SINCE_CHANGED;
+    return state_has_file(state, entry) ? SINCE_UNCHANGED : SINCE_FILELESS;
+}
+
+enum since_verdict since_judge(struct since *s, const struct walk_operation *op, const char *hash)
+{
+    enum since_verdict verdict = SINCE_NEW;
+    if (s->outcome == STATE_READ) {
+        struct buf key;
+        buf_init(&key, CEILING_TEXT * 2);
+        state_key(op->id, op->method, op->path, &key);
+        verdict = judge(&s->state, state_entry(&s->state, key.data), hash);
+        buf_free(&key);
+    }
+    s->count[verdict]++;
+    return verdict;
+}
+
+/* Adds a count with commas, and what is counted. */
+static void add_count(struct buf *out, size_t n, const char *what)
+{
+    char digits[32];
+    int len = snprintf(digits, sizeof digits, "%zu", n);
+    for (int i = 0; i < len; i++) {
+        if (i > 0 && (len - i) % 3 == 0)
+            buf_char(out, ',');
+        buf_char(out, digits[i]);
+    }
+    buf_text(out, what);
+}
+
+void since_report(const struct since *s, size_t operations)
+{
+    static const char *const name[] = {
+        [SINCE_NEW] = " new",
+        [SINCE_CHANGED] = " changed",
+        [SINCE_FAILED] = " failed",
+        [SINCE_FILELESS] = " without a file",
+        [SINCE_UNCHANGED] = " unchanged",
+    };
+    if (!s->asked)
+        return;
+    size_t judged = 0;
+    for (size_t i = 0; i < SINCE_VERDICTS; i++)
+        judged += s->count[i];
+    struct buf line;
+    buf_init(&line, CEILING_TEXT);
+    if (judged != operations)
+        add_count(&line, judged, " of ");
+    add_count(&line, operations, operations == 1 ? " operation: " : " operations: ");
+    for (size_t i = 0; i < SINCE_VERDICTS; i++) {
+        buf_text(&line, i > 0 ? ", " : "");
+        add_count(&line, s->count[i], name[i]);
+    }
+    if (s->outcome == STATE_ABSENT)
+        buf_format(&line, " (there is no %s yet)", s->state.path);
+    diag_info("%s", line.data);
+    buf_free(&line);
+}
