@@ -15,6 +15,7 @@
 #include "refs.h"
 #include "select.h"
 #include "shape.h"
+#include "since.h"
 #include "stopping.h"
 #include "walk.h"
 
@@ -24,6 +25,7 @@ enum { FLUSHED = 192 * 1024 };
 struct settings {
     struct select select;
     bool webhooks;
+    const char *since;
     long long max_bytes;
     struct documents_rights rights;
 };
@@ -45,6 +47,8 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
          "none of these methods", 0, 0},
         {0, "webhooks", OPTIONS_FLAG, &s->webhooks, NULL,
          "webhooks too, as \"webhook NAME METHOD\"", 0, 0},
+        {0, "since", OPTIONS_TEXT, &s->since, "STATE",
+         "what has not changed since then as a stub; an output directory or its state", 0, 0},
         {0, "max-bytes", OPTIONS_NUMBER, &s->max_bytes, "N",
          "cut records to N bytes, responses first (131072)", 1024, CEILING_LINE / 2},
         {0, "allow-outside", OPTIONS_FLAG, &s->rights.outside, NULL,
@@ -60,15 +64,21 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         .purpose =
             "Writes one record (a JSON object a line) for each operation of an OpenAPI 3 or\n"
             "Swagger 2.0 description, JSON or YAML, from a file, an http(s) URL or stdin.",
-        .examples = "  cc-split spec.yaml | jq -r .id\n"
-                    "  cc-split --include-tag orders --exclude-method DELETE spec.json\n"
-                    "  cc-split --header-file ~/.token https://api.example.com/openapi.json\n",
+        .examples =
+            "  cc-split spec.yaml | jq -r .id\n"
+            "  cc-split --include-tag orders --exclude-method DELETE spec.json\n"
+            "  cc-split --since test_cases spec.yaml | jq -r 'select(.unchanged | not).id'\n"
+            "  cc-split --header-file ~/.token https://api.example.com/openapi.json\n",
         .row = rows,
         .rows = sizeof rows / sizeof *rows,
     };
     int code = options_parse(&options, argc, argv, given);
     if (code == OPTIONS_GO && given->operands > 1) {
         diag_error("one description at a time, not %zu", given->operands);
+        code = DIAG_USAGE;
+    }
+    if (code == OPTIONS_GO && s->since != NULL && s->since[0] == '\0') {
+        diag_error("option --since needs the name of an output directory or its state");
         code = DIAG_USAGE;
     }
     return code;
@@ -109,11 +119,15 @@ static bool is_modern(const struct jsontape *t)
 }
 
 /* Writes one record, unless it is larger than a line may be. */
-static bool write_record(struct operation_writer *o, const struct walk_operation *op, size_t seq,
-                         struct lineout *out)
+static bool write_record(struct operation_writer *o, struct since *since,
+                         const struct walk_operation *op, size_t seq, struct lineout *out)
 {
+    struct buf *line = lineout_begin(out, CEILING_LINE);
     operation_measure(o, op);
-    operation_write(o, seq, lineout_begin(out, CEILING_LINE));
+    if (since_judge(since, op, o->hash) == SINCE_UNCHANGED)
+        operation_stub(o, seq, line);
+    else
+        operation_write(o, seq, line);
     if (lineout_end(out))
         return true;
     diag_error("%s is left out: its record would be larger than %zu MiB", op->id,
@@ -122,7 +136,8 @@ static bool write_record(struct operation_writer *o, const struct walk_operation
 }
 
 static int write_records(const struct settings *settings, struct operation_writer *o,
-                         struct walk *walk, struct lineout *out, struct diag_error *err)
+                         struct since *since, struct walk *walk, struct lineout *out,
+                         struct diag_error *err)
 {
     size_t taken = 0;
     int result = 0;
@@ -130,7 +145,7 @@ static int write_records(const struct settings *settings, struct operation_write
         if (!select_takes(&settings->select, o->shape->t, &walk->op[i]))
             continue;
         taken++;
-        walk->bad += !write_record(o, &walk->op[i], i, out);
+        walk->bad += !write_record(o, since, &walk->op[i], i, out);
         if (lineout_waiting(out) > FLUSHED)
             result = lineout_flush(out, err);
     }
@@ -138,6 +153,8 @@ static int write_records(const struct settings *settings, struct operation_write
         result = lineout_flush(out, err);
     if (taken == 0 && walk->count > 0 && stopping_signal() == 0)
         diag_warn("none of the %zu operations was asked for", walk->count);
+    else if (result == 0 && stopping_signal() == 0)
+        since_report(since, walk->count);
     return result;
 }
 
@@ -149,7 +166,8 @@ static void warn_of_nothing(const struct settings *settings, const struct docume
               webhooks ? " (its webhooks are passed over without --webhooks)" : "");
 }
 
-static int split(const struct settings *settings, const struct documents *d, struct lineout *out)
+static int split(const struct settings *settings, const struct documents *d, struct since *since,
+                 struct lineout *out)
 {
     struct refs refs;
     struct shape shape;
@@ -164,7 +182,9 @@ static int split(const struct settings *settings, const struct documents *d, str
     int code = DIAG_OK;
     if (walk.count == 0)
         warn_of_nothing(settings, d);
-    if (write_records(settings, &writer, &walk, out, &err) < 0)
+    else
+        select_warn(&settings->select, &d->tape, &walk);
+    if (write_records(settings, &writer, since, &walk, out, &err) < 0)
         code = out->failed == EPIPE ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
     else if (walk.bad > 0)
         code = DIAG_SOME;
@@ -184,6 +204,7 @@ static int split(const struct settings *settings, const struct documents *d, str
 static int run(const struct settings *settings, const char *spec, struct lineout *out)
 {
     struct documents documents;
+    struct since since = {0};
     struct diag_error err;
     int code;
     if (documents_read(&documents, spec, &settings->rights, &code, &err) < 0) {
@@ -191,9 +212,12 @@ static int run(const struct settings *settings, const char *spec, struct lineout
             diag_error("%s", err.text);
     } else if (check(&documents, &err) < 0) {
         code = diag_exit(DIAG_INPUT, &err);
+    } else if (since_open(&since, settings->since, &err) < 0) {
+        code = diag_exit(DIAG_ENVIRONMENT, &err);
     } else {
-        code = split(settings, &documents, out);
+        code = split(settings, &documents, &since, out);
     }
+    since_free(&since);
     documents_free(&documents);
     return code;
 }
