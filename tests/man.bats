@@ -163,6 +163,7 @@ examples() {
     "cc-split.1:may have $(ceiling SPEC) MiB, JSON $(ceiling DEPTH) levels of nesting and $(ceiling JSON_NODES) million" \
     "cc-split.1: YAML $(ceiling YAML_DEPTH) levels" "cc-split.1:and $(ceiling YAML_NODES) million nodes" \
     "cc-split.1:$(($(ceiling RECORD) * 1024)) by default" "cc-split.1:larger than $(ceiling LINE) MiB" \
+    "casecraft-state.5:of at most $(ceiling STATE) MiB" \
     "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "cc-fallback.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "casecraft.7:has $(ceiling ENV) KiB at most" "casecraft.7:in flight at once, 1 to $(ceiling WORKERS)"; do
