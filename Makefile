@@ -2,6 +2,7 @@
 # make check       the test suite (test is the same)
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
+# make fuzz        libFuzzer over cc-split, by clang: FUZZ_SECONDS=600 for all its targets together
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
 #
@@ -54,7 +55,10 @@ libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash
 libs_cc-stats := libxxhash
 
-.PHONY: all check test lint bench demo install uninstall clean testbins
+FUZZ_CC ?= clang
+FUZZ_SECONDS ?= 600
+
+.PHONY: all check test lint bench fuzz demo install uninstall clean testbins
 all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
 
 .SECONDARY:
@@ -107,6 +111,24 @@ lint: all
 bench: testbins $(bench_bins)
 	BUILD='$(abspath $(BUILD))' tests/bench/run
 
+# A build of its own, in build-fuzz, with the main of cc-split under another name.
+fuzz_cmd := $(filter-out cmd/cc-split/main.c,$(wildcard cmd/cc-split/*.c))
+fuzz_obj := $(patsubst %.c,$(BUILD)/%.o,$(fuzz_cmd) tests/fuzz/split.c tests/fuzz/stopping.c) $(BUILD)/tests/fuzz/main.o
+fuzz_targets := tests/fuzz/json tests/fuzz/yaml
+
+$(BUILD)/tests/fuzz/main.o: cmd/cc-split/main.c VERSION
+	@mkdir -p $(@D)
+	$(CC) $(call include_of,$<) $(all_cflags) -Dmain=split_main -Wno-missing-prototypes -MMD -MP -c -o $@ $<
+
+$(fuzz_targets:%=$(BUILD)/%): %: %.o $(fuzz_obj) $(BUILD)/libcasecraft.a
+	$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $^ $(call pc_libs,$(libs_cc-split))
+
+fuzz:
+	@command -v $(FUZZ_CC) >/dev/null || { echo 'clang is not installed; ./bootstrap deps fuzz installs it'; exit 4; }
+	$(MAKE) CC='$(FUZZ_CC)' BUILD=build-fuzz SANITIZE=fuzzer-no-link,address,undefined CFLAGS='-O1 -g' \
+		$(fuzz_targets:%=build-fuzz/%)
+	FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run
+
 demo: all
 	@$(BUILD)/bin/casecraft demo -o $(BUILD)/demo
 
@@ -132,4 +154,4 @@ clean:
 	rm -rf build build-*
 
 -include $(lib_obj:.o=.d) $(cmd_obj:.o=.d) $(provider_obj:.o=.d)
--include $(unit_bins:=.d) $(bench_bins:=.d)
+-include $(unit_bins:=.d) $(bench_bins:=.d) $(fuzz_obj:.o=.d)

@@ -1,0 +1,14 @@
+/*
+ * yaml: a description as YAML through the whole of cc-split.
+ */
+#include "split.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *text, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *text, size_t size)
+{
+    char first = split_first(text, size);
+    if (first != '{' && first != '[')
+        split_run(text, size);
+    return 0;
+}
