@@ -1,0 +1,405 @@
+# cc-split: descriptions made to hang it, to fill the memory, to climb out or to be misread.
+# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+load helper
+
+# A sanitizer's build keeps terabytes of addresses and takes its time.
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  limit=1572864 within=10
+  case ${BUILD##*/} in
+  build-*) limit=unlimited within=100 ;;
+  esac
+}
+
+# split CODE SPEC [OPTION...]: the records are in `out`, the messages in `err`; within ten seconds and 1.5 GB.
+split() {
+  local want=$1 spec=$2 got=0
+  shift 2
+  (ulimit -v "$limit" && exec timeout "$within" cc-split "$@" "$spec") >out 2>err </dev/null || got=$?
+  [ "$got" -eq "$want" ] || { echo "cc-split $* $spec: exit code $got, not $want"; cut -c1-400 err; return 1; }
+}
+
+# bad NAME MESSAGE: the file of that name gives exit code 3, this one line on stderr, nothing on stdout.
+bad() {
+  split 3 "$1" || return
+  [ ! -s out ] || { echo "$1: something is on stdout"; return 1; }
+  printf 'cc-split: %s\n' "$2" | diff - err || { echo "$1: another message"; return 1; }
+}
+
+# warned LINE...: these lines are on stderr, each once.
+warned() {
+  local line
+  for line; do
+    [ "$(grep -cxF "cc-split: warning: $line" err)" -eq 1 ] || { echo "no warning: $line"; cat err; return 1; }
+  done
+}
+
+# check FILTER: the jq filter is true of the records, taken as one array.
+check() {
+  jq -es "$1" out >check.out || { echo "not so: $1"; cut -c1-2000 out; return 1; }
+}
+
+# document PATHS [REST]: a small description in YAML, in `spec.yaml`.
+document() {
+  printf 'openapi: 3.1.0\ninfo: {title: T, version: "1"}\npaths:\n%s\n%s\n' "$1" "${2:-}" >spec.yaml
+}
+
+# many BYTE COUNT: that byte, so many times.
+many() {
+  head -c "$2" /dev/zero | tr '\0' "$1"
+}
+
+# repeat N TEXT: the text, so many times.
+repeat() {
+  yes -- "$2" | head -n "$1" | tr -d '\n'
+}
+
+@test "a million brackets, alone and inside, as JSON" {
+  many '[' 1000000 >alone.json
+  { printf '{"a":'; many '[' 1000000; } >array.json
+  repeat 200000 '{"a":' >object.json
+  within=2
+  bad alone.json 'alone.json:1:769: not JSON: at byte 768: nested too deep'
+  bad array.json 'array.json:1:773: not JSON: at byte 772: nested too deep'
+  bad object.json 'object.json:1:3841: not JSON: at byte 3840: nested too deep'
+}
+
+@test "200 KB of nesting as YAML, in milliseconds" {
+  { printf 'a: '; many '[' 200000; } >flow.yaml
+  repeat 100000 '- ' >block.yaml
+  { printf '# not JSON\n'; repeat 40000 '{a: '; } >map.yaml
+  repeat 100000 '? ' >key.yaml
+  within=2
+  bad flow.yaml 'flow.yaml: neither JSON nor YAML: line 1, column 67: nested deeper than 64 levels'
+  bad block.yaml 'block.yaml: neither JSON nor YAML: line 1, column 129: nested deeper than 64 levels'
+  bad map.yaml 'map.yaml: neither JSON nor YAML: line 2, column 257: nested deeper than 64 levels'
+  bad key.yaml 'key.yaml: neither JSON nor YAML: line 1, column 3: the key is a sequence or a mapping; JSON keys are text'
+}
+
+@test "1,000 levels of JSON are refused, 700 in an extension go through" {
+  nest() {
+    printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{"/a":{"get":{"x-deep":'
+    repeat "$1" '{"a":'
+    printf 1
+    repeat "$1" '}'
+    printf '}}}}'
+  }
+  nest 1000 >thousand.json
+  nest 700 >fine.json
+  bad thousand.json 'thousand.json:1:3906: not JSON: at byte 3905: nested too deep'
+  split 0 fine.json
+  check 'map(.id) == ["GET /a"]'
+}
+
+@test "300 allOf within one another keep the innermost" {
+  { printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{"/a":{"post":{"requestBody":{"content":{"a/b":{"schema":'
+    repeat 300 '{"allOf":['
+    printf '{"type":"string","minLength":3}'
+    repeat 300 ']}'
+    printf '}}}}}}}'; } >spec.json
+  split 0 spec.json
+  [ "$(grep -o '{"allOf":\[' out | wc -l)" -eq 300 ]
+  grep -qF '[{"type":"string","minLength":3}]}' out
+}
+
+@test "a billion laughs, by aliases and by merge keys" {
+  { printf 'openapi: 3.0.0\npaths: {}\na0: &a0 [lol]\n'
+    for i in $(seq 40); do
+      printf 'a%d: &a%d [%s]\n' "$i" "$i" "$(repeat 8 "*a$((i - 1)),")"
+    done; } >aliases.yaml
+  { printf 'openapi: 3.0.0\npaths: {}\na0: &a0 {k: lol}\n'
+    for i in $(seq 40); do
+      printf 'a%d: &a%d {p: *a%d, q: *a%d, r: *a%d, <<: *a%d}\n' "$i" "$i" $((i - 1)) $((i - 1)) $((i - 1)) $((i - 1))
+    done; } >merges.yaml
+  local file
+  for file in aliases.yaml merges.yaml; do
+    split 3 $file
+    [ ! -s out ]
+    grep -qxE "cc-split: $file: neither JSON nor YAML: line [0-9]+, column [0-9]+: (more than 16000000 values, aliases expanded|.*larger than 256 MiB.*)" err ||
+      { cat err; return 1; }
+  done
+}
+
+@test "a long text, again and again by aliases, stops at the size of a description" {
+  { printf 'openapi: 3.0.0\npaths: {}\nt: &t "'; many x 1000000; printf '"\nl: ['; repeat 2000 '*t,'; printf ']\n'; } >spec.yaml
+  split 3 spec.yaml
+  [ ! -s out ]
+  [ "$(wc -l <err)" -eq 1 ]
+}
+
+@test "an alias inside its own anchor" {
+  printf 'openapi: 3.0.0\npaths: &a {x: *a}\n' >map.yaml
+  printf 'openapi: 3.0.0\npaths: {}\nx: &a [1, [*a]]\n' >list.yaml
+  printf 'openapi: 3.0.0\npaths: {}\nx: &a {<<: *a}\n' >merge.yaml
+  bad map.yaml 'map.yaml: neither JSON nor YAML: line 2, column 15: the alias *a stands inside its own anchor (line 2)'
+  bad list.yaml 'list.yaml: neither JSON nor YAML: line 3, column 12: the alias *a stands inside its own anchor (line 3)'
+  bad merge.yaml 'merge.yaml: neither JSON nor YAML: line 3, column 12: the alias *a stands inside its own anchor (line 3)'
+}
+
+@test "schemas that reference themselves and each other, in responses and in the body" {
+  document '
+  /a: {get: {responses: {"200": {description: D, content: {a/b: {schema: {$ref: "#/components/schemas/Self"}}}}}}}
+  /b: {post: {requestBody: {content: {a/b: {schema: {$ref: "#/components/schemas/One"}}}}, responses: {}}}
+  /c: {post: {requestBody: {content: {a/b: {schema: {$ref: "#/components/schemas/Tree"}}}}, responses: {}}}' '
+components:
+  schemas:
+    Self: {$ref: "#/components/schemas/Self"}
+    One: {$ref: "#/components/schemas/Two"}
+    Two: {$ref: "#/components/schemas/One"}
+    Tree: {type: object, properties: {left: {$ref: "#/components/schemas/Tree"}, right: {allOf: [{$ref: "#/components/schemas/Tree"}]}}}'
+  split 0 spec.yaml
+  check 'map(."$defs") == [
+    {Self: {"$ref": "#/$defs/Self"}},
+    {One: {"$ref": "#/$defs/Two"}, Two: {"$ref": "#/$defs/One"}},
+    {Tree: {type: "object", properties: {left: {"$ref": "#/$defs/Tree"}, right: {allOf: [{"$ref": "#/$defs/Tree"}]}}}}]'
+  # With little room, too: the request side stays.
+  split 0 spec.yaml --max-bytes 1024
+  check '.[2]."$defs".Tree.type == "object"'
+}
+
+@test "parameters, bodies, responses, headers and path items that reference themselves are told" {
+  document '
+  /a:
+    post:
+      parameters: [{$ref: "#/components/parameters/P"}, {$ref: "#/paths/~1a/post/parameters/1"}]
+      requestBody: {$ref: "#/components/requestBodies/B"}
+      responses: {"200": {$ref: "#/components/responses/R"}, "400": {description: D, headers: {H: {$ref: "#/components/headers/H"}}}}
+  /b: {$ref: "#/paths/~1b"}
+  /c: {$ref: "#/paths/~1d"}
+  /d: {$ref: "#/paths/~1c"}' '
+components:
+  parameters: {P: {$ref: "#/components/parameters/Q"}, Q: {$ref: "#/components/parameters/P"}}
+  requestBodies: {B: {$ref: "#/components/requestBodies/B"}}
+  responses: {R: {$ref: "#/components/responses/R"}}
+  headers: {H: {content: {a/b: {examples: {e: {$ref: "#/components/headers/H/content/a~1b/examples/e"}}}}}}'
+  split 1 spec.yaml
+  check 'map(.id) == ["POST /a"] and (.[0].request | .parameters == [] and .body == {})'
+  [ "$(grep -c '^cc-split: warning: spec.yaml: #/' err)" -eq 8 ] || { cat err; return 1; }
+  grep -q '^cc-split: warning: spec.yaml: #/paths/~1b: ' err
+}
+
+@test "10,000 schemas, each the next, give all operations and all definitions" {
+  jq -nc '[range(10000) | {("S\(.)"): {"$ref": "#/components/schemas/S\(. + 1)"}}] | add
+    | .S10000 = {type: "string"}
+    | {openapi: "3.0.0", info: {title: "T", version: "1"}, components: {schemas: .},
+       paths: ([range(5) | {("/a\(.)"): {post: {requestBody: {content: {"a/b": {schema: {"$ref": "#/components/schemas/S\(. * 2000)"}}}}}}}] | add)}' >spec.json
+  split 0 spec.json
+  [ ! -s err ]
+  check 'map(."$defs" | length) == [10001, 8001, 6001, 4001, 2001] and all(.[]; ."$defs".S10000 == {type: "string"})'
+}
+
+@test "10,000 parameters, each the next, are bounded, and the operation is still there" {
+  jq -nc '[range(10000) | {("P\(.)"): {"$ref": "#/components/parameters/P\(. + 1)"}}] | add
+    | .P10000 = {name: "q", in: "query", schema: {type: "string"}}
+    | {openapi: "3.0.0", info: {title: "T", version: "1"}, components: {parameters: .},
+       paths: {"/a": {get: {parameters: [{"$ref": "#/components/parameters/P0"}, {"$ref": "#/components/parameters/P9990"}]}}}}' >spec.json
+  split 0 spec.json
+  check 'map(.id) == ["GET /a"] and .[0].request.parameters == [{name: "q", in: "query", schema: {type: "string"}}]'
+}
+
+@test "a text of 100 MB: that operation may be left out, which is told, the others go through" {
+  { printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{"/a":{"get":{"description":"'
+    many x 100000000
+    printf '"}},"/b":{"get":{}}}}'; } >spec.json
+  split 1 spec.json
+  check 'map(.id) == ["GET /b"]'
+  [ "$(cat err)" = 'cc-split: GET /a is left out: its record would be larger than 16 MiB' ]
+  { printf 'openapi: 3.0.0\ninfo: {title: T, version: "1"}\npaths:\n  /a: {get: {description: "'
+    many x 100000000
+    printf '"}}\n  /b: {get: {}}\n'; } >spec.yaml
+  rm spec.json
+  split 1 spec.yaml
+  check 'map(.id) == ["GET /b"]'
+}
+
+@test "a path, a status and a reference of a megabyte" {
+  local long
+  long=$(many x 1000000)
+  printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{"/%s":{"get":{}},
+    "/b":{"get":{"responses":{"%s":{"$ref":"#/%s"}},"tags":["%s"],"operationId":"%s"}}}}' "$long" "$long" "$long" "$long" "$long" >spec.json
+  split 1 spec.json
+  check 'map(.path) == ["/b"] and (.[0].operation_id | length) == 1000000'
+  [ "$(wc -c <err)" -lt 10000 ]
+}
+
+@test "what is no regular file is not waited for, and not read for ever" {
+  mkfifo fifo
+  mkdir folder
+  bad fifo 'fifo is no regular file, not an API description'
+  bad /dev/zero '/dev/zero is no regular file, not an API description'
+  bad folder 'folder is a directory, not an API description'
+  run -3 --separate-stderr timeout "$within" cc-split - </dev/zero
+  [ "$stderr" = 'cc-split: stdin is larger than 256 MiB' ]
+}
+
+@test "bytes that are no text: NUL, UTF-16, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
+  local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
+  # shellcheck disable=SC2059 # the formats are ours
+  { printf "$json" $'\377' >byte.json
+    printf "$yaml" $'\377' >byte.yaml
+    printf "$json" $'\355\240\200' >surrogate.json
+    printf "$yaml" $'\355\240\200' >surrogate.yaml
+    printf "$json" $'\300\257' >overlong.json
+    printf "$yaml" $'\300\257' >overlong.yaml
+    printf "$json" $'\360\237' >short.json
+    printf "$yaml" '\uD800' >escape.yaml
+    printf "${json/\%s/\\0}" >nul.json
+    printf "${yaml/\%s/\\0}" >nul.yaml; }
+  printf '{"openapi":"3.0.0","paths":{}}\0' >behind.json
+  printf '\377\376o\0p\0e\0n\0a\0p\0i\0:\0\n\0' >utf16
+  printf '\0\0\376\377\0\0\0o' >utf32
+  printf '\357\273\277' >mark
+  printf '\357\273\277 \n' >marked
+  : >empty
+  while IFS='|' read -r file message; do
+    bad "$file" "$message"
+  done <<'END'
+byte.json|byte.json:2:12: not JSON: at byte 31: this is not UTF-8
+byte.yaml|byte.yaml: neither JSON nor YAML: line 3, column 5: invalid leading UTF-8 octet
+surrogate.json|surrogate.json:2:12: not JSON: at byte 31: this is not UTF-8
+surrogate.yaml|surrogate.yaml: neither JSON nor YAML: line 3, column 5: invalid Unicode character
+overlong.json|overlong.json:2:12: not JSON: at byte 31: this is not UTF-8
+overlong.yaml|overlong.yaml: neither JSON nor YAML: line 3, column 5: invalid length of a UTF-8 sequence
+short.json|short.json:2:12: not JSON: at byte 31: this is not UTF-8
+escape.yaml|escape.yaml: neither JSON nor YAML: line 3, column 7: found invalid Unicode character escape code (while parsing a quoted scalar, line 3)
+nul.json|nul.json:1: is not text
+nul.yaml|nul.yaml:1: is not text
+behind.json|behind.json:1: is not text
+utf16|utf16:1: is not text
+utf32|utf32:1: is not text
+mark|mark is empty
+marked|marked is empty
+empty|empty is empty
+END
+}
+
+@test "half surrogates in texts, keys and paths of JSON go through every stage" {
+  local half
+  for half in '\ud800' '\udc00' '\udc00\ud800' '\ud800x'; do
+    printf '{"openapi":"3.0.0","info":{"title":"%s","version":"1"},"paths":{"/a%s":{"get":{"summary":"%s","tags":["%s"],
+      "responses":{"200":{"description":"D","content":{"a/b":{"schema":{"$ref":"#/components/schemas/S%s"}}}}}}}},
+      "components":{"schemas":{"S%s":{"enum":["%s"]}}}}' "$half" "$half" "$half" "$half" "$half" "$half" "$half" >spec.json
+    split 0 spec.json
+    [ ! -s err ]
+    [ "$(wc -l <out)" -eq 1 ]
+    grep -qF '"id":"GET /a�' out
+    grep -qF '{"$ref":"#/$defs/S�' out
+    run -0 bash -c 'set -o pipefail; cc-assign -p builtin <out | cc-call | grep -c "\"cases\":\[{"'
+    [ "$output" = 1 ]
+  done
+}
+
+@test "a NUL that is escaped in a path, a key and a text of JSON" {
+  printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"paths":{"/\\u0000":{"get":{"summary":"a\\u0000b"}}}}' >spec.json
+  split 0 spec.json
+  check '.[0] | .id == "GET /\ufffd" and .slug == "get" and .summary == "a\u0000b"'
+}
+
+@test "keys that are paths stay names, and slugs are safe" {
+  local up='../../etc/passwd'
+  printf '{"openapi":"3.0.0","info":{"title":"%s","version":"1"},"paths":{"%s":{"get":{"tags":["%s"],"operationId":"%s","responses":
+    {"200":{"description":"D","content":{"a/b":{"schema":{"$ref":"#/components/schemas/..~1..~1etc~1passwd"}}}}}}},
+    "/..":{"get":{}},"/.":{"get":{}},"/a\\n\\u001b[31m/-rf":{"get":{}}},
+    "components":{"schemas":{"%s":{"type":"string"}}}}' "$up" "$up" "$up" "$up" "$up" >spec.json
+  split 0 spec.json
+  [ ! -s err ]
+  check "map(.path) == [\"$up\", \"/..\", \"/.\", \"/a\\n\\u001b[31m/-rf\"] and .[0].tags == [\"$up\"] and (.[0].\"\$defs\" | keys) == [\"$up\"]"
+  check 'all(.[].slug; test("^[a-z0-9_]{1,110}$")) and (map(.slug) | unique | length) == 4'
+  # Of a path with dots no case can be made; what is written is named after the slug.
+  run -1 bash -c 'cc-assign -p builtin <out | cc-call 2>/dev/null | cc-merge -o cases 2>/dev/null'
+  [ "$(find . -name '*.json' ! -name spec.json -o -name '*passwd*')" = ./cases/get_a_31m_rf.json ]
+}
+
+@test "what a description says does not reach the terminal as an escape" {
+  printf '{"openapi":"3.0.0\\u001b[31m","paths":{"/\\u001b[31m\\u009b\\n":{"get":7,"\\u001b]0;x":{}}}}' >spec.json
+  split 1 spec.json
+  run ! grep -P '[\x00-\x08\x0b-\x1f\x7f]|\xc2[\x80-\x9f]' err
+  [ "$(wc -l <err)" -eq 3 ]
+  printf '{"openapi":"\033[31m","paths":{}}' >raw.json
+  split 3 raw.json
+  run ! grep -P '[\x00-\x08\x0b-\x1f\x7f]' err
+}
+
+@test "keys that stand in YAML twice are refused with both lines" {
+  printf 'openapi: 3.0.0\npaths:\n  /a: {}\n  /b: {}\n  /a: {}\n' >path.yaml
+  printf 'openapi: 3.0.0\npaths:\n  /a:\n    get:\n      responses:\n        200: {}\n        "200": {}\n' >status.yaml
+  printf 'openapi: 3.0.0\npaths: {}\nx: {a: 1,\n "a": 2}\n' >flow.yaml
+  bad path.yaml 'path.yaml: neither JSON nor YAML: line 5, column 3: the key "/a" is in this mapping twice (first on line 3)'
+  bad status.yaml 'status.yaml: neither JSON nor YAML: line 7, column 9: the key "200" is in this mapping twice (first on line 6)'
+  bad flow.yaml 'flow.yaml: neither JSON nor YAML: line 4, column 2: the key "a" is in this mapping twice (first on line 3)'
+}
+
+@test "paths that are no object hold no operations, which is told" {
+  local paths
+  for paths in '[]' null 7 '"/a"' '[{"get":{}}]'; do
+    printf '{"openapi":"3.0.0","paths":%s}' "$paths" >spec.json
+    split 0 spec.json
+    [ ! -s out ]
+    warned 'spec.json holds no operations'
+  done
+}
+
+@test "versions, roots and rests that are none" {
+  local text message
+  while IFS='|' read -r text message; do
+    printf '%b' "$text" >spec
+    bad spec "$message"
+  done <<'END'
+openapi: 4.0.0\npaths: {}|spec:1: version "4.0.0" is not known: OpenAPI 3 and Swagger 2.0 are
+openapi: 4.0\npaths: {}|spec:1: version 4.0 is not known: OpenAPI 3 and Swagger 2.0 are
+swagger: "1.2"\npaths: {}|spec:1: version "1.2" is not known: OpenAPI 3 and Swagger 2.0 are
+{"swagger":"1.2","apis":[]}|spec:1: version "1.2" is not known: OpenAPI 3 and Swagger 2.0 are
+{"openapi":null,"paths":{}}|spec:1: version null is not known: OpenAPI 3 and Swagger 2.0 are
+[{"openapi":"3.0.0","paths":{}}]|spec:1: no API description: neither `openapi` nor `swagger` stands at its top
+- openapi: 3.0.0|spec:1: no API description: neither `openapi` nor `swagger` stands at its top
+"openapi: 3.0.0"|spec:1: no API description: neither `openapi` nor `swagger` stands at its top
+12|spec:1: no API description: neither `openapi` nor `swagger` stands at its top
+{"openapi":"3.0.0","paths":{}} x|spec:1:32: not JSON: at byte 31: something stands behind the value
+{"openapi":"3.0.0","paths":{}}{}|spec:1:31: not JSON: at byte 30: something stands behind the value
+{"openapi":"3.0.0",\n"paths":{}|spec:2:11: not JSON: at byte 30: the text ends before its last bracket
+END
+}
+
+@test "100,000 operations with nothing in them: twice as many take about twice the time" {
+  operations() {
+    jq -nc --argjson n "$1" '{openapi: "3.0.0", info: {title: "T", version: "1"},
+      paths: ([range($n) | {key: "/p/\(.)", value: {get: {}}}] | from_entries)}'
+  }
+  operations 50000 >half.json
+  operations 100000 >whole.json
+  # cpu FILE: milliseconds of the processor, the least of three runs.
+  cpu() {
+    local TIMEFORMAT='%U %S' least=100000 now _
+    for _ in 1 2 3; do
+      now=$({ time cc-split "$1" >/dev/null; } 2>&1 | awk '{ printf "%d", ($1 + $2) * 1000 }')
+      least=$((now < least ? now : least))
+    done
+    echo "$least"
+  }
+  split 0 whole.json
+  [ "$(wc -l <out)" -eq 100000 ]
+  [ "$(grep -o '"slug":"[^"]*"' out | sort -u | wc -l)" -eq 100000 ]
+  local half whole
+  half=$(cpu half.json)
+  whole=$(cpu whole.json)
+  [ "$whole" -le $((half * 3 + 20)) ] || { echo "$whole ms, and $half ms for half of it"; return 1; }
+}
+
+@test "100,000 warnings: twenty are shown" {
+  jq -nc '{openapi: "3.0.0", info: {title: "T", version: "1"},
+    paths: ([range(100000) | {key: "/p/\(.)", value: {get: {requestBody: {"$ref": "#/x/\(.)"}}}}] | from_entries)}' >spec.json
+  split 0 spec.json
+  [ "$(wc -l <out)" -eq 100000 ]
+  [ "$(wc -l <err)" -eq 20 ]
+}
+
+@test "a stdout that is closed, full or gone" {
+  jq -nc '{openapi: "3.0.0", info: {title: "T", version: "1"},
+    paths: ([range(4000) | {("/\(.)"): {get: {summary: ("s" * 100)}}}] | add)}' >spec.json
+  run -0 --separate-stderr bash -c 'cc-split spec.json | :; echo "${PIPESTATUS[0]}"'
+  [[ $output = 141 && -z $stderr ]]
+  run -4 --separate-stderr bash -c 'cc-split spec.json >/dev/full'
+  [ "$stderr" = 'cc-split: cannot write to stdout: No space left on device' ]
+  run -4 --separate-stderr bash -c 'cc-split spec.json >&-'
+  [ "$stderr" = 'cc-split: cannot write to stdout: Bad file descriptor' ]
+}
