@@ -17,7 +17,7 @@ int split_main(int argc, char **argv);
 
 static _Noreturn void stop(const char *what)
 {
-    perror(what);
+    fprintf(stderr, "%s\n", what);
     abort();
 }
 
@@ -34,14 +34,14 @@ static void replace(int fd)
 {
     FILE *f = tmpfile();
     if (f == NULL || dup2(fileno(f), fd) < 0)
-        stop("a file for stdin or stdout");
+        stop("no file for stdin or stdout");
     fclose(f);
 }
 
 static void empty(int fd)
 {
     if (ftruncate(fd, 0) < 0 || lseek(fd, 0, SEEK_SET) < 0)
-        stop("stdin or stdout");
+        stop("stdin or stdout cannot be emptied");
 }
 
 static void give(const uint8_t *text, size_t size)
@@ -55,7 +55,7 @@ static void give(const uint8_t *text, size_t size)
     empty(STDIN_FILENO);
     empty(STDOUT_FILENO);
     if (pwrite(STDIN_FILENO, text, size, 0) != (ssize_t)size)
-        stop("stdin");
+        stop("stdin cannot be filled");
 }
 
 static void check_line(const char *line, size_t len)
@@ -76,7 +76,7 @@ static void check(int code)
         stop("output in spite of bad input");
     char *text = mem_array((size_t)size + 1, 1);
     if (pread(STDOUT_FILENO, text, (size_t)size, 0) != size)
-        stop("stdout");
+        stop("stdout cannot be read");
     char *end;
     for (char *line = text; line < text + size; line = end + 1) {
         end = memchr(line, '\n', (size_t)(text + size - line));
