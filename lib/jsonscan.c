@@ -168,7 +168,7 @@ static const char *read_number(struct pass *s, const char *p)
     return p != NULL ? add_scalar(s, at, p) : NULL;
 }
 
-static const char *read_word(struct pass *s, const char *p, const char *word)
+static inline const char *read_word(struct pass *s, const char *p, const char *word)
 {
     size_t len = strlen(word);
     if ((size_t)(s->end - p) < len || memcmp(p, word, len) != 0)
