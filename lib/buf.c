@@ -26,11 +26,6 @@ void buf_reset(struct buf *b)
     b->data[0] = '\0';
 }
 
-bool buf_over(const struct buf *b)
-{
-    return b->over;
-}
-
 char *buf_room(struct buf *b, size_t n)
 {
     if (n > b->max || b->len > b->max - n) {

@@ -25,7 +25,11 @@ void buf_init(struct buf *b, size_t max);
 void buf_free(struct buf *b);
 /* Empties it and clears the flag; keeps the memory. */
 void buf_reset(struct buf *b);
-bool buf_over(const struct buf *b);
+
+static inline bool buf_over(const struct buf *b)
+{
+    return b->over;
+}
 
 /* What buf_add does where there is no room yet. */
 void buf_grow(struct buf *b, const char *bytes, size_t len);

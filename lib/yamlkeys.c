@@ -7,8 +7,8 @@
 #include "mem.h"
 #include "utf8.h"
 
-/* Bytes of a key that a message shows. */
-enum { SHOWN = 80 };
+/* Bytes of a key that a message shows; up to FEW keys are compared each with each. */
+enum { SHOWN = 80, FEW = 8 };
 
 void yamlkeys_init(struct yamlkeys *k, size_t max, uint64_t seed)
 {
@@ -45,17 +45,20 @@ static void reset(struct yamlkeys *k, size_t keys)
     memset(k->slot, 0, k->slots * sizeof *k->slot);
 }
 
+static bool same_key(const struct yamlkeys *k, size_t n, size_t m, const char *json)
+{
+    const struct yamlkeys_key *a = &k->key[n], *b = &k->key[m];
+    return a->len == b->len && memcmp(json + a->at, json + b->at, a->len) == 0;
+}
+
 /* Adds key n of the stack to the set; returns the number of the one that says the same, n if none does. */
 static size_t add(struct yamlkeys *k, const char *json, size_t n)
 {
     const struct yamlkeys_key *key = &k->key[n];
-    const char *text = json + key->at;
-    size_t i = digest_short(text, key->len, k->seed) & (k->slots - 1);
-    for (; k->slot[i] != 0; i = (i + 1) & (k->slots - 1)) {
-        const struct yamlkeys_key *other = &k->key[k->slot[i] - 1];
-        if (key->len == other->len && memcmp(text, json + other->at, key->len) == 0)
+    size_t i = digest_short(json + key->at, key->len, k->seed) & (k->slots - 1);
+    for (; k->slot[i] != 0; i = (i + 1) & (k->slots - 1))
+        if (same_key(k, n, k->slot[i] - 1, json))
             return k->slot[i] - 1;
-    }
     k->slot[i] = (uint32_t)n + 1;
     return n;
 }
@@ -70,8 +73,19 @@ static int fail_duplicate(const struct yamlkeys *k, size_t n, size_t first, cons
                           json + key->at, k->key[first].mark.line);
 }
 
+/* Whether one of few keys from `first` on is there twice. */
+static int check_few(const struct yamlkeys *k, size_t first, const char *json,
+                     struct diag_error *err)
+{
+    for (size_t n = first; n < k->count; n++)
+        for (size_t m = first; m < n; m++)
+            if (same_key(k, n, m, json))
+                return fail_duplicate(k, n, m, json, err);
+    return 0;
+}
+
 /* Puts the keys from `first` on into the set, apart from `<<`. */
-static int check(struct yamlkeys *k, size_t first, const char *json, struct diag_error *err)
+static int check_all(struct yamlkeys *k, size_t first, const char *json, struct diag_error *err)
 {
     for (size_t n = first, end = k->count; n < end; n++) {
         size_t same = k->key[n].merge ? n : add(k, json, n);
@@ -185,11 +199,15 @@ int yamlkeys_close(struct yamlkeys *k, size_t first, struct buf *json, struct di
     bool merges = merge < k->count;
     if (merges && read_held(k, merge, json, &pairs, err) != 0)
         return -1;
-    reset(k, k->count - first + pairs);
-    if (check(k, first, json->data, err) != 0)
-        return -1;
-    if (merges)
+    int checked;
+    if (!merges && k->count - first <= FEW) {
+        checked = check_few(k, first, json->data, err);
+    } else {
+        reset(k, k->count - first + pairs);
+        checked = check_all(k, first, json->data, err);
+    }
+    if (checked == 0 && merges)
         rewrite(k, first, merge, json);
     k->count = first;
-    return 0;
+    return checked;
 }

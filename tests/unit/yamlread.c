@@ -222,6 +222,33 @@ static void check_hostile(void)
     }
 }
 
+/* Few keys are compared in another way than many: each of them twice, in mappings of every size. */
+static void check_keys(void)
+{
+    for (int keys = 1; keys <= 20; keys++) {
+        for (int twice = 0; twice <= keys; twice++) {
+            struct buf yaml, out;
+            struct diag_error err = {""};
+            buf_init(&yaml, CEILING_TEXT);
+            buf_init(&out, CEILING_TEXT);
+            for (int n = 1; n <= keys; n++)
+                buf_format(&yaml, "key%d: %d\n", n, n);
+            if (twice > 0)
+                buf_format(&yaml, "'key%d': 0\n", twice);
+            char says[100];
+            snprintf(says, sizeof says,
+                     "line %d, column 1: the key \"key%d\" is in this mapping"
+                     " twice (first on line %d)",
+                     keys + 1, twice, twice);
+            int result = yamlread_json(yaml.data, yaml.len, &out, &err);
+            UNIT_CHECK(twice == 0 ? result == 0 : result == -1 && strcmp(err.text, says) == 0,
+                       "%d keys, number %d twice: '%s'", keys, twice, err.text);
+            buf_free(&yaml);
+            buf_free(&out);
+        }
+    }
+}
+
 /* Merging drops what aliases brought: the work is bounded too, not only the output. */
 static void check_dropped(void)
 {
@@ -272,6 +299,7 @@ int main(void)
         check(cases[i].yaml, len, cases[i].json, cases[i].error);
     }
     check_hostile();
+    check_keys();
     check_dropped();
     check_ceilings();
     return unit_end();
