@@ -18,6 +18,7 @@ struct pass {
     const char *end;
     size_t depth;
     uint32_t open[CEILING_DEPTH]; /* the containers around the place */
+    bool object;                  /* the innermost is one */
 };
 
 static const char *fail(struct pass *s, const char *p, const char *why)
@@ -27,24 +28,30 @@ static const char *fail(struct pass *s, const char *p, const char *why)
     return NULL;
 }
 
-static bool grow(struct jsonscan *t)
+static inline const char *put(struct pass *s, const char *at, const char *p, uint32_t next)
 {
+    struct jsonscan *t = s->scan;
+    t->node[t->count++] = (struct jsonscan_node){(uint32_t)(at - t->text), (uint32_t)(p - t->text),
+                                                 next};
+    return p;
+}
+
+__attribute__((noinline)) static const char *grow_and_put(struct pass *s, const char *at,
+                                                          const char *p, uint32_t next)
+{
+    struct jsonscan *t = s->scan;
     if (t->room == CEILING_JSON_NODES)
-        return false;
+        return fail(s, at, "these are more than 32 million keys and values");
     t->room = t->room < CEILING_JSON_NODES / 2 ? t->room * 2 + 64 : CEILING_JSON_NODES;
     t->node = mem_resize(t->node, t->room, sizeof *t->node);
-    return true;
+    return put(s, at, p, next);
 }
 
 /* Adds the node of what stands from at to p.  next: the node behind it, 0 for a container that has not ended. */
 static inline const char *add(struct pass *s, const char *at, const char *p, uint32_t next)
 {
-    struct jsonscan *t = s->scan;
-    if (t->count == t->room && !grow(t))
-        return fail(s, at, "these are more than 32 million keys and values");
-    t->node[t->count++] = (struct jsonscan_node){(uint32_t)(at - t->text), (uint32_t)(p - t->text),
-                                                 next};
-    return p;
+    bool full = s->scan->count == s->scan->room;
+    return full ? grow_and_put(s, at, p, next) : put(s, at, p, next);
 }
 
 static inline const char *add_scalar(struct pass *s, const char *at, const char *p)
@@ -65,12 +72,8 @@ const char *jsonscan_space(const char *p, const char *end)
 {
     while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t')) {
         p++;
-        while (end - p >= 8) {
-            size_t blanks = blanks_of_8(p);
-            p += blanks;
-            if (blanks < 8)
-                break;
-        }
+        while (end - p >= 8 && *p == ' ')
+            p += blanks_of_8(p);
     }
     return p;
 }
@@ -121,28 +124,34 @@ static const char *skip_special(struct pass *s, const char *p)
     return p;
 }
 
-static inline const char *skip_plain(const char *p, const char *end)
+/* A string that began at `at`, from p on. */
+__attribute__((noinline)) static const char *read_rest(struct pass *s, const char *at,
+                                                       const char *p)
 {
-    while (end - p >= 8) {
-        size_t plain = jsonstring_plain_of_8(p);
-        p += plain;
-        if (plain < 8)
-            return p;
-    }
-    return p + jsonstring_plain(p, (size_t)(end - p));
-}
-
-static const char *read_string(struct pass *s, const char *p)
-{
-    const char *at = p++;
     for (;;) {
-        p = skip_plain(p, s->end);
+        p += jsonstring_plain(p, (size_t)(s->end - p));
         if (p < s->end && *p == '"')
             return add_scalar(s, at, p + 1);
         p = skip_special(s, p);
         if (p == NULL)
             return NULL;
     }
+}
+
+/* Most strings are plain. */
+static const char *read_string(struct pass *s, const char *p)
+{
+    const char *at = p++;
+    while (s->end - p >= 8) {
+        size_t plain = jsonstring_plain_of_8(p);
+        p += plain;
+        if (plain == 8)
+            continue;
+        if (*p == '"')
+            return add_scalar(s, at, p + 1);
+        break;
+    }
+    return read_rest(s, at, p);
 }
 
 static const char *skip_digits(struct pass *s, const char *p)
@@ -198,24 +207,26 @@ static const char *close_container(struct pass *s, const char *p)
     p++;
     node->end = (uint32_t)(p - s->scan->text);
     node->next = (uint32_t)s->scan->count;
+    if (s->depth > 0)
+        s->object = s->scan->text[s->scan->node[s->open[s->depth - 1]].at] == '{';
     return p;
 }
 
 /* The bracket that opens a container, up to its first value, or all of it when it is empty (*value false). */
 static const char *open_container(struct pass *s, const char *p, bool *value)
 {
-    bool object = *p == '{';
     if (s->depth == CEILING_DEPTH)
         return fail(s, p, "nested too deep");
     s->open[s->depth++] = (uint32_t)s->scan->count;
+    s->object = *p == '{';
     p = add(s, p, p + 1, 0);
     if (p == NULL)
         return NULL;
     p = skip_space(s, p);
-    *value = p == s->end || *p != (object ? '}' : ']');
+    *value = p == s->end || *p != (s->object ? '}' : ']');
     if (!*value)
         return close_container(s, p);
-    return object ? read_key(s, p) : p;
+    return s->object ? read_key(s, p) : p;
 }
 
 /* One value; of a container only its opening.  *inside: what comes next is a value too. */
@@ -249,16 +260,15 @@ static const char *read_after(struct pass *s, const char *p, bool *more)
 {
     *more = false;
     while (s->depth > 0) {
-        bool object = s->scan->text[s->scan->node[s->open[s->depth - 1]].at] == '{';
         p = skip_space(s, p);
         if (p == s->end)
             return fail(s, p, "the text ends before its last bracket");
         if (*p == ',') {
             *more = true;
-            return object ? read_key(s, p + 1) : p + 1;
+            return s->object ? read_key(s, p + 1) : p + 1;
         }
-        if (*p != (object ? '}' : ']'))
-            return fail(s, p, object ? "a comma or } is expected" : "a comma or ] is expected");
+        if (*p != (s->object ? '}' : ']'))
+            return fail(s, p, s->object ? "a comma or } is expected" : "a comma or ] is expected");
         p = close_container(s, p);
     }
     p = skip_space(s, p);
@@ -271,6 +281,7 @@ int jsonscan_run(struct jsonscan *scan)
     s.scan = scan;
     s.end = scan->text + scan->len;
     s.depth = 0;
+    s.object = false;
     const char *p = scan->text + scan->at;
     bool more = true;
     while (p != NULL && more) {
