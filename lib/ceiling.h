@@ -45,6 +45,8 @@
 #define CEILING_YAML_DEPTH 64
 /* References that lead on by references: a chain in a record, or a pointer through another. */
 #define CEILING_REFERENCES 64
+/* Operations of one description: references can make a million of 50 KB.  The largest public one has 11,000. */
+#define CEILING_OPERATIONS 200000
 /* Files of one description; the largest public trees have some 4,000. */
 #define CEILING_DOCUMENTS 20000
 /* Providers in one list or chain. */

@@ -8,7 +8,7 @@
 
 #include "clock.h"
 
-enum level { ERROR, WARNING, INFO, DEBUG };
+enum level { ERROR, WARNING, NOTE, INFO, DEBUG };
 
 /* Set once by diag_open(): where messages go is the process's own, as stderr is. */
 static struct {
@@ -95,10 +95,10 @@ static void put(int fd, const char *line, size_t len)
 
 __attribute__((format(printf, 2, 0))) static void say(enum level level, const char *fmt, va_list ap)
 {
-    bool on_stderr = level <= WARNING || diag.verbose >= (int)level - (int)WARNING;
+    bool on_stderr = level <= NOTE || diag.verbose >= (int)level - (int)NOTE;
     if (!on_stderr && diag.log < 0)
         return;
-    static const char *const mark[] = {"", "warning: ", "", ""};
+    static const char *const mark[] = {"", "warning: ", "", "", ""};
     char text[1200];
     char line[1400];
     int saved = errno;
@@ -109,7 +109,7 @@ __attribute__((format(printf, 2, 0))) static void say(enum level level, const ch
         put(STDERR_FILENO, line, strlen(line));
     }
     if (diag.log >= 0) {
-        static const char *const word[] = {"error", "warning", "info", "debug"};
+        static const char *const word[] = {"error", "warning", "note", "info", "debug"};
         char stamp[CLOCK_STAMP];
         clock_stamp(stamp);
         snprintf(line, sizeof line, "%s %s %s: %s\n", stamp, diag.name, word[level], text);
@@ -131,6 +131,14 @@ void diag_warn(const char *fmt, ...)
     va_list ap;
     va_start(ap, fmt);
     say(WARNING, fmt, ap);
+    va_end(ap);
+}
+
+void diag_note(const char *fmt, ...)
+{
+    va_list ap;
+    va_start(ap, fmt);
+    say(NOTE, fmt, ap);
     va_end(ap);
 }
 

@@ -42,6 +42,8 @@ int diag_open(const char *name, int verbose, const char *log_path, struct diag_e
 /* An error or a warning: always on stderr. */
 void diag_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+/* What a person has asked to be told: always on stderr. */
+void diag_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* What a person may want to know: on stderr with -v.  diag_debug: with -vv.  Both always in the log. */
 void diag_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

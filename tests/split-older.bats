@@ -214,8 +214,8 @@ components:
   /a: {get: {parameters: [{$ref: "#/components/parameters/Gone"}], responses: {200: {$ref: "#/components/responses/Gone"}}}}'
   split 0 spec.yaml
   shape 'map(.id)' '["GET /a"]'
-  warned 'spec.yaml: #/paths/~1a/get/parameters/0: its reference leads nowhere in this document' \
-    'spec.yaml: #/paths/~1a/get/responses/200: its reference leads nowhere in this document'
+  warned 'spec.yaml: #/paths/~1a/get/parameters/0/$ref: the reference #/components/parameters/Gone leads nowhere in this document' \
+    'spec.yaml: #/paths/~1a/get/responses/200/$ref: the reference #/components/responses/Gone leads nowhere in this document'
 }
 
 @test "objects in a path item that are no method are no operations, and told" {
@@ -393,7 +393,7 @@ components: {securitySchemes: {k: {type: apiKey, in: header, name: X-A}}}'
   done <<'END'
 openapi: 3.0.0\npaths:\n  /a: {}\n  /a: {}\n|spec: neither JSON nor YAML: line 4, column 3: the key "/a" is in this mapping twice (first on line 3)
 [1]|spec:1: no API description: neither `openapi` nor `swagger` stands at its top
-{"openapi": "3.0.0",\n "paths": }|spec:2:11: not JSON: at byte 31: a value is expected
+{"openapi": "3.0.0",\n "paths": }|spec:2:11: not JSON: at byte 31, in #/paths: a value is expected
 openapi: 3.0.0\npaths:\n\t/a: {}\n|spec: neither JSON nor YAML: line 3, column 1: a tab cannot stand here; indent with blanks
 openapi: 5\npaths: {}\n|spec:1: version 5 is not known: OpenAPI 3 and Swagger 2.0 are
 openapi: 3.0.0\npaths: *a\n|spec: neither JSON nor YAML: line 2, column 8: the alias *a has no anchor &a above it

@@ -665,7 +665,10 @@ END
   split 0 spec.yaml
   jq -c 'del(.spec.source)' out >want
   local file
-  for file in bom.yaml bom.json; do
+  # With a mark that says UTF-16, too.
+  { printf '\377\376'; iconv -t UTF-16LE spec.yaml; } >wide.yaml
+  { printf '\376\377'; tail -c +4 bom.json | iconv -t UTF-16BE; } >wide.json
+  for file in bom.yaml bom.json wide.yaml wide.json; do
     split 0 $file
     jq -c 'del(.spec.source)' out | cmp want -
   done

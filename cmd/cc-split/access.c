@@ -7,13 +7,14 @@
 #include "ceiling.h"
 
 /* Adds the URL with each {name} replaced by the variable's default. */
-static void expand(const struct jsontape *t, const char *url, uint32_t variables, struct buf *out)
+static void expand(struct refs *r, const char *url, uint32_t variables, struct buf *out)
 {
-    while (*url != '\0') {
+    const struct jsontape *t = r->t;
+    while (!buf_over(out) && *url != '\0') {
         size_t name = *url == '{' ? strcspn(url + 1, "{}") : 0;
         uint32_t value = JSONTAPE_NONE;
         if (name > 0 && url[1 + name] == '}')
-            value = jsontape_get(t, jsontape_get_bytes(t, variables, url + 1, name), "default");
+            value = refs_get(r, refs_member(r, variables, url + 1, name), "default");
         size_t len;
         const char *raw = jsontape_raw(t, value, &len);
         if (value == JSONTAPE_NONE) {
@@ -29,16 +30,17 @@ static void expand(const struct jsontape *t, const char *url, uint32_t variables
 }
 
 /* The first server of the object's `servers`, or JSONTAPE_NONE. */
-static uint32_t first_server(const struct jsontape *t, uint32_t object)
+static uint32_t first_server(struct refs *r, uint32_t object)
 {
-    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, object, "servers"));
-    return jsontape_step(t, &w) ? w.value : JSONTAPE_NONE;
+    struct jsontape_walk w = jsontape_walk(r->t, refs_get(r, object, "servers"));
+    return jsontape_step(r->t, &w) ? w.value : JSONTAPE_NONE;
 }
 
-static void swagger_base(const struct jsontape *t, struct buf *out)
+static void swagger_base(struct refs *r, struct buf *out)
 {
-    uint32_t host = jsontape_get(t, 0, "host");
-    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, 0, "schemes"));
+    const struct jsontape *t = r->t;
+    uint32_t host = refs_get(r, 0, "host");
+    struct jsontape_walk w = jsontape_walk(t, refs_get(r, 0, "schemes"));
     if (jsontape_kind(t, host) == '"') {
         if (jsontape_step(t, &w))
             jsontape_string(t, w.value, out);
@@ -47,7 +49,7 @@ static void swagger_base(const struct jsontape *t, struct buf *out)
         buf_text(out, "://");
         jsontape_string(t, host, out);
     }
-    jsontape_string(t, jsontape_get(t, 0, "basePath"), out);
+    jsontape_string(t, refs_get(r, 0, "basePath"), out);
 }
 
 void access_base(struct shape *s, const struct walk_operation *op, struct buf *out)
@@ -56,12 +58,12 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
     const uint32_t places[] = {op->node, op->beside, op->item, 0};
     uint32_t server = JSONTAPE_NONE;
     for (size_t i = 0; i < 4 && server == JSONTAPE_NONE; i++)
-        server = first_server(t, places[i]);
+        server = first_server(s->refs, places[i]);
     char *url = jsontape_text(t, jsontape_get(t, server, "url"));
     if (url != NULL)
-        expand(t, url, jsontape_get(t, server, "variables"), out);
+        expand(s->refs, url, refs_get(s->refs, server, "variables"), out);
     else
-        swagger_base(t, out);
+        swagger_base(s->refs, out);
     free(url);
     while (out->len > 0 && out->data[out->len - 1] == '/')
         out->data[--out->len] = '\0';
@@ -69,11 +71,10 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
 
 static uint32_t scheme_of(struct shape *s, const char *name, size_t len)
 {
-    const struct jsontape *t = s->t;
-    uint32_t components = jsontape_get(t, 0, "components");
-    uint32_t schemes = jsontape_get(t, components, "securitySchemes");
+    uint32_t components = refs_get(s->refs, 0, "components");
+    uint32_t schemes = refs_get(s->refs, components, "securitySchemes");
     if (schemes == JSONTAPE_NONE)
-        schemes = jsontape_get(t, 0, "securityDefinitions");
+        schemes = refs_get(s->refs, 0, "securityDefinitions");
     schemes = refs_follow(s->refs, schemes);
     return refs_follow(s->refs, refs_member(s->refs, schemes, name, len));
 }
@@ -143,9 +144,9 @@ static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, st
 void access_security(struct shape *s, const struct walk_operation *op, struct emit *e)
 {
     const struct jsontape *t = s->t;
-    uint32_t security = jsontape_get(t, op->node, "security");
+    uint32_t security = refs_get(s->refs, op->node, "security");
     if (jsontape_kind(t, security) != '[')
-        security = jsontape_get(t, 0, "security");
+        security = refs_get(s->refs, 0, "security");
     emit_open(e, '[');
     for (struct jsontape_walk a = jsontape_walk(t, security); jsontape_step(t, &a);) {
         emit_open(e, '[');

@@ -62,8 +62,7 @@ static bool keep(struct budget *b, size_t at, size_t most)
     return false;
 }
 
-void budget_fill(struct budget *b, const struct emit *request, const struct emit *responses,
-                 size_t most)
+void budget_request(struct budget *b, const struct emit *request)
 {
     b->count = 0;
     b->size = 2;
@@ -73,11 +72,14 @@ void budget_fill(struct budget *b, const struct emit *request, const struct emit
     for (size_t at = 0; at < b->count; at++)
         keep(b, at, SIZE_MAX);
     b->request = b->count;
+}
+
+void budget_responses(struct budget *b, const struct emit *responses, size_t most)
+{
     meet_all(b, responses->def, responses->defs, 0);
     for (size_t at = b->request; at < b->count; at++) {
         /* Where one of some depth had no room, nothing deeper is tried. */
-        bool last = b->cut && b->entry[at].depth > b->entry[at - 1].depth;
-        if (last)
+        if (b->cut && b->entry[at].depth > b->entry[at - 1].depth)
             break;
         b->cut = !keep(b, at, most) || b->cut;
     }

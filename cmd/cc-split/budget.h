@@ -34,9 +34,10 @@ struct budget {
 
 void budget_init(struct budget *b, struct shape *shape);
 void budget_free(struct budget *b);
-/* Fills the list; most: bytes that $defs may have. */
-void budget_fill(struct budget *b, const struct emit *request, const struct emit *responses,
-                 size_t most);
+/* Begins the list with what the request side reaches. */
+void budget_request(struct budget *b, const struct emit *request);
+/* Goes on with what responses reach; most: bytes that $defs may have. */
+void budget_responses(struct budget *b, const struct emit *responses, size_t most);
 /* Writes $defs, the key before it. */
 void budget_write(const struct budget *b, struct jsonwrite *w);
 

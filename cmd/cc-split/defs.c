@@ -14,6 +14,7 @@ void defs_init(struct defs *d, struct refs *refs)
     *d = (struct defs){.refs = refs};
     table_init(&d->of_node);
     table_init(&d->name);
+    table_init(&d->ref);
     uint32_t components = jsontape_get(refs->t, 0, "components");
     d->home = jsontape_get(refs->t, components, "schemas");
     if (jsontape_get(refs->t, 0, "swagger") != JSONTAPE_NONE)
@@ -30,6 +31,7 @@ void defs_free(struct defs *d)
     free(d->def);
     table_free(&d->of_node);
     table_free(&d->name);
+    table_free(&d->ref);
 }
 
 /* Adds the component's name and returns true, if the schema is one: its key stands before it in the tape. */
@@ -114,6 +116,13 @@ uint32_t defs_of(struct defs *d, uint32_t node)
         set_name(d, def, name.data, name.len);
         buf_free(&name);
         e->value.number = ++d->count;
+        table_put(&d->ref, def->ref, def->ref_len)->value.number = d->count;
     }
     return (uint32_t)(e->value.number - 1);
+}
+
+uint32_t defs_named(const struct defs *d, const char *ref, size_t len)
+{
+    const struct table_entry *e = table_get(&d->ref, ref, len);
+    return e != NULL ? (uint32_t)e->value.number - 1 : DEFS_NONE;
 }

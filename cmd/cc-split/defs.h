@@ -34,12 +34,17 @@ struct defs {
     size_t count, room;
     struct table of_node; /* node → number + 1 */
     struct table name;    /* those that are taken */
+    struct table ref;     /* "#/$defs/NAME", as JSON → number + 1 */
 };
+
+#define DEFS_NONE UINT32_MAX
 
 /* refs must outlive it. */
 void defs_init(struct defs *d, struct refs *refs);
 void defs_free(struct defs *d);
 /* The number of the definition that the schema is; made where there is none yet. */
 uint32_t defs_of(struct defs *d, uint32_t node);
+/* The number of the definition that "#/$defs/NAME", as JSON, means; DEFS_NONE: there is none. */
+uint32_t defs_named(const struct defs *d, const char *ref, size_t len);
 
 #endif

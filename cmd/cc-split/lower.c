@@ -3,6 +3,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
+
+static const char json[] = "application/json";
+
 static const struct grammar_row *row_of(const struct shape *s, uint32_t key)
 {
     size_t len;
@@ -60,7 +64,7 @@ static void write_style(const struct jsontape *t, uint32_t parameter, struct emi
     emit_bool(e, false);
 }
 
-void lower_parameter(struct shape *s, uint32_t parameter, struct emit *e)
+static void write_parameter(struct shape *s, uint32_t parameter, struct emit *e)
 {
     const struct jsontape *t = s->t;
     emit_open(e, '{');
@@ -73,12 +77,24 @@ void lower_parameter(struct shape *s, uint32_t parameter, struct emit *e)
     emit_close(e);
 }
 
-/* The operation's `consumes` or `produces`, else the document's. */
-static uint32_t media_types(const struct jsontape *t, const struct walk_operation *op,
-                            const char *member)
+void lower_parameter(struct shape *s, uint32_t parameter, bool shared, struct emit *e)
 {
-    uint32_t own = jsontape_get(t, op->node, member);
-    return jsontape_kind(t, own) == '[' ? own : jsontape_get(t, 0, member);
+    bool made;
+    if (!shared) {
+        write_parameter(s, parameter, e);
+        return;
+    }
+    struct emit *kept = shape_keep(s, GRAMMAR_SWAGGER, parameter, &made);
+    if (!made)
+        write_parameter(s, parameter, kept);
+    shape_write_kept(kept, e);
+}
+
+/* The operation's `consumes` or `produces`, else the document's. */
+static uint32_t media_types(struct refs *r, const struct walk_operation *op, const char *member)
+{
+    uint32_t own = refs_get(r, op->node, member);
+    return jsontape_kind(r->t, own) == '[' ? own : refs_get(r, 0, member);
 }
 
 static bool is_form(const struct jsontape *t, uint32_t type)
@@ -160,7 +176,7 @@ static void write_content(struct shape *s, const struct walk_operation *op, uint
 {
     const struct jsontape *t = s->t;
     bool some = false;
-    uint32_t types = media_types(t, op, "consumes");
+    uint32_t types = media_types(s->refs, op, "consumes");
     for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
         if (!is_text(t, i.value) || (body == JSONTAPE_NONE && !is_form(t, i.value)))
             continue;
@@ -170,7 +186,7 @@ static void write_content(struct shape *s, const struct walk_operation *op, uint
     }
     if (some)
         return;
-    emit_key(e, body != JSONTAPE_NONE ? "application/json"
+    emit_key(e, body != JSONTAPE_NONE ? json
                 : file                ? "multipart/form-data"
                                       : "application/x-www-form-urlencoded");
     write_media(s, body, fields, e);
@@ -215,24 +231,23 @@ static void write_headers(struct shape *s, uint32_t headers, struct emit *e)
     emit_open(e, '{');
     for (struct jsontape_walk i = jsontape_walk(s->t, headers); jsontape_step(s->t, &i);) {
         emit_key_node(e, i.key);
-        lower_parameter(s, i.value, e);
+        write_parameter(s, i.value, e);
     }
     emit_close(e);
 }
 
 /* The example that the response gives for the media type. */
-static uint32_t example_of(const struct jsontape *t, uint32_t response, uint32_t type)
+static uint32_t example_of(struct shape *s, uint32_t response, uint32_t type)
 {
-    uint32_t examples = jsontape_get(t, response, "examples");
-    size_t len;
-    const char *raw = jsontape_raw(t, type, &len);
-    if (jsontape_kind(t, type) != '"')
-        return jsontape_get(t, examples, "application/json");
-    if (memchr(raw, '\\', len) == NULL)
-        return jsontape_get_bytes(t, examples, raw + 1, len - 2);
-    char *text = jsontape_text(t, type);
-    uint32_t example = jsontape_get(t, examples, text);
-    free(text);
+    uint32_t examples = jsontape_get(s->t, response, "examples");
+    struct buf name;
+    buf_init(&name, CEILING_SPEC);
+    if (type == JSONTAPE_NONE)
+        buf_text(&name, json);
+    else
+        jsontape_string(s->t, type, &name);
+    uint32_t example = refs_member(s->refs, examples, name.data, name.len);
+    buf_free(&name);
     return example;
 }
 
@@ -241,11 +256,11 @@ static void write_answer(struct shape *s, uint32_t type, uint32_t response, stru
 {
     const struct jsontape *t = s->t;
     uint32_t schema = jsontape_get(t, response, "schema");
-    uint32_t example = example_of(t, response, type);
+    uint32_t example = example_of(s, response, type);
     if (type != JSONTAPE_NONE)
         emit_key_node(e, type);
     else
-        emit_key(e, "application/json");
+        emit_key(e, json);
     emit_open(e, '{');
     if (schema != JSONTAPE_NONE) {
         emit_key(e, "schema");
@@ -261,35 +276,37 @@ static void write_answer(struct shape *s, uint32_t type, uint32_t response, stru
     emit_close(e);
 }
 
-static bool lists(const struct jsontape *t, uint32_t list, const char *text)
+/* Writes the answers of the media types that the operation produces, and notes them. */
+static void write_produced(struct shape *s, uint32_t types, uint32_t response,
+                           struct table *written, struct emit *e)
 {
-    for (struct jsontape_walk i = jsontape_walk(t, list); jsontape_step(t, &i);)
-        if (jsontape_is(t, i.value, text))
-            return true;
-    return false;
+    for (struct jsontape_walk i = jsontape_walk(s->t, types); jsontape_step(s->t, &i);) {
+        char *type = jsontape_text(s->t, i.value);
+        if (type != NULL && *type != '\0') {
+            write_answer(s, i.value, response, e);
+            table_put(written, type, strlen(type));
+        }
+        free(type);
+    }
+    if (written->count == 0) {
+        write_answer(s, JSONTAPE_NONE, response, e);
+        table_put(written, json, strlen(json));
+    }
 }
 
 /* What an operation produces, then what only an example names. */
 static void write_answers(struct shape *s, const struct walk_operation *op, uint32_t response,
                           struct emit *e)
 {
-    const struct jsontape *t = s->t;
-    uint32_t types = media_types(t, op, "produces");
-    bool schema = jsontape_get(t, response, "schema") != JSONTAPE_NONE, some = false;
-    for (struct jsontape_walk i = jsontape_walk(t, types); schema && jsontape_step(t, &i);) {
-        if (!is_text(t, i.value))
-            continue;
-        write_answer(s, i.value, response, e);
-        some = true;
-    }
-    if (schema && !some)
-        write_answer(s, JSONTAPE_NONE, response, e);
-    uint32_t examples = jsontape_get(t, response, "examples");
-    for (struct jsontape_walk i = members(t, examples); jsontape_step(t, &i);) {
-        char *type = jsontape_text(t, i.key);
-        bool written = some ? lists(t, types, type)
-                            : schema && strcmp(type, "application/json") == 0;
-        if (!written)
+    struct table *written = &s->written;
+    uint32_t types = media_types(s->refs, op, "produces");
+    uint32_t examples = jsontape_get(s->t, response, "examples");
+    table_clear(written);
+    if (jsontape_get(s->t, response, "schema") != JSONTAPE_NONE)
+        write_produced(s, types, response, written, e);
+    for (struct jsontape_walk i = members(s->t, examples); jsontape_step(s->t, &i);) {
+        char *type = jsontape_text(s->t, i.key);
+        if (table_get(written, type, strlen(type)) == NULL)
             write_answer(s, i.key, response, e);
         free(type);
     }

@@ -180,13 +180,16 @@ static int split(const struct settings *settings, const struct documents *d, str
     walk_read(&walk, &shape, settings->webhooks);
     operation_init(&writer, &shape, d->doc[0].name, walk.count, (size_t)settings->max_bytes);
     int code = DIAG_OK;
+    if (walk.over)
+        diag_error("%s describes more than %d operations: the others are left out", d->doc[0].name,
+                   CEILING_OPERATIONS);
     if (walk.count == 0)
         warn_of_nothing(settings, d);
     else
         select_warn(&settings->select, &d->tape, &walk);
     if (write_records(settings, &writer, since, &walk, out, &err) < 0)
         code = out->failed == EPIPE ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
-    else if (walk.bad > 0)
+    else if (walk.bad > 0 || walk.over)
         code = DIAG_SOME;
     if (writer.larger > 0)
         diag_info("%zu records are larger than %lld bytes: there was nothing left to cut",

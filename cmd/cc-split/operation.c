@@ -75,7 +75,7 @@ static void write_parameters(struct operation_writer *o)
         if (o->swagger && p->in_body)
             continue;
         if (o->swagger)
-            lower_parameter(o->shape, p->target, &o->request);
+            lower_parameter(o->shape, p->target, p->target != p->node, &o->request);
         else
             shape_copy(o->shape, GRAMMAR_PARAMETER, p->node, &o->request);
         o->own_parameters++;
@@ -86,7 +86,7 @@ static void write_parameters(struct operation_writer *o)
 static void write_body(struct operation_writer *o)
 {
     const struct jsontape *t = o->shape->t;
-    uint32_t body = jsontape_get(t, o->op->node, "requestBody");
+    uint32_t body = refs_get(o->shape->refs, o->op->node, "requestBody");
     o->body_required = false;
     if (o->swagger && o->own_parameters < o->parameters.count) {
         emit_key(&o->request, "body");
@@ -123,17 +123,17 @@ static void write_response(struct operation_writer *o, uint32_t response)
     }
     uint32_t target = refs_follow(o->shape->refs, response);
     if (target == JSONTAPE_NONE)
-        report_lost(&o->shape->report, refs_of(o->shape->t, response));
+        report_lost(&o->shape->report, refs_of(o->shape->refs, response));
     lower_response(o->shape, o->op, target, &o->responses);
 }
 
 static void write_responses(struct operation_writer *o)
 {
     const struct jsontape *t = o->shape->t;
-    uint32_t written = jsontape_get(t, o->op->node, "responses");
+    uint32_t written = refs_get(o->shape->refs, o->op->node, "responses");
     uint32_t responses = refs_follow(o->shape->refs, written);
     if (written != JSONTAPE_NONE && responses == JSONTAPE_NONE)
-        report_lost(&o->shape->report, refs_of(t, written));
+        report_lost(&o->shape->report, refs_of(o->shape->refs, written));
     o->statuses = 0;
     emit_open(&o->responses, '{');
     for (struct jsontape_walk i = jsontape_walk(t, responses); jsontape_step(t, &i);) {
@@ -154,7 +154,7 @@ static struct digest hash_of(struct operation_writer *o)
     const struct jsontape *t = o->shape->t;
     struct digest hash = jsondigest_text(o->op->id, strlen(o->op->id));
     for (size_t i = 0; i < 2; i++) {
-        uint32_t value = jsontape_get(t, o->op->node, members[i]);
+        uint32_t value = refs_get(o->shape->refs, o->op->node, members[i]);
         struct digest none = {0, 0};
         hash = digest_pair(hash, value == JSONTAPE_NONE ? none : jsondigest_value(t, value));
     }
@@ -205,7 +205,7 @@ static void copy_member(const struct operation_writer *o, const char *from, cons
                         char kind, struct trim *trim, struct jsonwrite *w)
 {
     const struct jsontape *t = o->shape->t;
-    uint32_t value = jsontape_get(t, o->op->node, from);
+    uint32_t value = refs_get(o->shape->refs, o->op->node, from);
     if (jsontape_kind(t, value) != kind)
         return;
     jsonwrite_key(w, to);
@@ -249,11 +249,13 @@ static void write_record(struct operation_writer *o, size_t seq, struct trim *tr
     write_part("responses", trim != NULL ? &trim->responses : &o->responses.text, &w);
     write_part("security", &o->security.text, &w);
     if (trim != NULL) {
-        trim_write_defs(trim, &w);
+        jsonwrite_key(&w, "$defs");
+        jsonwrite_open(&w, '{');
+        buf_add(out, trim->defs.data, trim->defs.len);
+        jsonwrite_close(&w, '}');
     } else {
         size_t used = out->len - start + TAIL;
-        budget_fill(&o->budget, &o->request, &o->responses,
-                    o->max_bytes > used ? o->max_bytes - used : 0);
+        budget_responses(&o->budget, &o->responses, o->max_bytes > used ? o->max_bytes - used : 0);
         budget_write(&o->budget, &w);
     }
     jsonwrite_member_int(&w, "complexity", complexity_of(o));
@@ -265,40 +267,46 @@ static void write_record(struct operation_writer *o, size_t seq, struct trim *tr
     jsonwrite_close(&w, '}');
 }
 
-/* The bytes of the request side, whole. */
-static size_t request_size(const struct operation_writer *o)
+/* Writes the record at that level; false where it is too large all the same. */
+static bool try_level(struct operation_writer *o, size_t seq, int level, struct buf *out)
 {
-    size_t size = o->request.text.len;
-    for (size_t i = 0; i < o->budget.request; i++)
-        size += o->shape->defs.def[o->budget.entry[i].def].len;
-    return size;
+    size_t start = out->len;
+    if (!trim_to(&o->trim, level, level < TRIM_LAST ? o->max_bytes : SIZE_MAX))
+        return false;
+    write_record(o, seq, &o->trim, out);
+    return !buf_over(out) && out->len - start <= o->max_bytes;
 }
 
 /* Goes as far as it takes to make the record small enough, or to the end. */
 static void write_trimmed(struct operation_writer *o, size_t seq, struct buf *out)
 {
-    struct trim *trim = &o->trim;
     size_t start = out->len;
-    bool fits = false;
-    trim_begin(trim);
-    for (size_t i = 0; i < o->budget.request; i++)
-        trim_add(trim, o->budget.entry[i].def);
-    int level = request_size(o) < o->max_bytes ? TRIM_RESPONSES : TRIM_WORDS;
-    for (; level <= TRIM_LAST && !fits; level++) {
+    trim_begin(&o->trim, (struct trim_from){&o->request, &o->responses, &o->budget});
+    /* Each level is smaller than the one before: those up to `wide` do not fit, `tight` does or is the last. */
+    int wide = 0, tight = TRIM_LAST, written = 0;
+    while (tight - wide > 1) {
+        written = wide == 0 ? TRIM_RESPONSES : wide + (tight - wide) / 2;
         buf_cut(out, start);
-        trim_to(trim, level, &o->request, &o->responses);
-        write_record(o, seq, trim, out);
-        fits = !out->over && out->len - start <= o->max_bytes;
+        if (try_level(o, seq, written, out))
+            tight = written;
+        else
+            wide = written;
     }
-    o->larger += !fits;
-    out->over = out->over || buf_over(&trim->request) || buf_over(&trim->responses);
+    if (written != tight) {
+        buf_cut(out, start);
+        o->larger += !try_level(o, seq, tight, out);
+    }
+    out->over = buf_over(out) || buf_over(&o->trim.request) || buf_over(&o->trim.responses);
 }
 
 void operation_write(struct operation_writer *o, size_t seq, struct buf *out)
 {
     size_t start = out->len;
-    write_record(o, seq, NULL, out);
-    if (buf_over(out) || out->len - start > o->max_bytes) {
+    budget_request(&o->budget, &o->request);
+    bool small = o->budget.size <= o->max_bytes;
+    if (small)
+        write_record(o, seq, NULL, out);
+    if (!small || buf_over(out) || out->len - start > o->max_bytes) {
         buf_cut(out, start);
         write_trimmed(o, seq, out);
     }

@@ -37,9 +37,10 @@ static void read_list(struct parameters *p, struct shape *s, uint32_t list)
     list = refs_follow(s->refs, list);
     for (struct jsontape_walk w = jsontape_walk(t, list); jsontape_step(t, &w);) {
         uint32_t target = refs_follow(s->refs, w.value);
-        uint32_t name = jsontape_get(t, target, "name"), in = jsontape_get(t, target, "in");
+        uint32_t name = refs_get(s->refs, target, "name");
+        uint32_t in = refs_get(s->refs, target, "in");
         if (target == JSONTAPE_NONE) {
-            report_lost(&s->report, refs_of(t, w.value));
+            report_lost(&s->report, refs_of(s->refs, w.value));
         } else if (jsontape_kind(t, name) != '"' || jsontape_kind(t, in) != '"') {
             report_warn(&s->report, w.value, "this parameter has no name or no place (`in`)");
         } else {
@@ -60,7 +61,7 @@ void parameters_read(struct parameters *p, struct shape *s, const struct walk_op
     p->count = 0;
     table_clear(&p->by_name);
     for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
-        uint32_t list = jsontape_get(s->t, places[i], "parameters");
+        uint32_t list = refs_get(s->refs, places[i], "parameters");
         if (list != JSONTAPE_NONE)
             read_list(p, s, list);
     }

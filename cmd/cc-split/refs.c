@@ -34,18 +34,21 @@ void refs_free(struct refs *r)
     buf_free(&r->key);
 }
 
-static struct table *index_of(struct refs *r, uint32_t object)
+static struct table *index_of(struct refs *r, uint32_t n)
 {
-    struct table_entry *e = table_put(&r->indexed, (const char *)&object, sizeof object);
+    struct table_entry *e = table_put(&r->indexed, (const char *)&n, sizeof n);
     if (e->value.pointer != NULL)
         return e->value.pointer;
     struct table *members = e->value.pointer = mem_new(sizeof *members);
     table_init(members);
     struct buf key;
     buf_init(&key, CEILING_SPEC);
-    for (struct jsontape_walk w = jsontape_walk(r->t, object); jsontape_step(r->t, &w);) {
+    for (struct jsontape_walk w = jsontape_walk(r->t, n); jsontape_step(r->t, &w);) {
         buf_reset(&key);
-        jsontape_string(r->t, w.key, &key);
+        if (w.key == JSONTAPE_NONE)
+            buf_format(&key, "%zu", members->count);
+        else
+            jsontape_string(r->t, w.key, &key);
         struct table_entry *member = table_put(members, key.data, key.len);
         if (member->value.number == 0)
             member->value.number = w.value;
@@ -54,29 +57,43 @@ static struct table *index_of(struct refs *r, uint32_t object)
     return members;
 }
 
-static bool is_big(const struct jsontape *t, uint32_t object)
+static bool is_big(const struct jsontape *t, uint32_t n)
 {
     size_t size = 0;
-    for (struct jsontape_walk w = jsontape_walk(t, object); size <= BIG && jsontape_step(t, &w);)
+    if (t->node[n].next - n <= BIG)
+        return false;
+    for (struct jsontape_walk w = jsontape_walk(t, n); size <= BIG && jsontape_step(t, &w);)
         size++;
     return size > BIG;
+}
+
+static uint32_t indexed(struct refs *r, uint32_t n, const char *key, size_t len)
+{
+    const struct table_entry *e = table_get(index_of(r, n), key, len);
+    return e != NULL ? (uint32_t)e->value.number : JSONTAPE_NONE;
 }
 
 uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t len)
 {
     if (jsontape_kind(r->t, object) != '{' || !is_big(r->t, object))
         return jsontape_get_bytes(r->t, object, key, len);
-    const struct table_entry *e = table_get(index_of(r, object), key, len);
-    return e != NULL ? (uint32_t)e->value.number : JSONTAPE_NONE;
+    return indexed(r, object, key, len);
 }
 
-static uint32_t item_of(const struct jsontape *t, uint32_t array, const char *token)
+uint32_t refs_get(struct refs *r, uint32_t object, const char *key)
 {
+    return refs_member(r, object, key, strlen(key));
+}
+
+static uint32_t item_of(struct refs *r, uint32_t array, const struct buf *token)
+{
+    if (is_big(r->t, array))
+        return indexed(r, array, token->data, token->len);
     char *end;
-    unsigned long index = strtoul(token, &end, 10), at = 0;
-    if (*end != '\0' || token[0] < '0' || token[0] > '9')
+    unsigned long index = strtoul(token->data, &end, 10), at = 0;
+    if (*end != '\0' || token->data[0] < '0' || token->data[0] > '9')
         return JSONTAPE_NONE;
-    for (struct jsontape_walk w = jsontape_walk(t, array); jsontape_step(t, &w);)
+    for (struct jsontape_walk w = jsontape_walk(r->t, array); jsontape_step(r->t, &w);)
         if (at++ == index)
             return w.value;
     return JSONTAPE_NONE;
@@ -86,9 +103,9 @@ static uint32_t item_of(const struct jsontape *t, uint32_t array, const char *to
 static uint32_t child_of(struct refs *r, uint32_t node, const struct buf *token)
 {
     if (jsontape_kind(r->t, node) == '[')
-        return item_of(r->t, node, token->data);
+        return item_of(r, node, token);
     uint32_t child = refs_member(r, node, token->data, token->len);
-    if (child != JSONTAPE_NONE || refs_of(r->t, node) == JSONTAPE_NONE)
+    if (child != JSONTAPE_NONE || refs_of(r, node) == JSONTAPE_NONE)
         return child;
     return refs_member(r, refs_follow(r, node), token->data, token->len);
 }
@@ -136,9 +153,9 @@ static uint32_t fragment_of(struct refs *r, uint32_t root, const char *fragment,
 /* The schema of that plain name in the description. */
 static uint32_t named(struct refs *r, const char *name, size_t len)
 {
-    uint32_t schemas = jsontape_get(r->t, jsontape_get(r->t, 0, "components"), "schemas");
+    uint32_t schemas = refs_get(r, refs_get(r, 0, "components"), "schemas");
     if (schemas == JSONTAPE_NONE)
-        schemas = jsontape_get(r->t, 0, "definitions");
+        schemas = refs_get(r, 0, "definitions");
     return refs_member(r, schemas, name, len);
 }
 
@@ -160,10 +177,10 @@ static uint32_t find(struct refs *r, uint32_t at, const char *ref, size_t len)
     return node == JSONTAPE_NONE && hash == NULL ? named(r, ref, len) : node;
 }
 
-uint32_t refs_of(const struct jsontape *t, uint32_t object)
+uint32_t refs_of(struct refs *r, uint32_t object)
 {
-    uint32_t ref = jsontape_get(t, object, "$ref");
-    return jsontape_kind(t, ref) == '"' ? ref : JSONTAPE_NONE;
+    uint32_t ref = refs_get(r, object, "$ref");
+    return jsontape_kind(r->t, ref) == '"' ? ref : JSONTAPE_NONE;
 }
 
 uint32_t refs_target(struct refs *r, uint32_t ref)
@@ -193,11 +210,11 @@ uint32_t refs_follow(struct refs *r, uint32_t node)
     struct table *followed = &r->followed;
     struct buf chain; /* the nodes on the way */
     uint32_t ref;
-    if (refs_of(r->t, node) == JSONTAPE_NONE)
+    if (refs_of(r, node) == JSONTAPE_NONE)
         return node;
     buf_init(&chain, CEILING_SPEC);
     r->nesting++;
-    while (r->nesting <= CEILING_REFERENCES && (ref = refs_of(r->t, node)) != JSONTAPE_NONE) {
+    while (r->nesting <= CEILING_REFERENCES && (ref = refs_of(r, node)) != JSONTAPE_NONE) {
         const struct table_entry *known = table_get(followed, (const char *)&node, sizeof node);
         if (known != NULL) {
             node = (uint32_t)known->value.number -
@@ -216,23 +233,56 @@ uint32_t refs_follow(struct refs *r, uint32_t node)
     return node;
 }
 
-void refs_why(struct refs *r, uint32_t ref, struct buf *out)
+/* The reference at the end of the chain, which leads nowhere; JSONTAPE_NONE: it goes round in a circle. */
+static uint32_t last_of(struct refs *r, uint32_t ref)
 {
-    struct buf text, uri;
-    buf_init(&text, CEILING_TEXT);
+    struct table seen;
+    table_init(&seen);
+    uint32_t last = ref, target;
+    while (last != JSONTAPE_NONE && (target = refs_target(r, last)) != JSONTAPE_NONE) {
+        size_t before = seen.count;
+        table_put(&seen, (const char *)&target, sizeof target);
+        last = seen.count > before ? refs_of(r, target) : JSONTAPE_NONE;
+    }
+    table_free(&seen);
+    return last;
+}
+
+/* Why the file or address that the reference names could not be had; or, where it names none, that it does
+ * not. */
+static void add_reason(struct refs *r, uint32_t ref, const struct buf *text, struct buf *out)
+{
+    struct buf uri;
     buf_init(&uri, CEILING_TEXT);
-    jsontape_string(r->t, ref, &text);
-    size_t head = strcspn(text.data, "#");
-    const char *base = documents_of(r->documents, ref)->uri;
+    size_t head = strcspn(text->data, "#");
     if (head > 0)
-        uri_resolve(base, text.data, head, &uri);
+        uri_resolve(documents_of(r->documents, ref)->uri, text->data, head, &uri);
     const char *why = documents_why(r->documents, uri.data, uri.len);
-    buf_format(out, "the reference %s leads nowhere", text.data);
     if (why != NULL)
         buf_format(out, ": %s", why);
     else if (head == 0)
         buf_text(out, " in this document");
     buf_free(&uri);
+}
+
+void refs_why(struct refs *r, uint32_t ref, struct buf *out)
+{
+    struct buf text;
+    buf_init(&text, CEILING_TEXT);
+    jsontape_string(r->t, ref, &text);
+    uint32_t last = last_of(r, ref);
+    buf_format(out, "the reference %s ", text.data);
+    if (last != JSONTAPE_NONE && last != ref) {
+        buf_reset(&text);
+        jsontape_string(r->t, last, &text);
+        buf_format(out, "leads on to %s, which ", text.data);
+    }
+    if (last == JSONTAPE_NONE) {
+        buf_text(out, "goes round in a circle");
+    } else {
+        buf_text(out, "leads nowhere");
+        add_reason(r, last, &text, out);
+    }
     buf_free(&text);
 }
 

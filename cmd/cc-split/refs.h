@@ -20,7 +20,7 @@ struct refs {
     struct resources resources;
     struct table found;    /* resource and reference → node + 1 (0: nowhere) */
     struct table followed; /* node of a reference → node + 1 at the end of the chain (0: nowhere) */
-    struct table indexed; /* node of a big map → owned table of its members */
+    struct table indexed; /* node of a big map or list → owned table of its members */
     struct buf key;
     int nesting; /* chains that are being followed for the sake of another */
 };
@@ -31,8 +31,9 @@ void refs_free(struct refs *r);
 
 /* The member of an object, fast in big maps too, or JSONTAPE_NONE. */
 uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t len);
+uint32_t refs_get(struct refs *r, uint32_t object, const char *key);
 /* The string of the object's `$ref`, or JSONTAPE_NONE. */
-uint32_t refs_of(const struct jsontape *t, uint32_t object);
+uint32_t refs_of(struct refs *r, uint32_t object);
 /* The node that the reference, a string in the tape, leads to, or JSONTAPE_NONE. */
 uint32_t refs_target(struct refs *r, uint32_t ref);
 /* Follows `$ref` from the node to its end, however long the chain; JSONTAPE_NONE where that leads nowhere or

@@ -20,6 +20,9 @@ void report_warn(struct report *r, uint32_t node, const char *fmt, ...)
     struct buf pointer;
     buf_init(&pointer, CEILING_TEXT);
     refs_pointer(r->refs, node, &pointer);
+    for (size_t i = 0; i < pointer.len; i++)
+        if (pointer.data[i] == '\0')
+            pointer.data[i] = '?';
     diag_warn("%s: %s: %s", documents_of(r->refs->documents, node)->name, pointer.data, text);
     buf_free(&pointer);
 }

@@ -10,7 +10,7 @@
 /* Deeper than this nothing is copied: a record that nests deeper could not be read. */
 enum { DEEPEST = CEILING_DEPTH - 16 };
 
-/* The target of an inlined reference, copied. */
+/* What is kept: the target of an inlined reference, copied. */
 struct piece {
     bool ready; /* false while it is being copied: a reference to it then goes round in a circle */
     struct emit text;
@@ -22,6 +22,8 @@ void shape_init(struct shape *s, struct refs *refs, bool siblings)
     defs_init(&s->defs, refs);
     grammar_init(&s->grammar);
     table_init(&s->piece);
+    table_init(&s->written);
+    emit_init(&s->value, s->t, CEILING_LINE);
 }
 
 void shape_free(struct shape *s)
@@ -32,6 +34,8 @@ void shape_free(struct shape *s)
         free(p);
     }
     table_free(&s->piece);
+    table_free(&s->written);
+    emit_free(&s->value);
     grammar_free(&s->grammar);
     defs_free(&s->defs);
 }
@@ -103,22 +107,42 @@ static void copy_with_own_words(struct shape *s, enum grammar_kind kind, uint32_
     emit_close(e);
 }
 
+/* Bytes that one more piece or definition may have: no more than a record, nor than is left for all. */
+static size_t room_for(const struct shape *s)
+{
+    size_t left = s->kept < CEILING_SPEC ? CEILING_SPEC - s->kept : 0;
+    return left < CEILING_LINE ? left : CEILING_LINE;
+}
+
+/* The piece for the node, read that way; *fresh: it was not there, and is empty. */
+static struct piece *keep(struct shape *s, enum grammar_form form, enum grammar_kind kind,
+                          uint32_t n, bool *fresh)
+{
+    const uint32_t key[] = {n, (uint32_t)form, (uint32_t)kind};
+    struct table_entry *entry = table_put(&s->piece, (const char *)key, sizeof key);
+    struct piece *p = entry->value.pointer;
+    *fresh = p == NULL;
+    if (*fresh) {
+        p = entry->value.pointer = mem_new(sizeof *p);
+        emit_init(&p->text, s->t, room_for(s));
+    }
+    return p;
+}
+
 /* What the reference n leads to, copied once for each way to read it; NULL, told: back to itself. */
 static const struct piece *piece_of(struct shape *s, enum grammar_form form, enum grammar_kind kind,
                                     uint32_t n, uint32_t target)
 {
     bool words = form == GRAMMAR_ONE && jsontape_kind(s->t, target) == '{' && has_own_words(s, n);
-    const uint32_t key[] = {words ? n : target, (uint32_t)form, (uint32_t)kind};
-    struct table_entry *entry = table_put(&s->piece, (const char *)key, sizeof key);
-    struct piece *p = entry->value.pointer;
-    if (p == NULL) {
-        p = entry->value.pointer = mem_new(sizeof *p);
-        emit_init(&p->text, s->t, CEILING_LINE); /* a record holds no more */
+    bool fresh;
+    struct piece *p = keep(s, form, kind, words ? n : target, &fresh);
+    if (fresh) {
         if (words)
             copy_with_own_words(s, kind, n, target, &p->text);
         else
             copy_form(s, form, kind, target, &p->text);
         p->ready = true;
+        s->kept += p->text.text.len;
     }
     if (p->ready)
         return p;
@@ -126,12 +150,21 @@ static const struct piece *piece_of(struct shape *s, enum grammar_form form, enu
     return NULL;
 }
 
-static void write_piece(struct emit *e, const struct emit *piece)
+struct emit *shape_keep(struct shape *s, enum grammar_kind kind, uint32_t node, bool *made)
 {
-    emit_piece(e, piece->text.data, piece->text.len, piece->digest);
-    e->text.over = buf_over(&e->text) || buf_over(&piece->text);
-    for (size_t i = 0; i < piece->defs; i++)
-        emit_refers(e, piece->def[i]);
+    bool fresh;
+    struct piece *p = keep(s, GRAMMAR_ONE, kind, node, &fresh);
+    p->ready = true;
+    *made = !fresh;
+    return &p->text;
+}
+
+void shape_write_kept(const struct emit *kept, struct emit *e)
+{
+    emit_piece(e, kept->text.data, kept->text.len, kept->digest);
+    e->text.over = buf_over(&e->text) || buf_over(&kept->text);
+    for (size_t i = 0; i < kept->defs; i++)
+        emit_refers(e, kept->def[i]);
 }
 
 /* Writes what the reference leads to in its place. */
@@ -141,19 +174,20 @@ static void inline_target(struct shape *s, enum grammar_form form, enum grammar_
     uint32_t target = refs_follow(s->refs, n);
     const struct piece *p = NULL;
     if (target == JSONTAPE_NONE)
-        report_lost(&s->report, refs_of(s->t, n));
+        report_lost(&s->report, refs_of(s->refs, n));
     else
         p = piece_of(s, form, kind, n, target);
     if (p != NULL)
-        write_piece(e, &p->text);
+        shape_write_kept(&p->text, e);
     else
         emit_nothing(e);
 }
 
 /* Whether the object is a reference and nothing else, where a map or list of things should stand. */
-static bool is_bare_reference(const struct jsontape *t, uint32_t n)
+static bool is_bare_reference(struct shape *s, uint32_t n)
 {
-    return jsontape_kind(t, n) == '{' && refs_of(t, n) == n + 2 && t->node[n].next == n + 3;
+    const struct jsontape *t = s->t;
+    return jsontape_kind(t, n) == '{' && refs_of(s->refs, n) == n + 2 && t->node[n].next == n + 3;
 }
 
 static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, uint32_t value,
@@ -167,7 +201,7 @@ static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, u
     emit_key_node(e, key);
     if (row == NULL)
         emit_node(e, value);
-    else if (row->form != GRAMMAR_ONE && is_bare_reference(s->t, value))
+    else if (row->form != GRAMMAR_ONE && is_bare_reference(s, value))
         inline_target(s, row->form, row->value, value, e);
     else
         copy_form(s, row->form, row->value, value, e);
@@ -217,7 +251,7 @@ static void copy_mapping(struct shape *s, uint32_t n, struct emit *e)
 
 static void copy_object(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit *e)
 {
-    uint32_t ref = refs_of(s->t, n);
+    uint32_t ref = refs_of(s->refs, n);
     if (ref == JSONTAPE_NONE) {
         emit_open(e, '{');
         copy_members(s, kind, n, JSONTAPE_NONE, e);
@@ -257,25 +291,36 @@ void shape_copy(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit
     }
 }
 
+/* Copies the value of the definition into s->value. */
+static void copy_definition(struct shape *s, uint32_t node)
+{
+    emit_reset(&s->value);
+    s->value.text.max = room_for(s);
+    s->depth = 0;
+    shape_copy(s, GRAMMAR_SCHEMA, node, &s->value);
+    if (!buf_over(&s->value.text))
+        return;
+    report_warn(&s->report, node, "this schema is larger than any record, and is left out");
+    emit_reset(&s->value);
+    emit_bool(&s->value, true);
+}
+
 const struct def *shape_def(struct shape *s, uint32_t number)
 {
+    const struct emit *value = &s->value;
     if (s->defs.def[number].len > 0)
         return &s->defs.def[number];
-    struct emit e;
-    emit_init(&e, s->t, CEILING_SPEC);
-    size_t depth = s->depth;
-    s->depth = 0;
-    shape_copy(s, GRAMMAR_SCHEMA, s->defs.def[number].node, &e);
-    s->depth = depth;
+    copy_definition(s, s->defs.def[number].node);
     /* Copying may have added definitions and moved the array. */
     struct def *def = &s->defs.def[number];
-    def->json = mem_resize(def->json, def->key_len + e.text.len + 1, 1);
-    memcpy(def->json + def->key_len, e.text.data, e.text.len + 1);
-    def->len = def->key_len + e.text.len;
-    def->digest = digest_pair(def->digest, e.digest);
-    def->dep = e.def;
-    def->deps = e.defs;
-    e.def = NULL;
-    emit_free(&e);
+    def->len = def->key_len + value->text.len;
+    def->json = mem_resize(def->json, def->len + 1, 1);
+    memcpy(def->json + def->key_len, value->text.data, value->text.len + 1);
+    def->digest = digest_pair(def->digest, value->digest);
+    def->deps = value->defs;
+    def->dep = mem_array(def->deps, sizeof *def->dep);
+    if (def->deps > 0)
+        memcpy(def->dep, value->def, def->deps * sizeof *def->dep);
+    s->kept += def->len;
     return def;
 }

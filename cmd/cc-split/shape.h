@@ -27,8 +27,11 @@ struct shape {
     struct report report;
     struct defs defs;
     struct grammar grammar;
-    struct table piece; /* what was inlined: its node and how it is read → struct piece */
-    size_t depth;       /* of what is being copied */
+    struct table piece;   /* what was inlined: its node and how it is read → struct piece */
+    size_t kept;          /* bytes of all pieces and definitions */
+    size_t depth;         /* of what is being copied */
+    struct emit value;    /* of the definition that is being copied */
+    struct table written; /* lower: media types of a response that are written */
 };
 
 /* refs must outlive it. */
@@ -37,6 +40,11 @@ void shape_free(struct shape *s);
 
 /* Adds the value of the node, read as that kind. */
 void shape_copy(struct shape *s, enum grammar_kind kind, uint32_t node, struct emit *e);
+/* The text that is kept for the node, read as that kind, for whoever meets it again.  *made: it was there; else
+ * it is empty, and the caller fills it before anything else is kept. */
+struct emit *shape_keep(struct shape *s, enum grammar_kind kind, uint32_t node, bool *made);
+/* Adds a text that is kept. */
+void shape_write_kept(const struct emit *kept, struct emit *e);
 /* The definition, its value copied.  Valid until the next call of this module. */
 const struct def *shape_def(struct shape *s, uint32_t def);
 

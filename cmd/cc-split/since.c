@@ -87,6 +87,6 @@ void since_report(const struct since *s, size_t operations)
     }
     if (s->outcome == STATE_ABSENT)
         buf_format(&line, " (there is no %s yet)", s->state.path);
-    diag_info("%s", line.data);
+    diag_note("%s", line.data);
     buf_free(&line);
 }

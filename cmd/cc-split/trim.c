@@ -10,310 +10,210 @@
 /* Bytes of a summary or description of the operation that stay. */
 enum { TEXT_KEPT = 2048 };
 
-/* One text that is being copied. */
-struct copy {
-    struct trim *trim;
-    const struct jsontape *tape;
-    struct jsonwrite w;
-    uint32_t deepest;       /* schemas deeper than this become `true` */
-    struct trim_bare *bare; /* NULL: words stay; else notes those that go */
-};
-
-static void copy_value(struct copy *c, enum grammar_kind kind, uint32_t n, uint32_t depth);
-
-static void bare_init(struct trim_bare *b)
-{
-    *b = (struct trim_bare){.ready = false};
-    buf_init(&b->json, CEILING_SPEC);
-    jsontape_init(&b->tape);
-}
-
-static void bare_free(struct trim_bare *b)
-{
-    buf_free(&b->json);
-    jsontape_free(&b->tape);
-}
-
 void trim_init(struct trim *t, struct shape *shape)
 {
     *t = (struct trim){.shape = shape};
     buf_init(&t->request, CEILING_SPEC);
     buf_init(&t->responses, CEILING_SPEC);
+    buf_init(&t->defs, CEILING_SPEC);
     bare_init(&t->bare_request);
-    table_init(&t->by_ref);
-}
-
-void trim_begin(struct trim *t)
-{
-    for (size_t i = 0; i < t->defs; i++)
-        buf_free(&t->def[i].json);
-    t->defs = 0;
-    table_free(&t->by_ref);
-    table_init(&t->by_ref);
-    t->bare_request.ready = false;
 }
 
 void trim_free(struct trim *t)
 {
-    trim_begin(t);
     for (size_t i = 0; i < t->bares; i++)
         bare_free(&t->bare[i]);
     free(t->bare);
-    free(t->def);
+    free(t->reached);
+    free(t->place);
     bare_free(&t->bare_request);
     buf_free(&t->request);
     buf_free(&t->responses);
-    table_free(&t->by_ref);
+    buf_free(&t->defs);
 }
 
-void trim_add(struct trim *t, uint32_t def)
+void trim_begin(struct trim *t, struct trim_from from)
 {
-    const struct def *d = shape_def(t->shape, def);
-    t->def = mem_grow(t->def, t->defs, &t->room, sizeof *t->def);
-    t->def[t->defs] = (struct trim_def){.def = def};
-    buf_init(&t->def[t->defs].json, CEILING_SPEC);
-    table_put(&t->by_ref, d->ref, d->ref_len)->value.number = ++t->defs;
+    t->from = from;
+    t->bare_request.ready = false;
 }
 
-/* The definition is wanted at that depth; one that was written for a greater one is written again. */
-static void reach(struct trim *t, const char *ref, size_t len, uint32_t depth)
+static const struct bare *bare_of(struct trim *t, uint32_t def)
 {
-    const struct table_entry *e = table_get(&t->by_ref, ref, len);
-    if (e == NULL)
-        return;
-    struct trim_def *d = &t->def[e->value.number - 1];
-    if (d->reached && d->depth <= depth)
-        return;
-    d->reached = true;
-    d->written = false;
-    d->depth = depth;
-}
-
-/* Whether the member goes; notes what it was. */
-static bool goes(struct copy *c, uint32_t key)
-{
-    if (c->bare == NULL)
-        return false;
-    bool description = jsontape_is(c->tape, key, "description");
-    bool example = jsontape_is(c->tape, key, "example") || jsontape_is(c->tape, key, "examples");
-    c->bare->descriptions = c->bare->descriptions || description;
-    c->bare->examples = c->bare->examples || example;
-    return description || example;
-}
-
-static void copy_items(struct copy *c, enum grammar_kind kind, uint32_t n, uint32_t depth)
-{
-    char bracket = jsontape_kind(c->tape, n);
-    jsonwrite_open(&c->w, bracket);
-    for (struct jsontape_walk i = jsontape_walk(c->tape, n); jsontape_step(c->tape, &i);) {
-        jsontape_write_key(c->tape, i.key, &c->w);
-        copy_value(c, kind, i.value, depth);
-    }
-    jsonwrite_close(&c->w, bracket == '{' ? '}' : ']');
-}
-
-static void copy_member(struct copy *c, enum grammar_kind kind, uint32_t key, uint32_t value,
-                        uint32_t depth)
-{
-    size_t len;
-    const char *raw = jsontape_raw(c->tape, key, &len);
-    const struct grammar_row *row = grammar_find(&c->trim->shape->grammar, kind, raw, len);
-    char found = jsontape_kind(c->tape, value);
-    jsontape_write_key(c->tape, key, &c->w);
-    if (kind == GRAMMAR_SCHEMA && jsontape_is(c->tape, key, "$ref")) {
-        raw = jsontape_raw(c->tape, value, &len);
-        reach(c->trim, raw, len, depth);
-    }
-    if (row == NULL || (found != '{' && found != '['))
-        jsontape_write(c->tape, value, &c->w);
-    else if (row->form == GRAMMAR_ONE && found == '{')
-        copy_value(c, row->value, value, depth + (row->value == GRAMMAR_SCHEMA));
-    else
-        copy_items(c, row->value, value, depth + (row->value == GRAMMAR_SCHEMA));
-}
-
-static void copy_value(struct copy *c, enum grammar_kind kind, uint32_t n, uint32_t depth)
-{
-    if (kind == GRAMMAR_SCHEMA && depth > c->deepest) {
-        c->trim->schemas = true;
-        jsonwrite_bool(&c->w, true);
-    } else if (jsontape_kind(c->tape, n) != '{' || kind == GRAMMAR_DATA) {
-        jsontape_write(c->tape, n, &c->w);
-    } else {
-        jsonwrite_open(&c->w, '{');
-        for (struct jsontape_walk i = jsontape_walk(c->tape, n); jsontape_step(c->tape, &i);)
-            if (!goes(c, i.key))
-                copy_member(c, kind, i.key, i.value, depth);
-        jsonwrite_close(&c->w, '}');
-    }
-}
-
-/* Reads JSON that this program has written; what nests too deep for a record leaves out without a value. */
-static void read(struct jsontape *tape, const char *json, size_t len, struct buf *out)
-{
-    buf_reset(out);
-    if (jsontape_read(tape, json, len, NULL) < 0)
-        out->over = true;
-}
-
-static void copy_request(struct copy *c)
-{
-    uint32_t body = jsontape_get(c->tape, 0, "body");
-    jsonwrite_open(&c->w, '{');
-    jsonwrite_key(&c->w, "parameters");
-    copy_items(c, GRAMMAR_PARAMETER, jsontape_get(c->tape, 0, "parameters"), 0);
-    if (body != JSONTAPE_NONE) {
-        jsonwrite_key(&c->w, "body");
-        copy_value(c, GRAMMAR_BODY, body, 0);
-    }
-    jsonwrite_close(&c->w, '}');
-}
-
-/* Fills b from the request (kind DATA), or from the value of a definition (kind SCHEMA). */
-static void make_bare(struct trim *t, struct trim_bare *b, enum grammar_kind kind, const char *json,
-                      size_t len)
-{
-    struct jsontape tape;
-    jsontape_init(&tape);
-    b->descriptions = b->examples = false;
-    read(&tape, json, len, &b->json);
-    struct copy c = {t, &tape, jsonwrite_to(&b->json), UINT32_MAX, b};
-    if (kind == GRAMMAR_DATA)
-        copy_request(&c);
-    else
-        copy_value(&c, kind, 0, 0);
-    jsontape_free(&tape);
-    b->ready = jsontape_read(&b->tape, b->json.data, b->json.len, NULL) == 0;
-}
-
-static const struct trim_bare *bare_def(struct trim *t, uint32_t number)
-{
-    while (t->bares <= number) {
+    if (def >= t->bares) {
         size_t room = t->shape->defs.count;
         t->bare = mem_resize(t->bare, room, sizeof *t->bare);
         while (t->bares < room)
             bare_init(&t->bare[t->bares++]);
     }
-    struct trim_bare *b = &t->bare[number];
-    const struct def *def = shape_def(t->shape, number);
-    if (!b->ready)
-        make_bare(t, b, GRAMMAR_SCHEMA, def->json + def->key_len, def->len - def->key_len);
-    return b;
+    if (!t->bare[def].ready)
+        bare_def(&t->bare[def], t->shape, shape_def(t->shape, def));
+    return &t->bare[def];
 }
 
-static void trim_responses(struct trim *t, const struct emit *responses)
+static const struct bare *bare_request_of(struct trim *t)
 {
-    struct jsontape tape;
-    jsontape_init(&tape);
-    read(&tape, responses->text.data, responses->text.len, &t->responses);
-    struct copy c = {t, &tape, jsonwrite_to(&t->responses), 0, NULL};
-    jsonwrite_open(&c.w, '{');
-    for (struct jsontape_walk i = jsontape_walk(&tape, 0); jsontape_step(&tape, &i);) {
-        jsontape_write_key(&tape, i.key, &c.w);
-        if (t->level >= TRIM_STATUSES)
-            jsonwrite_raw(&c.w, "{}", 2);
-        else
-            copy_value(&c, GRAMMAR_RESPONSE, i.value, 1);
+    const struct buf *json = &t->from.request->text;
+    if (!t->bare_request.ready)
+        bare_request(&t->bare_request, t->shape, json->data, json->len);
+    return &t->bare_request;
+}
+
+static void note_words(struct trim *t, const struct bare *b)
+{
+    t->descriptions = t->descriptions || b->descriptions;
+    t->examples = t->examples || b->examples;
+}
+
+/* Begins a member of $defs: its key. */
+static const struct def *begin_def(struct trim *t, uint32_t number)
+{
+    const struct def *def = shape_def(t->shape, number);
+    if (t->defs.len > 0)
+        buf_char(&t->defs, ',');
+    buf_add(&t->defs, def->json, def->key_len);
+    return def;
+}
+
+static bool fits(const struct trim *t, size_t most)
+{
+    return t->request.len + t->responses.len + t->defs.len <= most;
+}
+
+/* The definition is reached at that depth, or at a lesser one already. */
+static void reach(struct trim *t, uint32_t def, uint32_t depth)
+{
+    if (def >= t->places) {
+        size_t before = t->places;
+        t->places = t->shape->defs.count;
+        t->place = mem_resize(t->place, t->places, sizeof *t->place);
+        memset(t->place + before, 0, (t->places - before) * sizeof *t->place);
     }
-    jsonwrite_close(&c.w, '}');
-    jsontape_free(&tape);
+    if (t->place[def] == 0) {
+        t->reached = mem_grow(t->reached, t->reaches, &t->room, sizeof *t->reached);
+        t->reached[t->reaches++] = (struct trim_reached){.def = def, .depth = depth};
+        t->place[def] = (uint32_t)t->reaches;
+    } else if (depth < t->reached[t->place[def] - 1].depth) {
+        t->reached[t->place[def] - 1].depth = depth;
+    }
+}
+
+static void reach_all(struct trim *t, const struct bare *b, uint32_t depth, uint32_t deepest)
+{
+    for (size_t i = 0; i < b->refs; i++)
+        if (depth + b->ref[i].depth <= deepest)
+            reach(t, b->ref[i].def, depth + b->ref[i].depth);
+}
+
+/* Writes the definitions that are reached at that depth; those behind them may be reached at the same. */
+static void write_depth(struct trim *t, uint32_t depth, uint32_t deepest, size_t most)
+{
+    for (size_t i = 0; i < t->reaches && fits(t, most); i++) {
+        uint32_t number = t->reached[i].def;
+        if (t->reached[i].written || t->reached[i].depth != depth)
+            continue;
+        const struct bare *b = bare_of(t, number);
+        t->reached[i].written = true;
+        begin_def(t, number);
+        t->schemas = bare_copy_def(b, t->shape, depth, deepest, &t->defs) || t->schemas;
+        note_words(t, b);
+        reach_all(t, b, depth, deepest);
+    }
 }
 
 /* Takes the deepest schemas out of the request and what it then still reaches. */
-static void trim_schemas(struct trim *t)
+static void take_schemas(struct trim *t, size_t most)
 {
     uint32_t deepest = (uint32_t)(TRIM_LAST - t->level + 1);
-    struct copy c = {t, &t->bare_request.tape, jsonwrite_to(&t->request), deepest, NULL};
-    copy_request(&c);
-    for (bool more = true; more;) {
-        more = false;
-        for (size_t i = 0; i < t->defs; i++) {
-            struct trim_def *d = &t->def[i];
-            if (!d->reached || d->written)
-                continue;
-            buf_reset(&d->json);
-            c.tape = &bare_def(t, d->def)->tape;
-            c.w = jsonwrite_to(&d->json);
-            copy_value(&c, GRAMMAR_SCHEMA, 0, d->depth);
-            d->written = more = true;
-        }
+    const struct bare *b = bare_request_of(t);
+    for (size_t i = 0; i < t->reaches; i++)
+        t->place[t->reached[i].def] = 0;
+    t->reaches = 0;
+    t->schemas = bare_copy_request(b, t->shape, deepest, &t->request);
+    note_words(t, b);
+    reach_all(t, b, 0, deepest);
+    for (uint32_t depth = 0; depth <= deepest; depth++)
+        write_depth(t, depth, deepest, most);
+}
+
+static void take_words(struct trim *t, size_t most)
+{
+    const struct bare *b = bare_request_of(t);
+    buf_add(&t->request, b->json.data, b->json.len);
+    note_words(t, b);
+    for (size_t i = 0; i < t->from.budget->request && fits(t, most); i++) {
+        uint32_t number = t->from.budget->entry[i].def;
+        begin_def(t, number);
+        b = bare_of(t, number);
+        buf_add(&t->defs, b->json.data, b->json.len);
+        note_words(t, b);
     }
 }
 
-/* Makes what the level needs once for each definition, and once for the operation. */
-static void make_all_bare(struct trim *t, const struct emit *request)
+static void keep_request(struct trim *t, size_t most)
 {
-    for (size_t i = 0; i < t->defs; i++)
-        bare_def(t, t->def[i].def);
-    if (!t->bare_request.ready)
-        make_bare(t, &t->bare_request, GRAMMAR_DATA, request->text.data, request->text.len);
+    const struct buf *json = &t->from.request->text;
+    buf_add(&t->request, json->data, json->len);
+    for (size_t i = 0; i < t->from.budget->request && fits(t, most); i++) {
+        const struct def *def = begin_def(t, t->from.budget->entry[i].def);
+        buf_add(&t->defs, def->json + def->key_len, def->len - def->key_len);
+    }
 }
 
-void trim_to(struct trim *t, int level, const struct emit *request, const struct emit *responses)
+/* The statuses alone. */
+static void take_responses(struct trim *t)
 {
+    const struct buf *json = &t->from.responses->text;
+    struct jsontape tape;
+    struct jsonwrite w = jsonwrite_to(&t->responses);
+    jsontape_init(&tape);
+    t->responses.over = jsontape_read(&tape, json->data, json->len, NULL) < 0;
+    jsonwrite_open(&w, '{');
+    for (struct jsontape_walk i = jsontape_walk(&tape, 0); jsontape_step(&tape, &i);) {
+        jsontape_write_key(&tape, i.key, &w);
+        jsonwrite_raw(&w, "{}", 2);
+    }
+    jsonwrite_close(&w, '}');
+    jsontape_free(&tape);
+}
+
+bool trim_to(struct trim *t, int level, size_t most)
+{
+    const struct buf *responses = &t->from.responses->text;
     t->level = level;
-    if (level >= TRIM_WORDS)
-        make_all_bare(t, request);
-    trim_responses(t, responses);
-    for (size_t i = 0; i < t->defs; i++) {
-        t->def[i].reached = level < TRIM_SCHEMAS;
-        t->def[i].written = false;
-    }
-    t->texts = t->schemas = false;
-    t->answers = t->responses.len != responses->text.len;
+    t->descriptions = t->examples = t->schemas = false;
     buf_reset(&t->request);
-    if (level >= TRIM_SCHEMAS)
-        trim_schemas(t);
-    else if (level == TRIM_WORDS)
-        buf_add(&t->request, t->bare_request.json.data, t->bare_request.json.len);
+    buf_reset(&t->responses);
+    buf_reset(&t->defs);
+    if (level >= TRIM_STATUSES)
+        take_responses(t);
     else
-        buf_add(&t->request, request->text.data, request->text.len);
+        bare_copy_responses(t->shape, responses->data, responses->len, &t->responses);
+    t->answers = t->responses.len != responses->len;
+    if (level >= TRIM_SCHEMAS)
+        take_schemas(t, most);
+    else if (level == TRIM_WORDS)
+        take_words(t, most);
+    else
+        keep_request(t, most);
     t->request.over = buf_over(&t->request) || buf_over(&t->bare_request.json);
-}
-
-void trim_write_defs(const struct trim *t, struct jsonwrite *w)
-{
-    jsonwrite_key(w, "$defs");
-    jsonwrite_open(w, '{');
-    for (size_t i = 0; i < t->defs; i++) {
-        const struct trim_def *d = &t->def[i];
-        const struct def *def = shape_def(t->shape, d->def);
-        if (!d->reached)
-            continue;
-        jsonwrite_raw(w, def->json, t->level < TRIM_WORDS ? def->len : def->key_len);
-        if (t->level == TRIM_WORDS)
-            buf_add(w->out, t->bare[d->def].json.data, t->bare[d->def].json.len);
-        else if (t->level > TRIM_WORDS)
-            buf_add(w->out, d->json.data, d->json.len);
-    }
-    jsonwrite_close(w, '}');
-}
-
-static void what_went(const struct trim *t, bool *descriptions, bool *examples)
-{
-    *descriptions = t->texts || (t->level >= TRIM_WORDS && t->bare_request.descriptions);
-    *examples = t->level >= TRIM_WORDS && t->bare_request.examples;
-    for (size_t i = 0; t->level >= TRIM_WORDS && i < t->defs; i++) {
-        const struct trim_bare *b = &t->bare[t->def[i].def];
-        *descriptions = *descriptions || (t->def[i].reached && b->descriptions);
-        *examples = *examples || (t->def[i].reached && b->examples);
-    }
+    return fits(t, most);
 }
 
 void trim_write_cut(const struct trim *t, struct jsonwrite *w)
 {
-    bool descriptions, examples;
-    what_went(t, &descriptions, &examples);
+    const struct {
+        bool cut;
+        const char *what;
+    } parts[] = {{t->answers, "responses"},
+                 {t->descriptions, "descriptions"},
+                 {t->examples, "examples"},
+                 {t->schemas, "request"}};
     jsonwrite_key(w, "cut");
     jsonwrite_open(w, '[');
-    if (t->answers)
-        jsonwrite_text(w, "responses");
-    if (descriptions)
-        jsonwrite_text(w, "descriptions");
-    if (examples)
-        jsonwrite_text(w, "examples");
-    if (t->schemas)
-        jsonwrite_text(w, "request");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].cut)
+            jsonwrite_text(w, parts[i].what);
     jsonwrite_close(w, ']');
 }
 
@@ -330,6 +230,6 @@ void trim_write_text(struct trim *t, uint32_t text, struct jsonwrite *w)
     jsontape_string(t->shape->t, text, &decoded);
     size_t kept = decoded.len > TEXT_KEPT ? utf8_cut(decoded.data, TEXT_KEPT) : decoded.len;
     jsonwrite_bytes(w, decoded.data, kept);
-    t->texts = t->texts || kept < decoded.len;
+    t->descriptions = t->descriptions || kept < decoded.len;
     buf_free(&decoded);
 }

@@ -10,10 +10,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "bare.h"
+#include "budget.h"
 #include "buf.h"
 #include "emit.h"
 #include "shape.h"
-#include "table.h"
 
 /* How far to go; each level goes further than the one before. */
 enum {
@@ -26,45 +27,43 @@ enum {
                 1, /* each level takes one depth more away, this all but the first */
 };
 
-/* JSON without descriptions and examples, and what there was of them. */
-struct trim_bare {
-    struct buf json;
-    struct jsontape tape; /* of json */
-    bool ready, descriptions, examples;
+/* What an operation is trimmed from. */
+struct trim_from {
+    const struct emit *request, *responses;
+    const struct budget *budget; /* its first entries are the request side's */
 };
 
-struct trim_def {
-    uint32_t def;
-    uint32_t depth; /* how deep it nests in the request: 1 stands in a parameter or body itself */
-    bool reached, written;
-    struct buf json; /* its value, where schemas have been cut in it */
+/* A definition that is reached, and how deep: 1 stands in a parameter or body itself. */
+struct trim_reached {
+    uint32_t def, depth;
+    bool written;
 };
 
 struct trim {
     struct shape *shape;
+    struct trim_from from;
     int level;
-    struct buf request, responses;
-    struct trim_bare bare_request;
-    struct trim_bare *bare; /* by number of definition; made once */
+    struct buf request, responses, defs; /* defs: the members of $defs, with commas between them */
+    struct bare bare_request;
+    struct bare *bare; /* by number of definition; each is made once */
     size_t bares;
-    struct trim_def *def; /* definitions of the request side */
-    size_t defs, room;
-    struct table by_ref; /* their "#/$defs/NAME", as JSON → index + 1 */
-    /* Something of the responses, of texts of the operation, of schemas of the request has gone. */
-    bool answers, texts, schemas;
+    struct trim_reached *reached;
+    size_t reaches, room;
+    uint32_t *place; /* by number of definition: index + 1 into reached, of this level */
+    size_t places;
+    /* Something of the responses, of descriptions, of examples, of schemas of the request has gone. */
+    bool answers, descriptions, examples, schemas;
 };
 
 void trim_init(struct trim *t, struct shape *shape);
 void trim_free(struct trim *t);
 
-/* The next operation. */
-void trim_begin(struct trim *t);
-/* One more definition of its request side; in order of reach. */
-void trim_add(struct trim *t, uint32_t def);
-/* Fills request and responses, and chooses the definitions that are still reached, at that level. */
-void trim_to(struct trim *t, int level, const struct emit *request, const struct emit *responses);
-/* Writes $defs, or `cut`, the key before it. */
-void trim_write_defs(const struct trim *t, struct jsonwrite *w);
+/* The next operation.  What `from` points to must outlive what is asked of it. */
+void trim_begin(struct trim *t, struct trim_from from);
+/* Fills request, responses and defs at that level.  Returns false, and they are not whole, where they take more
+ * than `most` bytes. */
+bool trim_to(struct trim *t, int level, size_t most);
+/* Writes `cut`, the key before it. */
 void trim_write_cut(const struct trim *t, struct jsonwrite *w);
 /* Writes a text of the operation, a node, shortened where it is long and the level takes words away. */
 void trim_write_text(struct trim *t, uint32_t text, struct jsonwrite *w);

@@ -66,97 +66,111 @@ static char *id_of(const char *method, const char *path, bool webhook)
     return text;
 }
 
-static void add(struct walk *w, struct shape *s, uint32_t path_key, uint32_t method_key,
-                uint32_t item, uint32_t beside, uint32_t node, bool webhook)
+static void fail(struct walk *w, struct shape *s, uint32_t node, const char *why)
+{
+    report_warn(&s->report, node, "%s", why);
+    w->bad++;
+}
+
+/* The operation that `from` describes: method and path are keys of the tape. */
+static void add(struct walk *w, struct shape *s, struct walk_operation from, uint32_t path,
+                uint32_t method)
 {
     const struct jsontape *t = s->t;
-    uint32_t target = refs_follow(s->refs, node);
+    uint32_t target = refs_follow(s->refs, from.node);
     if (target == JSONTAPE_NONE)
-        report_lost(&s->report, refs_of(t, node));
+        report_lost(&s->report, refs_of(s->refs, from.node));
     else
-        node = target;
-    if (jsontape_kind(t, node) != '{') {
-        report_warn(&s->report, node, "this operation is not an object");
-        w->bad++;
+        from.node = target;
+    if (jsontape_kind(t, from.node) != '{') {
+        fail(w, s, from.node, "this operation is not an object");
         return;
     }
-    char *method = jsontape_text(t, method_key);
-    for (char *c = method; *c != '\0'; c++)
+    from.method = jsontape_text(t, method);
+    for (char *c = from.method; *c != '\0'; c++)
         *c = (char)toupper((unsigned char)*c);
-    char *path = jsontape_text(t, path_key);
-    char *id = id_of(method, path, webhook);
-    if (id == NULL) {
-        report_warn(&s->report, node, "the path or method of this operation is too long");
-        w->bad++;
-        free(method);
-        free(path);
+    from.path = jsontape_text(t, path);
+    from.id = id_of(from.method, from.path, from.webhook);
+    if (from.id == NULL) {
+        fail(w, s, from.node, "the path or method of this operation is too long");
+        free(from.method);
+        free(from.path);
         return;
     }
+    from.slug = slug_of(from.method, from.path);
     w->op = mem_grow(w->op, w->count, &w->room, sizeof *w->op);
-    w->op[w->count++] = (struct walk_operation){
-        .id = id,
-        .method = method,
-        .path = path,
-        .slug = slug_of(method, path),
-        .webhook = webhook,
-        .item = item,
-        .beside = beside,
-        .node = node,
-    };
+    w->op[w->count++] = from;
 }
 
-static bool has_key(const struct jsontape *t, uint32_t object, uint32_t key)
+/* The value of the object's first member of the key's name. */
+static uint32_t first_of(struct shape *s, uint32_t object, uint32_t key)
 {
-    char *name = jsontape_text(t, key);
-    bool has = jsontape_get(t, object, name) != JSONTAPE_NONE;
-    free(name);
-    return has;
+    struct buf name;
+    buf_init(&name, CEILING_SPEC);
+    jsontape_string(s->t, key, &name);
+    uint32_t first = refs_member(s->refs, object, name.data, name.len);
+    buf_free(&name);
+    return first;
 }
 
-/* The operations that stand beside the reference of a path item; they win over those it leads to. */
-static void add_beside(struct walk *w, struct shape *s, uint32_t key, uint32_t item,
-                       uint32_t target, bool webhook)
+/* Adds the operations among the members of the object, but for those that the other one has too. */
+static void add_members(struct walk *w, struct shape *s, struct walk_operation from, uint32_t path,
+                        uint32_t object, uint32_t but, bool any)
 {
-    const struct jsontape *t = s->t;
-    for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);)
-        if (is_method(t, i.key))
-            add(w, s, key, i.key, target, item, i.value, webhook);
+    for (struct jsontape_walk i = jsontape_walk(s->t, object); jsontape_step(s->t, &i);) {
+        if (!any)
+            check_member(s, i.key);
+        if (!any && !is_method(s->t, i.key))
+            continue;
+        from.node = i.value;
+        if (w->count == CEILING_OPERATIONS)
+            w->over = true;
+        else if (first_of(s, object, i.key) != i.value)
+            fail(w, s, i.value, "this method stands here twice; only the first one counts");
+        else if (first_of(s, but, i.key) == JSONTAPE_NONE)
+            add(w, s, from, path, i.key);
+    }
 }
 
-static void read_item(struct walk *w, struct shape *s, uint32_t key, uint32_t value, bool webhook)
+/* What stands beside the reference of a path item wins over what it leads to. */
+static void read_item(struct walk *w, struct shape *s, uint32_t path, uint32_t value, bool webhook)
 {
-    const struct jsontape *t = s->t;
     uint32_t item = refs_follow(s->refs, value);
     uint32_t beside = item == value ? JSONTAPE_NONE : value;
-    if (item != value)
-        add_beside(w, s, key, value, item, webhook);
-    if (jsontape_kind(t, item) != '{') {
-        if (item == JSONTAPE_NONE)
-            report_lost(&s->report, refs_of(t, value));
-        else
-            report_warn(&s->report, value, "this path item is not an object");
+    struct walk_operation from = {.webhook = webhook, .item = item, .beside = beside};
+    if (beside != JSONTAPE_NONE)
+        add_members(w, s, from, path, beside, JSONTAPE_NONE, false);
+    if (item == JSONTAPE_NONE) {
+        report_lost(&s->report, refs_of(s->refs, value));
         w->bad++;
-        return;
+    } else if (jsontape_kind(s->t, item) != '{') {
+        fail(w, s, value, "this path item is not an object");
+    } else {
+        uint32_t more = refs_get(s->refs, item, "additionalOperations");
+        add_members(w, s, from, path, item, beside, false);
+        if (jsontape_kind(s->t, more) == '{')
+            add_members(w, s, from, path, more, JSONTAPE_NONE, true);
     }
-    for (struct jsontape_walk i = jsontape_walk(t, item); jsontape_step(t, &i);) {
-        check_member(s, i.key);
-        if (is_method(t, i.key) && (item == value || !has_key(t, value, i.key)))
-            add(w, s, key, i.key, item, beside, i.value, webhook);
-    }
-    uint32_t more = jsontape_get(t, item, "additionalOperations");
-    for (struct jsontape_walk i = jsontape_walk(t, more); jsontape_step(t, &i);)
-        add(w, s, key, i.key, item, beside, i.value, webhook);
 }
 
 static void read_items(struct walk *w, struct shape *s, const char *member, bool webhook)
 {
     const struct jsontape *t = s->t;
-    uint32_t items = refs_follow(s->refs, jsontape_get(t, 0, member));
+    uint32_t written = refs_get(s->refs, 0, member), items = refs_follow(s->refs, written);
+    if (written != JSONTAPE_NONE && items == JSONTAPE_NONE)
+        report_lost(&s->report, refs_of(s->refs, written));
+    else if (written != JSONTAPE_NONE && jsontape_kind(t, items) != '{')
+        report_warn(&s->report, written, "this is not an object");
     if (jsontape_kind(t, items) != '{')
         return;
-    for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);)
-        if (!is_extension(t, i.key))
+    for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);) {
+        if (is_extension(t, i.key))
+            continue;
+        if (first_of(s, items, i.key) != i.value)
+            fail(w, s, i.value, "this path stands here twice; only the first one counts");
+        else
             read_item(w, s, i.key, i.value, webhook);
+    }
 }
 
 static void make_unique(struct walk *w)

@@ -25,6 +25,7 @@ struct walk {
     struct walk_operation *op;
     size_t count, room;
     size_t bad; /* operations that could not be understood, told by report_warn */
+    bool over;  /* there were more than CEILING_OPERATIONS; the others are not there */
 };
 
 /* Collects the operations of `paths` and, when asked for, of `webhooks`; slugs are unique among all of

@@ -100,9 +100,9 @@ static void check_messages(void)
 static void check_levels(void)
 {
     static const char *const expected[] = {
-        "unit: e\nunit: warning: w\nunit: x\n",
-        "unit: e\nunit: warning: w\nunit: i\nunit: x\n",
-        "unit: e\nunit: warning: w\nunit: i\nunit: d\nunit: x\n",
+        "unit: e\nunit: warning: w\nunit: n\nunit: x\n",
+        "unit: e\nunit: warning: w\nunit: n\nunit: i\nunit: x\n",
+        "unit: e\nunit: warning: w\nunit: n\nunit: i\nunit: d\nunit: x\n",
     };
     struct diag_error err = {"x"};
     char out[5000], path[] = "/tmp/diag.XXXXXX", link[sizeof path + 5];
@@ -116,6 +116,7 @@ static void check_levels(void)
         int saved = divert(file);
         diag_error("e");
         diag_warn("w");
+        diag_note("n");
         diag_info("i");
         diag_debug("d");
         int code = diag_exit(DIAG_INPUT, &err);
@@ -131,6 +132,7 @@ static void check_levels(void)
         fclose(log);
         UNIT_CHECK(strstr(out, "Z unit error: e\n") != NULL &&
                        strstr(out, "Z unit warning: w\n") != NULL &&
+                       strstr(out, "Z unit note: n\n") != NULL &&
                        strstr(out, "Z unit info: i\n") != NULL &&
                        strstr(out, "Z unit debug: d\n") != NULL,
                    "the log says %s", out);
