@@ -99,6 +99,8 @@ static const char *skip_escape(struct pass *s, const char *p)
     if (p[1] == 'u') {
         if (s->end - p < 6 || !is_hex(p + 2, 4))
             return fail(s, p, "\\u needs four hexadecimal digits");
+        if ((p[2] | 32) == 'd' && p[3] >= '8')
+            s->scan->surrogates = true;
         return p + 6;
     }
     if (strchr("\"\\/bfnrt", p[1]) == NULL || p[1] == '\0')

@@ -6,6 +6,7 @@
 #ifndef JSONSCAN_H
 #define JSONSCAN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -22,6 +23,8 @@ struct jsonscan {
     size_t count, room;
     size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
     const char *why; /* it failed: what is wrong there */
+    bool
+        surrogates; /* \u escapes of surrogates stand in it; the scan does not ask whether in pairs */
 };
 
 /*

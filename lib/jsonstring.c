@@ -80,3 +80,28 @@ bool jsonstring_equals_escaped(const char *raw, size_t len, const char *bytes, s
     buf_free(&decoded);
     return same;
 }
+
+size_t jsonstring_mend(char *json, size_t len)
+{
+    size_t mended = 0;
+    char *end = json + len;
+    for (char *p = json; (p = memchr(p, '\\', (size_t)(end - p))) != NULL;) {
+        if (p[1] != 'u') {
+            p += 2;
+            continue;
+        }
+        uint32_t code = hex4(p + 2);
+        bool high = code >= 0xd800 && code < 0xdc00, low = code >= 0xdc00 && code < 0xe000;
+        if (high && end - p >= 12 && p[6] == '\\' && p[7] == 'u' && hex4(p + 8) >= 0xdc00 &&
+            hex4(p + 8) < 0xe000) {
+            p += 12;
+            continue;
+        }
+        if (high || low) {
+            memcpy(p, "\\ufffd", 6);
+            mended++;
+        }
+        p += 6;
+    }
+    return mended;
+}

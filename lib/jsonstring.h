@@ -36,6 +36,9 @@ void jsonstring_decode(const char *raw, size_t len, struct buf *out);
 /* What jsonstring_equals does where the text is longer than the bytes in quotes. */
 bool jsonstring_equals_escaped(const char *raw, size_t len, const char *bytes, size_t count);
 
+/* Puts \ufffd in place of each escape in the JSON text that is half a surrogate pair: jq refuses those.  Returns
+ * how many there were. */
+size_t jsonstring_mend(char *json, size_t len);
 /* Whether the decoded string is these bytes. */
 static inline bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count)
 {

@@ -93,6 +93,7 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     t->node = scan.node;
     t->room = scan.room;
     t->stopped = scan.stopped;
+    t->surrogates = scan.surrogates;
     if (result < 0)
         return fail(&scan, (uint32_t)t->count, err);
     t->len = len;

@@ -30,7 +30,8 @@ struct jsontape {
     size_t len;
     struct jsonscan_node *node;
     size_t count, room;
-    size_t stopped; /* offset at which the pass ended: of the fault, when it failed */
+    bool surrogates; /* \u escapes of surrogates stand in it, in pairs or alone */
+    size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
 };
 
 /* For a tape that was never read: all zero.  A tape may be read again; it keeps its memory. */

@@ -1,5 +1,6 @@
 #include "jsonstring.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "unit.h"
@@ -64,6 +65,27 @@ static void check_strings(void)
     buf_free(&out);
 }
 
+/* Mended strings mean the same, are as long, and have nothing left to mend. */
+static void check_mend(void)
+{
+    struct buf out;
+    char text[64];
+    size_t mended = 0;
+    buf_init(&out, 1000);
+    for (size_t i = 0; i < sizeof strings / sizeof *strings; i++) {
+        size_t len = strlen(strings[i].raw);
+        snprintf(text, sizeof text, "%s", strings[i].raw);
+        mended += jsonstring_mend(text, len);
+        buf_reset(&out);
+        jsonstring_decode(text, len, &out);
+        UNIT_CHECK(out.len == strings[i].len && memcmp(out.data, strings[i].bytes, out.len) == 0,
+                   "%s was mended to %s", strings[i].raw, text);
+        UNIT_CHECK(jsonstring_mend(text, len) == 0, "%s can be mended again", text);
+    }
+    UNIT_CHECK(mended == 8, "%zu halves were mended", mended);
+    buf_free(&out);
+}
+
 /* Each against the bytes of each. */
 static void check_equal(void)
 {
@@ -101,6 +123,7 @@ static void check_plain(void)
 
 int main(void)
 {
+    check_mend();
     check_strings();
     check_equal();
     check_plain();
