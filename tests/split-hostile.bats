@@ -284,8 +284,11 @@ END
       "responses":{"200":{"description":"D","content":{"a/b":{"schema":{"$ref":"#/components/schemas/S%s"}}}}}}}},
       "components":{"schemas":{"S%s":{"enum":["%s"]}}}}' "$half" "$half" "$half" "$half" "$half" "$half" "$half" >spec.json
     split 0 spec.json
-    [ ! -s err ]
+    grep -qE '^cc-split: warning: spec.json: (7|14) lone surrogates stand in it, and become U\+FFFD$' err
+    [ "$(wc -l <err)" -eq 1 ]
     [ "$(wc -l <out)" -eq 1 ]
+    jq -e '.summary | startswith("\ufffd")' out >/dev/null
+    run ! grep -i '\\ud[89a-f]' out
     grep -qF '"id":"GET /a�' out
     grep -qF '{"$ref":"#/$defs/S�' out
     run -0 bash -c 'set -o pipefail; cc-assign -p builtin <out | cc-call | grep -c "\"cases\":\[{"'

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
+#include "jsonstring.h"
 #include "mem.h"
 #include "source.h"
 #include "stopping.h"
@@ -23,6 +24,7 @@ void documents_free(struct documents *d)
     free(d->doc);
     free(d->folder);
     table_free(&d->by_uri);
+    table_free(&d->by_file);
     table_free(&d->failed);
     jsontape_free(&d->tape);
     buf_free(&d->text);
@@ -67,6 +69,11 @@ static int add(struct documents *d, size_t at, char *uri, char *name, struct dia
             diag_within(err, "%s:%zu:%zu: not JSON", name, line, column);
         }
     }
+    if (result == 0 && d->tape.surrogates) {
+        size_t mended = jsonstring_mend(d->text.data + at, d->text.len - at);
+        if (mended > 0)
+            diag_warn("%s: %zu lone surrogates stand in it, and become U+FFFD", name, mended);
+    }
     if (result < 0) {
         buf_cut(&d->text, at);
         free(uri);
@@ -108,7 +115,11 @@ static int read_first(struct documents *d, const char *path, int *code, struct d
     if (source_file(path, path, &d->text, code, err) < 0)
         return -1;
     const char *slash = strrchr(path, '/');
+    char *real = realpath(path, NULL);
     d->folder = folder_of(path);
+    if (real != NULL)
+        table_put(&d->by_file, real, strlen(real))->value.number = 1;
+    free(real);
     return add(d, 0, mem_text(slash != NULL ? slash + 1 : path), mem_text(path), err);
 }
 
@@ -131,25 +142,46 @@ static bool is_inside(const char *folder, const char *real)
     return strncmp(folder, real, len) == 0 && real[len] == '/';
 }
 
-static int load_file(struct documents *d, const char *uri, struct diag_error *err)
+/* One more name for the document of that number. */
+static void also(struct documents *d, const char *uri, size_t number)
+{
+    table_put(&d->by_uri, uri, strlen(uri))->value.number = number;
+}
+
+/* Reads the file, unless it is there by another name.  real: without links. */
+static int read_file(struct documents *d, const char *uri, const char *name, const char *real,
+                     struct diag_error *err)
 {
     int code;
-    char *name = name_of(d, uri);
-    char *real = realpath(name, NULL);
     size_t at = d->text.len;
-    int result = -1;
-    if (real == NULL)
-        diag_fail(err, "cannot open %s: %s", name, strerror(errno));
-    else if (!d->rights.outside && (d->folder == NULL || !is_inside(d->folder, real)))
-        diag_fail(err, "%s lies outside of the folder of the description (--allow-outside)", name);
-    else
-        result = source_file(real, name, &d->text, &code, err);
-    free(real);
-    if (result < 0) {
-        free(name);
-        return -1;
+    const struct table_entry *known = table_get(&d->by_file, real, strlen(real));
+    if (known != NULL) {
+        also(d, uri, known->value.number);
+        return 0;
     }
-    return add(d, at, mem_text(uri), name, err);
+    if (source_file(real, name, &d->text, &code, err) < 0 ||
+        add(d, at, mem_text(uri), mem_text(name), err) < 0)
+        return -1;
+    table_put(&d->by_file, real, strlen(real))->value.number = d->count;
+    return 0;
+}
+
+static int load_file(struct documents *d, const char *uri, struct diag_error *err)
+{
+    const char *path = strncmp(uri, "file://", 7) == 0 ? uri + 7 : uri;
+    char *name = name_of(d, path);
+    char *real = realpath(name, NULL);
+    int result;
+    if (real == NULL)
+        result = diag_fail(err, "cannot open %s: %s", name, strerror(errno));
+    else if (!d->rights.outside && (d->folder == NULL || !is_inside(d->folder, real)))
+        result = diag_fail(
+            err, "%s lies outside of the folder of the description (--allow-outside)", name);
+    else
+        result = read_file(d, uri, name, real, err);
+    free(real);
+    free(name);
+    return result;
 }
 
 static int load_remote(struct documents *d, const char *uri, struct diag_error *err)
@@ -162,15 +194,14 @@ static int load_remote(struct documents *d, const char *uri, struct diag_error *
         return -1;
     const struct document *known = documents_find(d, final, strlen(final));
     if (known != NULL) {
-        size_t number = (size_t)(known - d->doc) + 1;
         buf_cut(&d->text, at);
         free(final);
-        table_put(&d->by_uri, uri, strlen(uri))->value.number = number;
+        also(d, uri, (size_t)(known - d->doc) + 1);
         return 0;
     }
     if (add(d, at, final, remote_plain(uri), err) < 0)
         return -1;
-    table_put(&d->by_uri, uri, strlen(uri))->value.number = d->count;
+    also(d, uri, d->count);
     return 0;
 }
 
@@ -182,17 +213,17 @@ static void load(struct documents *d, const char *uri)
     if (documents_find(d, uri, len) != NULL || documents_why(d, uri, len) != NULL ||
         stopping_signal() != 0)
         return;
-    const char *path = strncmp(uri, "file://", 7) == 0 ? uri + 7 : uri;
+    bool file = strncmp(uri, "file://", 7) == 0;
     if (d->count + d->failed.count >= CEILING_DOCUMENTS)
         result = diag_fail(&err, "%s is one file too many: %d are read", uri, CEILING_DOCUMENTS);
     else if (remote_is_url(uri))
         result = load_remote(d, uri, &err);
-    else if (path == uri && uri_has_scheme(uri, len))
+    else if (!file && uri_has_scheme(uri, len))
         result = diag_fail(&err, "%s is no file and no address", uri);
     else if (d->folder == NULL)
         result = diag_fail(&err, "%s is a file, and the description comes from an address", uri);
     else
-        result = load_file(d, path, &err);
+        result = load_file(d, uri, &err);
     if (result < 0)
         table_put(&d->failed, uri, len)->value.pointer = mem_text(err.text);
 }
@@ -273,6 +304,7 @@ int documents_read(struct documents *d, const char *path, const struct documents
     buf_init(&d->text, CEILING_SPEC);
     jsontape_init(&d->tape);
     table_init(&d->by_uri);
+    table_init(&d->by_file);
     table_init(&d->failed);
     remote_init(&d->remote, path, rights->header_file);
     if (read_first(d, path, code, err) < 0)

@@ -39,8 +39,9 @@ struct documents {
     struct jsontape tape;
     struct document *doc; /* doc[0] is the description */
     size_t count, room;
-    struct table by_uri; /* → index + 1 */
-    struct table failed; /* uri → owned message, why it cannot be had */
+    struct table by_uri;  /* → index + 1 */
+    struct table by_file; /* path without links → index + 1 */
+    struct table failed;  /* uri → owned message, why it cannot be had */
     char *folder; /* of the first one, links resolved; NULL where that came from an address */
     struct remote remote;
 };

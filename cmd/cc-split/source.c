@@ -129,6 +129,15 @@ static bool is_wide(const char *text, size_t len)
     return len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
 }
 
+/* JSON begins with a bracket, and behind it with what YAML would hardly put there: { a: 1 } and [a] are YAML. */
+static bool is_json(const char *start)
+{
+    if (*start != '{' && *start != '[')
+        return false;
+    const char *next = start + 1 + strspn(start + 1, " \t\r\n");
+    return *next == '\0' || strchr(*start == '{' ? "\"}" : "\"{[]-0123456789tfn", *next) != NULL;
+}
+
 static int convert(struct buf *text, size_t at, const char *name, struct diag_error *err)
 {
     if (text->len - at >= 3 && memcmp(text->data + at, "\xef\xbb\xbf", 3) == 0) {
@@ -143,7 +152,7 @@ static int convert(struct buf *text, size_t at, const char *name, struct diag_er
         return from_yaml(text, at, name, err);
     if (memchr(start, '\0', len) != NULL)
         return diag_fail(err, "%s:1: is not text", name);
-    return start[blank] == '{' || start[blank] == '[' ? 0 : from_yaml(text, at, name, err);
+    return is_json(start + blank) ? 0 : from_yaml(text, at, name, err);
 }
 
 int source_json(struct buf *text, size_t at, const char *name, struct diag_error *err)

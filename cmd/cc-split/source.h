@@ -20,7 +20,7 @@ int source_stdin(struct buf *text, int *code, struct diag_error *err);
 
 /*
  * Makes JSON of what stands in text from `at` on: takes a byte order mark away, and turns YAML into JSON.  The
- * two are told apart by their first character, never by a name.  That it is JSON is for the tape to see.
+ * two are told apart by how they begin, never by a name.  That it is JSON is for the tape to see.
  */
 int source_json(struct buf *text, size_t at, const char *name, struct diag_error *err);
 

@@ -1,7 +1,6 @@
 #include "uri.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "ceiling.h"
 
@@ -23,11 +22,6 @@ static size_t scheme_length(const char *text, size_t len)
 bool uri_has_scheme(const char *text, size_t len)
 {
     return scheme_length(text, len) > 0;
-}
-
-bool uri_is_web(const char *text)
-{
-    return strncasecmp(text, "http://", 7) == 0 || strncasecmp(text, "https://", 8) == 0;
 }
 
 /* Length of scheme://authority, 0 for a path. */

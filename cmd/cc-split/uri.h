@@ -14,8 +14,6 @@
 /* Whether it begins with a scheme: letters, digits, + - . and a colon; one letter alone is a drive, not a
  * scheme. */
 bool uri_has_scheme(const char *text, size_t len);
-/* http:// or https:// */
-bool uri_is_web(const char *text);
 /*
  * Adds what the reference (no fragment in it) means beside the base.  Steps . and .. are taken out; a
  * relative path may begin with .. then.  Against a path, %xx is decoded: files have the names they have.
