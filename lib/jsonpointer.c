@@ -1,6 +1,7 @@
 #include "jsonpointer.h"
 
 #include <stdbool.h>
+#include <string.h>
 
 static void add(const char *name, size_t len, bool percent, struct buf *out)
 {
@@ -36,6 +37,10 @@ static int hex(char c)
 
 void jsonpointer_name(const char *p, size_t len, struct buf *out)
 {
+    if (memchr(p, '%', len) == NULL && memchr(p, '~', len) == NULL) {
+        buf_add(out, p, len);
+        return;
+    }
     struct buf plain;
     buf_init(&plain, len);
     for (size_t i = 0; i < len; i++) {

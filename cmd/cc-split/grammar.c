@@ -70,13 +70,20 @@ static const struct grammar_row rows[] = {
     {GRAMMAR_SWAGGER, "x-exportParamName", GRAMMAR_GONE, GRAMMAR_DATA},
 };
 
+static uint32_t bit_of(char c)
+{
+    return UINT32_C(1) << (c & 31);
+}
+
 void grammar_init(struct grammar *g)
 {
+    *g = (struct grammar){0};
     for (size_t i = 0; i < GRAMMAR_KINDS; i++)
         table_init(&g->member[i]);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-        struct table *t = &g->member[rows[i].kind];
-        table_put(t, rows[i].member, strlen(rows[i].member))->value.number = i;
+        size_t len = strlen(rows[i].member);
+        table_put(&g->member[rows[i].kind], rows[i].member, len)->value.number = i;
+        g->second[rows[i].kind][len] |= bit_of(rows[i].member[1]);
     }
 }
 
@@ -86,21 +93,24 @@ void grammar_free(struct grammar *g)
         table_free(&g->member[i]);
 }
 
+static const struct grammar_row *find(const struct grammar *g, enum grammar_kind kind,
+                                      const char *name, size_t len)
+{
+    if (len < 2 || len > GRAMMAR_NAME || (g->second[kind][len] & bit_of(name[1])) == 0)
+        return NULL;
+    const struct table_entry *e = table_get(&g->member[kind], name, len);
+    return e != NULL ? &rows[e->value.number] : NULL;
+}
+
 const struct grammar_row *grammar_find(const struct grammar *g, enum grammar_kind kind,
                                        const char *raw, size_t len)
 {
-    const struct table *t = &g->member[kind];
-    const struct table_entry *e;
-    if (t->count == 0)
-        return NULL;
-    if (memchr(raw, '\\', len) == NULL) {
-        e = table_get(t, raw + 1, len - 2);
-    } else {
-        struct buf name;
-        buf_init(&name, len);
-        jsonstring_decode(raw, len, &name);
-        e = table_get(t, name.data, name.len);
-        buf_free(&name);
-    }
-    return e != NULL ? &rows[e->value.number] : NULL;
+    if (memchr(raw, '\\', len) == NULL)
+        return find(g, kind, raw + 1, len - 2);
+    struct buf name;
+    buf_init(&name, len);
+    jsonstring_decode(raw, len, &name);
+    const struct grammar_row *row = find(g, kind, name.data, name.len);
+    buf_free(&name);
+    return row;
 }

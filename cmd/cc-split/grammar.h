@@ -7,6 +7,7 @@
 #define GRAMMAR_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "table.h"
 
@@ -40,8 +41,13 @@ struct grammar_row {
     enum grammar_kind value;
 };
 
+/* Longest name of a member in the grammar. */
+#define GRAMMAR_NAME 20
+
 struct grammar {
     struct table member[GRAMMAR_KINDS]; /* name → row */
+    /* By length, the second letters of the names, a bit each: most members are told by them to be data. */
+    uint32_t second[GRAMMAR_KINDS][GRAMMAR_NAME + 1];
 };
 
 void grammar_init(struct grammar *g);
