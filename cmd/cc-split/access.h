@@ -5,8 +5,8 @@
 #define ACCESS_H
 
 #include "buf.h"
-#include "emit.h"
-#include "shape.h"
+#include "shape/emit.h"
+#include "shape/shape.h"
 #include "walk.h"
 
 /* Adds the base URL: the first server of the operation, the path item or the document, its variables at their

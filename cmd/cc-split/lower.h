@@ -9,9 +9,9 @@
 
 #include <stdbool.h>
 
-#include "emit.h"
 #include "parameters.h"
-#include "shape.h"
+#include "shape/emit.h"
+#include "shape/shape.h"
 #include "walk.h"
 
 /* Writes a parameter (references followed) that does not belong to the body.  shared: others refer to it, so that

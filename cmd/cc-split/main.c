@@ -7,14 +7,14 @@
 #include <unistd.h>
 
 #include "ceiling.h"
+#include "description/documents.h"
+#include "description/refs.h"
 #include "diag.h"
-#include "documents.h"
 #include "lineout.h"
 #include "operation.h"
 #include "options.h"
-#include "refs.h"
 #include "select.h"
-#include "shape.h"
+#include "shape/shape.h"
 #include "since.h"
 #include "stopping.h"
 #include "walk.h"

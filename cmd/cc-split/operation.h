@@ -7,11 +7,11 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "budget.h"
-#include "closure.h"
 #include "parameters.h"
-#include "shape.h"
-#include "trim.h"
+#include "shape/closure.h"
+#include "shape/shape.h"
+#include "size/budget.h"
+#include "size/trim.h"
 #include "walk.h"
 
 #define OPERATION_HASH (sizeof "xxh128:" + DIGEST_HEX)

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "shape.h"
+#include "shape/shape.h"
 #include "table.h"
 #include "walk.h"
 

@@ -8,7 +8,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "shape.h"
+#include "shape/shape.h"
 
 struct walk_operation {
     char *id;     /* "GET /pets/{petId}", "webhook NAME METHOD" */

@@ -2,7 +2,7 @@
  * cc-split's remote: what it believes of a helper.  With arguments it is a small client of the true one:
  * remote ROOT HEADER-FILE URL... (HEADER-FILE may be -) prints for each "FINAL-URL BYTES BODY", or the message.
  */
-#include "../../cmd/cc-split/remote.c"
+#include "../../cmd/cc-split/description/remote.c"
 
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* cc-split's uri: what references mean beside a base. */
-#include "../../cmd/cc-split/uri.c"
+#include "../../cmd/cc-split/description/uri.c"
 
 #include "unit.h"
 

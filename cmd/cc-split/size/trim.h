@@ -13,8 +13,8 @@
 #include "bare.h"
 #include "budget.h"
 #include "buf.h"
-#include "emit.h"
-#include "shape.h"
+#include "shape/emit.h"
+#include "shape/shape.h"
 
 /* How far to go; each level goes further than the one before. */
 enum {

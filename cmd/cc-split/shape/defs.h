@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "description/refs.h"
 #include "digest.h"
-#include "refs.h"
 #include "table.h"
 
 struct def {

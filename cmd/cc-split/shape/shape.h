@@ -14,10 +14,10 @@
 #include <stdbool.h>
 
 #include "defs.h"
+#include "description/refs.h"
+#include "description/report.h"
 #include "emit.h"
 #include "grammar.h"
-#include "refs.h"
-#include "report.h"
 #include "table.h"
 
 struct shape {

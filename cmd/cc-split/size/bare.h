@@ -10,7 +10,7 @@
 
 #include "buf.h"
 #include "jsontape.h"
-#include "shape.h"
+#include "shape/shape.h"
 
 /* A reference to a definition, and how deep it stands below the root. */
 struct bare_ref {

@@ -11,8 +11,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "emit.h"
-#include "shape.h"
+#include "shape/emit.h"
+#include "shape/shape.h"
 
 struct budget_entry {
     uint32_t def;
