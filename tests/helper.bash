@@ -34,6 +34,19 @@ provider_start() {
   PROVIDER_URL="http://127.0.0.1:$port"
 }
 
+# example_start FILE: the loopback provider, where FILE stands at /openapi.yaml, as https://api.example.com too
+# for whatever cc-split fetches.
+example_start() {
+  mkdir scripts libexec
+  cp "$1" scripts/openapi.yaml
+  echo 'body-file openapi.yaml' >scripts/openapi.yaml.script
+  provider_start -s scripts
+  printf '%s\n' '#!/bin/sh' 'shift 2' "while read -r url; do echo \"$PROVIDER_URL\${url#https://api.example.com}\"; done |" \
+    "  exec '$BUILD/libexec/casecraft/cc-fetch' --origin '$PROVIDER_URL' \"\$@\"" >libexec/cc-fetch
+  chmod +x libexec/cc-fetch
+  export CASECRAFT_LIBEXECDIR=$PWD/libexec
+}
+
 provider_stop() {
   [ -z "${PROVIDER_PID:-}" ] || kill "$PROVIDER_PID" 2>/dev/null || true
   PROVIDER_PID=

@@ -165,11 +165,17 @@ examples() {
   ceiling() {
     grep -hE "^#define [A-Z]+_$1 " "$ROOT"/lib/*.h | grep -oE '[0-9]+' | head -n 1
   }
+  # thousands NAME: the same with a comma, 200,000.
+  thousands() {
+    ceiling "$1" | sed 's/...$/,&/'
+  }
   local text
   for text in "cc-record.5:at most $(ceiling LINE) MiB, nested at most $(ceiling DEPTH) deep" \
     "cc-split.1:may have $(ceiling SPEC) MiB, JSON $(ceiling DEPTH) levels of nesting and $(ceiling JSON_NODES) million" \
     "cc-split.1: YAML $(ceiling YAML_DEPTH) levels" "cc-split.1:and $(ceiling YAML_NODES) million nodes" \
     "cc-split.1:$(($(ceiling RECORD) * 1024)) by default" "cc-split.1:larger than $(ceiling LINE) MiB" \
+    "cc-split.1:a body has $(ceiling SPEC) MiB" "cc-split.1:and are $(thousands DOCUMENTS) at most" \
+    "cc-split.1:may have $(thousands OPERATIONS) operations" "cc-split.1:more than $(thousands OPERATIONS)." \
     "casecraft-state.5:of at most $(ceiling STATE) MiB" \
     "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "cc-fallback.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
@@ -187,7 +193,7 @@ examples() {
 
 @test "the examples run, and say nothing on stderr" {
   local page p i
-  provider_start
+  example_start "$ROOT/examples/bookshop.yaml"
   for p in GLM QWEN KIMI LOCAL; do
     export "CASECRAFT_${p}_BASE_URL=$PROVIDER_URL/v1" "CASECRAFT_${p}_API_KEY=k" "CASECRAFT_${p}_MODEL=cases"
   done
@@ -200,6 +206,7 @@ examples() {
   cc-split spec.yaml | cc-call -p glm >results.ndjson
   cc-split spec.yaml | cc-call -p builtin >glm.ndjson
   cp results.ndjson qwen.ndjson
+  printf 'X-Key: k\n' >headers
   for page in "$MAN"/*; do
     examples "$page"
     [ -e example.1 ] || { echo "$page has no examples"; return 1; }
@@ -207,9 +214,13 @@ examples() {
       [ -e "example.$i" ] || break
       echo "${page##*/}: $(cat "example.$i")"
       bash -e -o pipefail "example.$i" >stdout 2>stderr
+      # --since always says how many operations of each kind there are.
+      sed -i '/^cc-split: [0-9]* operations: [0-9]* new, /d' stderr
       diff /dev/null stderr
     done
   done
+  # The description came from the other machine, with a key.
+  [ "$(provider_stat '.scripts["openapi.yaml"].requests')" = 1 ]
 }
 
 # tree DIR: everything in it, with kind and link.
