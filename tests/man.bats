@@ -220,7 +220,7 @@ examples() {
     done
   done
   # The description came from the other machine, with a key.
-  [ "$(provider_stat '.scripts["openapi.yaml"].requests')" = 1 ]
+  [ "$(provider_stat '.scripts["openapi.yaml"].requests')" = 2 ]
 }
 
 # tree DIR: everything in it, with kind and link.

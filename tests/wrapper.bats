@@ -159,10 +159,11 @@ END
     given stats
   done
   fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
-    --exclude-method PUT --webhooks --max-bytes 9 -m '*:a' --model m --cases 5 --lang zh --seed 3 --organize-by tag \
+    --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' --model m --cases 5 --lang zh --seed 3 --organize-by tag \
     --format compact --priority P0 -v --log 'the log' spec
   given split --include-tag=t --exclude-tag=u '--include-path=/a/**' --exclude-path=/b --include-method=GET \
-    --exclude-method=PUT --webhooks --max-bytes=9 --verbose '--log=the log' -- spec
+    --exclude-method=PUT --webhooks --max-bytes=9 --allow-outside --allow-remote '--header-file=a b' --verbose \
+    '--log=the log' -- spec
   given assign '--provider-map=*:a' --verbose '--log=the log'
   given call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
   given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
@@ -200,6 +201,60 @@ END
   [ "$(files dashed)" = 12 ]
   casecraft generate - --provider builtin -o stdin -q <"$example"
   diff -r <(cd stdin && ls) <(cd dashed && ls)
+}
+
+# referring FOLDER: an API whose body is in another file, in FOLDER/api.yaml.
+referring() {
+  mkdir -p "$1"
+  cat >"$1/api.yaml" <<'END'
+openapi: 3.0.0
+info: {title: T, version: "1"}
+paths:
+  /pets:
+    post:
+      requestBody: {required: true, content: {application/json: {schema: {$ref: '../pet.yaml'}}}}
+      responses: {'201': {description: made}}
+END
+  printf '%s\n' 'type: object' 'required: [tail]' 'properties: {tail: {type: string}}' >"$1/../pet.yaml"
+}
+
+# bodies DIR: how many cases have the property of the other file.
+bodies() {
+  jq '[.test_cases[] | select(.body | type == "object" and has("tail"))] | length' "$1/post_pets.json"
+}
+
+@test "a description may refer to files outside of its folder, where that is allowed" {
+  referring apis/one
+  run -0 --separate-stderr casecraft generate apis/one/api.yaml --provider builtin -o out -q
+  [[ $stderr = *'apis/one/../pet.yaml lies outside'*'--allow-outside'* ]]
+  [ "$(bodies out)" = 0 ]
+  run -0 --separate-stderr casecraft generate apis/one/api.yaml --allow-outside --provider builtin -o out -q
+  [ -z "$stderr" ]
+  [ "$(bodies out)" -gt 0 ]
+}
+
+@test "a description may come from a URL, with a header for its server and other files from there" {
+  referring scripts/one
+  mv scripts/one/api.yaml scripts
+  local name
+  for name in api pet; do
+    echo "body-file $name.yaml" >"scripts/$name.yaml.script"
+  done
+  echo 'X-Key: kkkk' >keys
+  provider_start -s scripts
+  local url=${PROVIDER_URL/\/\//\/\/user:ssss@}/api.yaml
+  run -0 --separate-stderr casecraft generate "$url" --provider builtin -o out
+  [[ $stderr = *"$PROVIDER_URL/pet.yaml is an address (--allow-remote)"* ]]
+  run -0 --separate-stderr casecraft generate "$url" --allow-remote --header-file keys --provider builtin -o out --log log
+  [ -z "$stderr" ]
+  [ "$(bodies out)" -gt 0 ]
+  [ "$(provider_stat '.scripts["pet.yaml"].requests')" = 1 ]
+  curl -s "$PROVIDER_URL/__last" | jq -e '.path == "/pet.yaml" and .headers["x-key"] == "kkkk"
+    and .headers.authorization == "Basic dXNlcjpzc3Nz"'
+  run ! grep -rE 'ssss|kkkk' out log
+  run -4 --separate-stderr casecraft generate "$PROVIDER_URL/status=404" --provider builtin -o none
+  [[ $stderr = "cc-split: $PROVIDER_URL/status=404: status 404"* ]]
+  [ ! -e none ] || [ "$(files none)" = 0 ]
 }
 
 @test "every shell gives the same files and the same codes" {
