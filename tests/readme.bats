@@ -7,7 +7,7 @@ setup() {
   README=$ROOT/README.md
   cp -R "$ROOT/examples" "$BATS_TEST_TMPDIR/examples"
   cd "$BATS_TEST_TMPDIR"
-  provider_start
+  example_start examples/bookshop.yaml
   # Whoever is asked, the loopback provider answers, with two cases.
   local p
   for p in GLM QWEN KIMI LOCAL DEEPSEEK OPENAI; do
