@@ -226,6 +226,8 @@ static void load(struct documents *d, const char *uri)
         result = load_file(d, uri, &err);
     if (result < 0)
         table_put(&d->failed, uri, len)->value.pointer = mem_text(err.text);
+    d->tape.text =
+        d->text.data; /* the text may have moved, for a document that was not taken too */
 }
 
 /* What the JSON string names outside of the document. */
