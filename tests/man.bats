@@ -136,7 +136,7 @@ examples() {
 }
 
 @test "what cut may say in cc-record(5) is what cc-split says, and the schema of records" {
-  sed -n '/^void trim_write_cut/,/^}/p' "$ROOT/cmd/cc-split/trim.c" | grep -oE ', "[a-z]+"\}' | tr -d ', "}' | sort >code
+  sed -n '/^void trim_write_cut/,/^}/p' "$ROOT/cmd/cc-split/size/trim.c" | grep -oE ', "[a-z]+"\}' | tr -d ', "}' | sort >code
   [ "$(wc -l <code)" -eq 4 ]
   sed -n '/^\.It Va cut /,/^\.El/s/^\.It \([a-z]*\)$/\1/p' "$MAN/cc-record.5" | sort | diff code -
   jq -r '.properties.cut.items.enum[]' "$ROOT/share/casecraft/record.schema.json" | sort | diff code -

@@ -297,6 +297,26 @@ components:
   [ "$(grep -c 'leads nowhere' err)" -gt 3 ]
 }
 
+@test "files: that only a mapping names are read, too" {
+  printf 'discriminator: {propertyName: kind, mapping: {dog: Dog.json, cat: ./Cat.yaml}}\n' >pet.yaml
+  echo '{"type": "string"}' >Dog.json
+  echo 'type: boolean' >Cat.yaml
+  document 'openapi: 3.0.0' '  /a: {get: {responses: {"200": {description: d, content: {a/b: {schema: {$ref: pet.yaml}}}}}}}'
+  split 0 spec.yaml
+  [ ! -s err ]
+  check '.[0]."$defs" | map(.type) | sort == [null, "boolean", "string"]'
+}
+
+@test "a description has the name that it gives itself from OpenAPI 3.1 on" {
+  printf '%s\n' '$self: https://example.com/api/v1' 'openapi: 3.2.0' 'paths:' '  /a: {get: {responses: {"200": {description: d, content: {a/b: {schema: {' \
+    '    anyOf: [{$ref: "https://example.com/api/v1#/components/schemas/A"}, {$ref: "v1#/components/schemas/A"}, {$ref: "here.yaml"}]}}}}}}}' \
+    'components: {schemas: {A: {type: string}}}' >spec.yaml
+  echo 'type: boolean' >here.yaml
+  split 0 spec.yaml
+  [ ! -s err ] || { cat err; return 1; }
+  check '.[0]."$defs" | keys[0] == "A" and (map(.type) == ["string", "boolean"])'
+}
+
 @test "a plain name in a mapping or a reference is that of a schema" {
   document 'openapi: 3.0.0' '
   /a: {get: {responses: {"200": {description: ok, content: {a/b: {schema: {$ref: "#/components/schemas/Pet"}}}}}}}' '
@@ -335,7 +355,7 @@ END
   sound 2
   shape 'map(.spec.source) | unique' "[\"$URL/api\"]"
   warned "$URL/api: #/paths/~1a/get/responses/200/content/a~1b/schema/\$ref: the reference pet#/Pet leads nowhere: $URL/pet is an address (--allow-remote)" \
-    "$URL/api: #/paths/~1b/get/responses/200/content/a~1b/schema/\$ref: the reference file:///etc/passwd leads nowhere: file:///etc/passwd is a file, and the description comes from an address"
+    "$URL/api: #/paths/~1b/get/responses/200/content/a~1b/schema/\$ref: the reference file:///etc/passwd leads nowhere: file:///etc/passwd is no address, and the document comes from one"
   split 0 "$URL/api" --allow-remote
   check '.[0]."$defs" | length == 1 and (.[].properties.more["$ref"] | startswith("#/$defs/Pet~0"))'
   [ "$(wc -l <err)" -eq 1 ]
@@ -345,6 +365,15 @@ END
   shape 'map(.spec.source) | unique' "[\"$URL/moved\"]"
   check '.[0]."$defs" | length == 1'
   run ! grep -rq secret out err
+  # A document from an address does not reach a file, even if the description itself is one.
+  echo 'type: string' >secret.yaml
+  echo "Pet: {\$ref: \"file://$PWD/secret.yaml\"}" >scripts/thief.yaml
+  echo 'body-file thief.yaml' >scripts/thief.script
+  echo "openapi: 3.0.0
+paths: {/a: {get: {responses: {\"200\": {description: ok, content: {a/b: {schema: {anyOf: [{\$ref: \"$URL/thief#/Pet\"}, {\$ref: \"file://$PWD/secret.yaml\"}]}}}}}}}}" >spec.yaml
+  split 0 spec.yaml --allow-remote
+  check '.[0]."$defs" | map(.) | sort == [{}, {type: "string"}]'
+  warned "$URL/thief: #/Pet/\$ref: the reference file://$PWD/secret.yaml leads nowhere: file://$PWD/secret.yaml is no address, and the document comes from one"
   # From a file, too.
   echo "openapi: 3.0.0
 paths: {/a: {get: {responses: {\"200\": {description: ok, content: {a/b: {schema: {\$ref: \"$URL/pet#/Pet\"}}}}}}}}" >spec.yaml
@@ -367,6 +396,8 @@ paths: {/a: {get: {responses: {\"200\": {description: ok, content: {a/b: {schema
   printf 'no colon\n' >headers
   split 4 "$URL/api" --header-file headers
   grep -q 'headers:1' err
+  split 2 spec.yaml --header-file headers
+  [ "$(cat err)" = 'cc-split: option --header-file is for a description from a URL: its headers go to no other host' ]
   split 3 "$URL/pet"
   grep -q "^cc-split: $URL/pet:1: no API description" err
 }

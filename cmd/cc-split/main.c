@@ -77,6 +77,12 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         diag_error("one description at a time, not %zu", given->operands);
         code = DIAG_USAGE;
     }
+    if (code == OPTIONS_GO && s->rights.header_file != NULL &&
+        (given->operands == 0 || !remote_is_url(given->operand[0]))) {
+        diag_error("option --header-file is for a description from a URL: its headers go to no "
+                   "other host");
+        code = DIAG_USAGE;
+    }
     if (code == OPTIONS_GO && s->since != NULL && s->since[0] == '\0') {
         diag_error("option --since needs the name of an output directory or its state");
         code = DIAG_USAGE;

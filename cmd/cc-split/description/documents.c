@@ -220,8 +220,6 @@ static void load(struct documents *d, const char *uri)
         result = load_remote(d, uri, &err);
     else if (!file && uri_has_scheme(uri, len))
         result = diag_fail(&err, "%s is no file and no address", uri);
-    else if (d->folder == NULL)
-        result = diag_fail(&err, "%s is a file, and the description comes from an address", uri);
     else
         result = load_file(d, uri, &err);
     if (result < 0)
@@ -240,17 +238,25 @@ static void load_reference(struct documents *d, size_t from, uint32_t n)
     size_t len = strcspn(ref.data, "#");
     if (len > 0 && len <= ref.len) {
         uri_resolve(d->doc[from].uri, ref.data, len, &uri);
-        if (!buf_over(&ref) && !buf_over(&uri) && strlen(uri.data) == uri.len)
+        bool web = remote_is_url(d->doc[from].uri);
+        if (!buf_over(&ref) && !buf_over(&uri) && strlen(uri.data) == uri.len &&
+            (!web || remote_is_url(uri.data)))
             load(d, uri.data);
     }
     buf_free(&ref);
     buf_free(&uri);
 }
 
-/* Whether the text in the mapping of a discriminator is a reference and no name. */
+/* Whether the JSON string in the mapping of a discriminator is a reference and no name. */
 static bool is_reference(const char *raw, size_t len)
 {
-    return memchr(raw, '/', len) != NULL || memchr(raw, '#', len) != NULL;
+    static const char *const endings[] = {".yaml\"", ".yml\"", ".json\""};
+    bool is = memchr(raw, '/', len) != NULL || memchr(raw, '#', len) != NULL;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        is = is || (len > n && memcmp(raw + len - n, endings[i], n) == 0);
+    }
+    return is;
 }
 
 static bool is_key(const struct jsontape *t, uint32_t n, const char *quoted)
@@ -279,13 +285,16 @@ static void load_references(struct documents *d, size_t from)
     }
 }
 
+/* Documents of less bytes are looked through for references in any case. */
+enum { SMALL = 1024 * 1024 };
+
 /* Looks the text over: notes whether schemas are named in it; returns whether it refers to other documents. */
 static bool look_over(struct documents *d, size_t from)
 {
-    static const char *const names[] = {"$id\"", "$anchor\"", "$dynamicAnchor\""};
+    static const char *const names[] = {"$id\"", "$anchor\"", "$dynamicAnchor\"", "$self\""};
     size_t len;
     const char *p = jsontape_raw(&d->tape, d->doc[from].node, &len), *end = p + len;
-    bool refers = false;
+    bool refers = len < SMALL; /* it may be by a mapping alone, which is not looked for here */
     while ((p = memchr(p, '$', (size_t)(end - p))) != NULL) {
         for (size_t i = 0; i < sizeof names / sizeof *names; i++)
             if (strncmp(p, names[i], strlen(names[i])) == 0)

@@ -25,7 +25,7 @@ struct document {
     char *uri;     /* its path from the folder of the first one, or its URL */
     char *name;    /* as a person would open it */
     uint32_t node; /* its root */
-    bool names;    /* `$id` or an anchor stands in it */
+    bool names;    /* `$id`, `$self` or an anchor stands in it */
 };
 
 struct documents_rights {

@@ -136,8 +136,9 @@ static uint32_t root_of(struct refs *r, const char *base, const char *ref, size_
     struct buf uri;
     buf_init(&uri, CEILING_TEXT);
     uri_resolve(base, ref, len, &uri);
-    uint32_t root = buf_over(&uri) ? JSONTAPE_NONE
-                                   : resources_find(&r->resources, uri.data, uri.len);
+    bool barred = remote_is_url(base) && strncmp(uri.data, "file:", 5) == 0;
+    uint32_t root = barred || buf_over(&uri) ? JSONTAPE_NONE
+                                             : resources_find(&r->resources, uri.data, uri.len);
     buf_free(&uri);
     return root;
 }
@@ -257,8 +258,11 @@ static void add_reason(struct refs *r, uint32_t ref, const struct buf *text, str
     size_t head = strcspn(text->data, "#");
     if (head > 0)
         uri_resolve(documents_of(r->documents, ref)->uri, text->data, head, &uri);
+    const char *base = documents_of(r->documents, ref)->uri;
     const char *why = documents_why(r->documents, uri.data, uri.len);
-    if (why != NULL)
+    if (head > 0 && remote_is_url(base) && !remote_is_url(uri.data))
+        buf_format(out, ": %s is no address, and the document comes from one", uri.data);
+    else if (why != NULL)
         buf_format(out, ": %s", why);
     else if (head == 0)
         buf_text(out, " in this document");

@@ -58,7 +58,10 @@ static void look(struct resources *r, uint32_t around, uint32_t n)
     static const char *const anchors[] = {"$anchor", "$dynamicAnchor"};
     const struct jsontape *t = &r->documents->tape;
     if (jsontape_kind(t, n) == '{') {
+        bool document = n == r->resource[around].node;
         uint32_t id = jsontape_get(t, n, "$id");
+        if (id == JSONTAPE_NONE && document)
+            id = jsontape_get(t, n, "$self"); /* OpenAPI 3.2 */
         if (jsontape_kind(t, id) == '"')
             around = add_id(r, around, id, n);
     }

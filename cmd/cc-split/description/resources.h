@@ -1,5 +1,6 @@
 /*
- * resources: the schemas that have names of their own, `$id` and `$anchor` (JSON Schema 2020-12, section 8.2).
+ * resources: the schemas that have names of their own, `$id` and `$anchor` (JSON Schema 2020-12, section 8.2),
+ * and descriptions that have, `$self` (OpenAPI 3.2, section 4.1.1).
  *
  * A resource is a document, or a schema with an `$id` inside one; each has a URI, and references inside it are
  * read beside that URI.

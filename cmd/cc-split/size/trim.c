@@ -160,9 +160,10 @@ static void keep_request(struct trim *t, size_t most)
     }
 }
 
-/* The statuses alone. */
-static void take_responses(struct trim *t)
+/* The statuses alone.  Returns whether there was more. */
+static bool take_responses(struct trim *t)
 {
+    bool more = false;
     const struct buf *json = &t->from.responses->text;
     struct jsontape tape;
     struct jsonwrite w = jsonwrite_to(&t->responses);
@@ -172,9 +173,11 @@ static void take_responses(struct trim *t)
     for (struct jsontape_walk i = jsontape_walk(&tape, 0); jsontape_step(&tape, &i);) {
         jsontape_write_key(&tape, i.key, &w);
         jsonwrite_raw(&w, "{}", 2);
+        more = more || jsontape_size(&tape, i.value) > 0;
     }
     jsonwrite_close(&w, '}');
     jsontape_free(&tape);
+    return more;
 }
 
 bool trim_to(struct trim *t, int level, size_t most)
@@ -186,10 +189,9 @@ bool trim_to(struct trim *t, int level, size_t most)
     buf_reset(&t->responses);
     buf_reset(&t->defs);
     if (level >= TRIM_STATUSES)
-        take_responses(t);
+        t->answers = take_responses(t);
     else
-        bare_copy_responses(t->shape, responses->data, responses->len, &t->responses);
-    t->answers = t->responses.len != responses->len;
+        t->answers = bare_copy_responses(t->shape, responses->data, responses->len, &t->responses);
     if (level >= TRIM_SCHEMAS)
         take_schemas(t, most);
     else if (level == TRIM_WORDS)
