@@ -1,6 +1,5 @@
 #include "digest.h"
 
-#include <stdio.h>
 #define XXH_INLINE_ALL /* keys are short: a call costs more than the digest */
 #include <xxhash.h>
 
@@ -12,8 +11,10 @@ struct digest digest_of(const void *bytes, size_t len)
 
 struct digest digest_pair(struct digest a, struct digest b)
 {
-    struct digest both[2] = {a, b};
-    return digest_of(both, sizeof both);
+    /* Sixteen bytes under a seed are digested in half the time of thirty-two. */
+    uint64_t mixed[2] = {b.low, b.high ^ a.high};
+    XXH128_hash_t hash = XXH3_128bits_withSeed(mixed, sizeof mixed, a.low);
+    return (struct digest){hash.low64, hash.high64};
 }
 
 struct digest digest_add(struct digest a, struct digest b)
@@ -25,8 +26,12 @@ struct digest digest_add(struct digest a, struct digest b)
 
 void digest_hex(struct digest d, char out[DIGEST_HEX])
 {
-    snprintf(out, DIGEST_HEX, "%016llx%016llx", (unsigned long long)d.high,
-             (unsigned long long)d.low);
+    static const char digit[] = "0123456789abcdef";
+    for (int i = 0; i < 16; i++) {
+        out[i] = digit[d.high >> (60 - 4 * i) & 15];
+        out[16 + i] = digit[d.low >> (60 - 4 * i) & 15];
+    }
+    out[DIGEST_HEX - 1] = '\0';
 }
 
 uint64_t digest_short(const void *bytes, size_t len, uint64_t seed)

@@ -187,18 +187,29 @@ static const char *pass_gap(const char *run, const char *p, const char *end, str
     return run;
 }
 
-void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out)
+/* Adds what stands from the beginning of the node `first` to the end of `last`, and all below it. */
+static void copy(const struct jsontape *t, uint32_t first, uint32_t last, struct buf *out)
 {
-    if (n >= t->count)
-        return;
-    const char *run = t->text + t->node[n].at, *p = run, *end = t->text + t->node[n].end;
-    for (uint32_t i = n; i < t->node[n].next; i++) {
+    const char *run = t->text + t->node[first].at, *p = run, *end = t->text + t->node[last].end;
+    for (uint32_t i = first; i < t->node[last].next; i++) {
         const char *at = t->text + t->node[i].at;
         run = pass_gap(run, p, at, out);
         p = *at == '{' || *at == '[' ? at + 1 : t->text + t->node[i].end;
     }
     run = pass_gap(run, p, end, out);
     buf_add(out, run, (size_t)(end - run));
+}
+
+void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out)
+{
+    if (n < t->count)
+        copy(t, n, n, out);
+}
+
+void jsontape_write_member(const struct jsontape *t, uint32_t key, struct jsonwrite *w)
+{
+    jsonwrite_raw(w, "", 0);
+    copy(t, key, key + 1, w->out);
 }
 
 void jsontape_write(const struct jsontape *t, uint32_t n, struct jsonwrite *w)

@@ -131,6 +131,8 @@ bool jsontape_true(const struct jsontape *t, uint32_t n);
 /* Writes the value, or the key, without its white space; nothing for JSONTAPE_NONE. */
 void jsontape_write(const struct jsontape *t, uint32_t n, struct jsonwrite *w);
 void jsontape_write_key(const struct jsontape *t, uint32_t key, struct jsonwrite *w);
+/* Writes a member, key and value, without its white space. */
+void jsontape_write_member(const struct jsontape *t, uint32_t key, struct jsonwrite *w);
 /* Adds the value to out without its white space. */
 void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out);
 

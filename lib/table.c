@@ -7,6 +7,14 @@
 #include "digest.h"
 #include "mem.h"
 
+/* Keys of a table, one behind the other. */
+struct table_block {
+    struct table_block *before;
+    char bytes[];
+};
+
+enum { FIRST_BLOCK = 256, LARGEST_BLOCK = 64 * 1024 };
+
 void table_init(struct table *t)
 {
     *t = (struct table){0};
@@ -14,10 +22,18 @@ void table_init(struct table *t)
         t->seed = (uint64_t)(uintptr_t)t;
 }
 
+static void free_blocks(struct table_block *block)
+{
+    while (block != NULL) {
+        struct table_block *before = block->before;
+        free(block);
+        block = before;
+    }
+}
+
 void table_free(struct table *t)
 {
-    for (size_t i = 0; i < t->count; i++)
-        free(t->entry[i].key);
+    free_blocks(t->block);
     free(t->entry);
     free(t->slot);
     *t = (struct table){0};
@@ -25,8 +41,11 @@ void table_free(struct table *t)
 
 void table_clear(struct table *t)
 {
-    for (size_t i = 0; i < t->count; i++)
-        free(t->entry[i].key);
+    if (t->block != NULL)
+        free_blocks(t->block->before);
+    if (t->block != NULL)
+        t->block->before = NULL;
+    t->used = 0;
     t->count = 0;
     if (t->slots > 0)
         memset(t->slot, 0, t->slots * sizeof *t->slot);
@@ -66,6 +85,28 @@ static void widen(struct table *t)
     }
 }
 
+/* A copy of the key, with a NUL behind it. */
+static char *keep(struct table *t, const char *key, size_t len)
+{
+    if (t->size - t->used <= len) {
+        size_t size = t->size < FIRST_BLOCK     ? FIRST_BLOCK
+                      : t->size < LARGEST_BLOCK ? 2 * t->size
+                                                : LARGEST_BLOCK;
+        size = size > len ? size : len + 1;
+        struct table_block *block = mem_resize(NULL, sizeof *block + size, 1);
+        block->before = t->block;
+        t->block = block;
+        t->size = size;
+        t->used = 0;
+    }
+    char *copy = t->block->bytes + t->used;
+    if (len > 0)
+        memcpy(copy, key, len);
+    copy[len] = '\0';
+    t->used += len + 1;
+    return copy;
+}
+
 struct table_entry *table_put(struct table *t, const char *key, size_t len)
 {
     widen(t);
@@ -75,7 +116,7 @@ struct table_entry *table_put(struct table *t, const char *key, size_t len)
         return &t->entry[t->slot[i] - 1];
     t->entry = mem_grow(t->entry, t->count, &t->room, sizeof *t->entry);
     struct table_entry *e = &t->entry[t->count++];
-    *e = (struct table_entry){.key = mem_copy(key, len), .len = len, .hash = hash};
+    *e = (struct table_entry){.key = keep(t, key, len), .len = len, .hash = hash};
     t->slot[i] = (uint32_t)t->count;
     return e;
 }

@@ -27,6 +27,8 @@ struct table {
     uint32_t *slot; /* index + 1 into entry, 0 is free */
     size_t slots;   /* a power of two */
     uint64_t seed;
+    struct table_block *block; /* where keys are kept: the latest, which others hang on */
+    size_t used, size;         /* bytes of it that hold keys, and that it has */
 };
 
 void table_init(struct table *t);

@@ -1,6 +1,5 @@
 #include "operation.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -165,7 +164,7 @@ static struct digest hash_of(struct operation_writer *o)
 
 void operation_measure(struct operation_writer *o, const struct walk_operation *op)
 {
-    char hex[DIGEST_HEX];
+    static const char kind[] = "xxh128:";
     o->op = op;
     emit_reset(&o->request);
     emit_reset(&o->responses);
@@ -173,8 +172,8 @@ void operation_measure(struct operation_writer *o, const struct walk_operation *
     write_request(o);
     write_responses(o);
     access_security(o->shape, op, &o->security);
-    digest_hex(hash_of(o), hex);
-    snprintf(o->hash, sizeof o->hash, "xxh128:%s", hex);
+    memcpy(o->hash, kind, sizeof kind);
+    digest_hex(hash_of(o), o->hash + strlen(kind));
 }
 
 /* A first measure of how much there is to test: cc-record(5) has the formula. */

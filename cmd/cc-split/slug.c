@@ -1,5 +1,6 @@
 #include "slug.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -68,20 +69,23 @@ static void number_repeats(char **slug, size_t n)
 void slug_unique(char **slug, const char *const *id, size_t n)
 {
     struct table uses, ids;
+    bool changed = false;
     table_init(&uses);
     table_init(&ids);
     for (size_t i = 0; i < n; i++)
         table_put(&uses, slug[i], strlen(slug[i]))->value.number++;
     for (size_t i = 0; i < n; i++) {
-        size_t again = table_put(&ids, id[i], strlen(id[i]))->value.number++;
-        if (table_get(&uses, slug[i], strlen(slug[i]))->value.number == 1 &&
-            strlen(slug[i]) <= SLUG_MAX)
+        size_t len = strlen(slug[i]);
+        if (len <= SLUG_MAX && table_get(&uses, slug[i], len)->value.number == 1)
             continue;
+        size_t again = table_put(&ids, id[i], strlen(id[i]))->value.number++;
         char *longer = with_digest(slug[i], id[i], again);
         free(slug[i]);
         slug[i] = longer;
+        changed = true;
     }
     table_free(&uses);
     table_free(&ids);
-    number_repeats(slug, n);
+    if (changed)
+        number_repeats(slug, n);
 }

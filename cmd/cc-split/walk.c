@@ -58,9 +58,10 @@ static char *id_of(const char *method, const char *path, bool webhook)
     struct buf id;
     buf_init(&id, CEILING_TEXT * 2);
     if (webhook)
-        buf_format(&id, "webhook %s %s", path, method);
-    else
-        buf_format(&id, "%s %s", method, path);
+        buf_text(&id, "webhook ");
+    buf_text(&id, webhook ? path : method);
+    buf_char(&id, ' ');
+    buf_text(&id, webhook ? method : path);
     char *text = buf_over(&id) ? NULL : buf_take(&id);
     buf_free(&id);
     return text;

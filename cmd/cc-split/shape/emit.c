@@ -75,6 +75,13 @@ void emit_node(struct emit *e, uint32_t n)
     complete(e, jsondigest_value(e->tape, n));
 }
 
+void emit_member_node(struct emit *e, uint32_t key)
+{
+    jsontape_write_member(e->tape, key, &e->json);
+    e->level[e->depth - 1].key = jsondigest_value(e->tape, key);
+    complete(e, jsondigest_value(e->tape, key + 1));
+}
+
 void emit_text(struct emit *e, const char *text)
 {
     jsonwrite_text(&e->json, text);

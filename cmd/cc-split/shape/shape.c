@@ -198,10 +198,12 @@ static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, u
     const struct grammar_row *row = grammar_find(&s->grammar, kind, raw, len);
     if (row != NULL && row->form == GRAMMAR_GONE)
         return;
+    if (row == NULL) {
+        emit_member_node(e, key);
+        return;
+    }
     emit_key_node(e, key);
-    if (row == NULL)
-        emit_node(e, value);
-    else if (row->form != GRAMMAR_ONE && is_bare_reference(s, value))
+    if (row->form != GRAMMAR_ONE && is_bare_reference(s, value))
         inline_target(s, row->form, row->value, value, e);
     else
         copy_form(s, row->form, row->value, value, e);
