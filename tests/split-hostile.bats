@@ -255,6 +255,16 @@ components:
   [ "$(grep -c 'the reference f[0-7] leads nowhere: ' err)" -eq 8 ] || { cat err; return 1; }
 }
 
+@test "what is left of a request that is cut by depth has its definitions: near ones met far first, those of a mapping" {
+  jq -nc 'def deep: reduce range(9) as $i ({enum: ["e" * 2000]}; {items: .});
+    {openapi: "3.1.0", info: {title: "T", version: "1"}, paths: {"/a": {post: {requestBody: {content: {"a/b": {schema: {properties: {
+      far: {properties: {x: {"$ref": "#/components/schemas/A"}}}, near: {"$ref": "#/components/schemas/Near"}, deep: deep,
+      one: {discriminator: {propertyName: "p", mapping: {m: "#/components/schemas/M"}, defaultMapping: "D"}}}}}}}}}},
+     components: {schemas: {A: {type: "string"}, Near: {"$ref": "#/components/schemas/A"}, M: {type: "object"}, D: {type: "object"}}}}' >spec.json
+  split 0 spec.json --max-bytes 2000
+  check '.[0] | .cut == ["request"] and (."$defs" | keys) == ["A", "D", "M", "Near"]'
+}
+
 @test "bytes that are no text: NUL, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
   local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
   # shellcheck disable=SC2059 # the formats are ours

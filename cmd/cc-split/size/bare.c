@@ -49,6 +49,8 @@ static void note_reference(struct copy *c, uint32_t ref, uint32_t depth)
     struct bare *b = c->into;
     size_t len;
     const char *raw = jsontape_raw(c->tape, ref, &len);
+    if (b == NULL || *raw != '"')
+        return;
     uint32_t def = defs_named(&c->shape->defs, raw, len);
     if (def == DEFS_NONE)
         return;
@@ -75,7 +77,8 @@ static void copy_member(struct copy *c, enum grammar_kind kind, uint32_t key, ui
     const struct grammar_row *row = grammar_find(&c->shape->grammar, kind, raw, len);
     char found = jsontape_kind(c->tape, value);
     jsontape_write_key(c->tape, key, &c->w);
-    if (c->into != NULL && kind == GRAMMAR_SCHEMA && jsontape_is(c->tape, key, "$ref"))
+    if ((kind == GRAMMAR_SCHEMA && jsontape_is(c->tape, key, "$ref")) ||
+        (row != NULL && row->value == GRAMMAR_MAPPING))
         note_reference(c, value, depth);
     if (row == NULL || (found != '{' && found != '['))
         jsontape_write(c->tape, value, &c->w);
@@ -94,6 +97,8 @@ static void copy_value(struct copy *c, enum grammar_kind kind, uint32_t n, uint3
     }
     if (c->into != NULL && kind == GRAMMAR_SCHEMA && depth > c->into->height)
         c->into->height = depth;
+    if (kind == GRAMMAR_MAPPING)
+        note_reference(c, n, depth);
     if (jsontape_kind(c->tape, n) != '{' || kind == GRAMMAR_DATA) {
         jsontape_write(c->tape, n, &c->w);
         return;

@@ -80,22 +80,23 @@ static bool fits(const struct trim *t, size_t most)
     return t->request.len + t->responses.len + t->defs.len <= most;
 }
 
-/* The definition is reached at that depth, or at a lesser one already. */
+/* The definition is reached at that depth; a lesser one, now or before, wins. */
 static void reach(struct trim *t, uint32_t def, uint32_t depth)
 {
     if (def >= t->places) {
-        size_t before = t->places;
+        size_t room = t->places;
         t->places = t->shape->defs.count;
         t->place = mem_resize(t->place, t->places, sizeof *t->place);
-        memset(t->place + before, 0, (t->places - before) * sizeof *t->place);
+        memset(t->place + room, 0, (t->places - room) * sizeof *t->place);
     }
-    if (t->place[def] == 0) {
-        t->reached = mem_grow(t->reached, t->reaches, &t->room, sizeof *t->reached);
-        t->reached[t->reaches++] = (struct trim_reached){.def = def, .depth = depth};
-        t->place[def] = (uint32_t)t->reaches;
-    } else if (depth < t->reached[t->place[def] - 1].depth) {
-        t->reached[t->place[def] - 1].depth = depth;
-    }
+    uint32_t before = t->place[def];
+    if (before > 0 && t->reached[before - 1].depth <= depth)
+        return;
+    if (before > 0)
+        t->reached[before - 1].written = true; /* by the entry that comes now, in its place */
+    t->reached = mem_grow(t->reached, t->reaches, &t->room, sizeof *t->reached);
+    t->reached[t->reaches++] = (struct trim_reached){.def = def, .depth = depth};
+    t->place[def] = (uint32_t)t->reaches;
 }
 
 static void reach_all(struct trim *t, const struct bare *b, uint32_t depth, uint32_t deepest)
