@@ -32,6 +32,11 @@
 #define CEILING_HEADERS (64 * CEILING_KIB)
 /* One text for a person: a message, a path, a URL. */
 #define CEILING_TEXT (64 * CEILING_KIB)
+/* A path, a base URL, an `$id`: more than browsers and proxies take of a URL, and a thousand operations or references
+ * may share it. */
+#define CEILING_URL (2 * CEILING_KIB)
+/* The same in JSON, where a byte may be \u and four digits. */
+#define CEILING_SPELLED (6 * CEILING_URL)
 /* Records cc-call and cc-fallback hold at once, and their bytes: memory is O(window). */
 #define CEILING_WINDOW_RECORDS 4096
 #define CEILING_WINDOW_BYTES (8 * CEILING_MIB)

@@ -265,6 +265,26 @@ components:
   check '.[0] | .cut == ["request"] and (."$defs" | keys) == ["A", "D", "M", "Near"]'
 }
 
+@test "paths, base URLs and names of schemas that are longer than any URL, shared by thousands" {
+  local long
+  long=$(many x 50000)
+  jq -nc --arg long "/$long" '{openapi: "3.2.0", info: {title: "T", version: "1"},
+    paths: {($long): {additionalOperations: ([range(20000) | {("M\(.)"): {}}] | add)}, "/b": {get: {}}}}' >path.json
+  split 1 path.json
+  check 'map(.id) == ["GET /b"]'
+  grep -q 'the path or method of this operation is too long' err
+  document '  /a: {get: {}}' "servers: [{url: 'http://x/$long'}]"
+  split 0 spec.yaml
+  check 'map(.base) == [""]'
+  warned 'spec.yaml: #/servers/0: the base URL is longer than 2048 bytes, and is left out'
+  jq -nc --arg id "http://x/$(repeat 30000 a/)" '{openapi: "3.1.0", info: {title: "T", version: "1"}, paths: {"/a": {get: {responses:
+    {"200": {content: {"a/b": {schema: {"$ref": "#/components/schemas/S"}}}}}}}},
+    components: {schemas: {S: {"$id": $id, anyOf: [range(20000) | {"$ref": "b\(.)"}]}}}}' >id.json
+  within=$((within / 5))
+  split 0 id.json
+  check '.[0]."$defs".S.anyOf | length == 20000'
+}
+
 @test "bytes that are no text: NUL, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
   local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
   # shellcheck disable=SC2059 # the formats are ours

@@ -36,6 +36,19 @@ static uint32_t first_server(struct refs *r, uint32_t object)
     return jsontape_step(r->t, &w) ? w.value : JSONTAPE_NONE;
 }
 
+static void server_base(struct refs *r, uint32_t server, uint32_t url, struct buf *out)
+{
+    size_t len;
+    jsontape_raw(r->t, url, &len);
+    if (len > CEILING_SPELLED) {
+        out->over = true;
+        return;
+    }
+    char *text = jsontape_text(r->t, url);
+    expand(r, text, refs_get(r, server, "variables"), out);
+    free(text);
+}
+
 static void swagger_base(struct refs *r, struct buf *out)
 {
     const struct jsontape *t = r->t;
@@ -59,12 +72,16 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
     uint32_t server = JSONTAPE_NONE;
     for (size_t i = 0; i < 4 && server == JSONTAPE_NONE; i++)
         server = first_server(s->refs, places[i]);
-    char *url = jsontape_text(t, jsontape_get(t, server, "url"));
-    if (url != NULL)
-        expand(s->refs, url, refs_get(s->refs, server, "variables"), out);
+    uint32_t url = jsontape_get(t, server, "url");
+    if (jsontape_kind(t, url) == '"')
+        server_base(s->refs, server, url, out);
     else
         swagger_base(s->refs, out);
-    free(url);
+    if (buf_over(out)) {
+        report_warn(&s->report, server != JSONTAPE_NONE ? server : 0,
+                    "the base URL is longer than %zu bytes, and is left out", out->max);
+        buf_reset(out);
+    }
     while (out->len > 0 && out->data[out->len - 1] == '/')
         out->data[--out->len] = '\0';
 }

@@ -224,7 +224,7 @@ static void write_head(struct operation_writer *o, struct trim *trim, struct jso
     copy_member(o, "tags", "tags", '[', NULL, w);
     copy_member(o, "deprecated", "deprecated", 't', NULL, w);
     struct buf base;
-    buf_init(&base, CEILING_TEXT);
+    buf_init(&base, CEILING_URL);
     access_base(o->shape, o->op, &base);
     jsonwrite_member(w, "base", base.data);
     buf_free(&base);

@@ -52,11 +52,21 @@ static void check_member(struct shape *s, uint32_t key)
         report_warn(&s->report, key + 1, "this is no method, and is passed over");
 }
 
-/* NULL: too long. */
+/* The key, decoded; NULL: it is longer than CEILING_URL. */
+static char *text_of(const struct jsontape *t, uint32_t key)
+{
+    size_t len;
+    jsontape_raw(t, key, &len);
+    return len <= CEILING_SPELLED ? jsontape_text(t, key) : NULL;
+}
+
+/* NULL: too long, as are parts that are NULL. */
 static char *id_of(const char *method, const char *path, bool webhook)
 {
+    if (method == NULL || path == NULL)
+        return NULL;
     struct buf id;
-    buf_init(&id, CEILING_TEXT * 2);
+    buf_init(&id, CEILING_URL);
     if (webhook)
         buf_text(&id, "webhook ");
     buf_text(&id, webhook ? path : method);
@@ -87,10 +97,10 @@ static void add(struct walk *w, struct shape *s, struct walk_operation from, uin
         fail(w, s, from.node, "this operation is not an object");
         return;
     }
-    from.method = jsontape_text(t, method);
-    for (char *c = from.method; *c != '\0'; c++)
+    from.method = text_of(t, method);
+    for (char *c = from.method; c != NULL && *c != '\0'; c++)
         *c = (char)toupper((unsigned char)*c);
-    from.path = jsontape_text(t, path);
+    from.path = text_of(t, path);
     from.id = id_of(from.method, from.path, from.webhook);
     if (from.id == NULL) {
         fail(w, s, from.node, "the path or method of this operation is too long");

@@ -5,8 +5,10 @@
 
 #include "ceiling.h"
 #include "diag.h"
+#include "utf8.h"
 
-enum { WARNINGS_SHOWN = 20 };
+/* POINTER_SHOWN: bytes of a pointer. */
+enum { WARNINGS_SHOWN = 20, POINTER_SHOWN = 400 };
 
 void report_warn(struct report *r, uint32_t node, const char *fmt, ...)
 {
@@ -20,6 +22,10 @@ void report_warn(struct report *r, uint32_t node, const char *fmt, ...)
     struct buf pointer;
     buf_init(&pointer, CEILING_TEXT);
     refs_pointer(r->refs, node, &pointer);
+    if (pointer.len > POINTER_SHOWN) {
+        buf_cut(&pointer, utf8_cut(pointer.data, POINTER_SHOWN));
+        buf_text(&pointer, "...");
+    }
     for (size_t i = 0; i < pointer.len; i++)
         if (pointer.data[i] == '\0')
             pointer.data[i] = '?';

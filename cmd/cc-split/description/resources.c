@@ -36,18 +36,19 @@ static void add_anchor(struct resources *r, uint32_t around, uint32_t name, uint
     buf_free(&key);
 }
 
-/* The resource that a schema with that `$id` is; one of a fragment alone is no resource (older drafts). */
+/* The resource that a schema with that `$id` is; one of a fragment alone is no resource (older drafts), nor is one
+ * longer than any URL. */
 static uint32_t add_id(struct resources *r, uint32_t around, uint32_t id, uint32_t node)
 {
     char *text = jsontape_text(&r->documents->tape, id);
     size_t len = strcspn(text, "#");
     struct buf uri;
-    buf_init(&uri, CEILING_TEXT);
+    buf_init(&uri, CEILING_URL);
     uint32_t index = around;
-    if (len > 0) {
+    if (len > 0)
         uri_resolve(r->resource[around].uri, text, len, &uri);
+    if (len > 0 && !buf_over(&uri))
         index = add(r, node, around, buf_take(&uri));
-    }
     buf_free(&uri);
     free(text);
     return index;

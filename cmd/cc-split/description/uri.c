@@ -132,5 +132,6 @@ void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out)
         add_decoded(ref, len, &path);
         add_path(path.data, path.len, out);
     }
+    out->over = buf_over(out) || buf_over(&path);
     buf_free(&path);
 }
