@@ -624,6 +624,16 @@ END
   grep -qx 'cc-split: laughs.yaml: neither JSON nor YAML: line [0-9]*, column [0-9]*: more than 16000000 values, aliases expanded' err
 }
 
+@test "a response that is no object is told; its status counts all the same" {
+  document 'openapi: 3.0.0' '  /a: {get: {responses: {200: {description: d}, security: [{a: []}], 404: null, default: 7}}}'
+  split 0 spec.yaml
+  sound 1
+  shape '.[0].responses' '{"200":{"description":"d"},"404":{},"default":{}}'
+  warned 'spec.yaml: #/paths/~1a/get/responses/security: this response is not an object' \
+    'spec.yaml: #/paths/~1a/get/responses/404: this response is not an object' \
+    'spec.yaml: #/paths/~1a/get/responses/default: this response is not an object'
+}
+
 @test "Swagger: an array where an object should stand is no broken record" {
   printf '{"swagger":"2.0","paths":{"/a":{"get":{"responses":{
     "200":{"schema":{"type":"string"},"examples":[1]},"201":[{"o":[1]}],"202":{"headers":{"h":[{"in":"x"}]}}}}}}}' >spec.json

@@ -114,6 +114,14 @@ static bool is_response(const struct jsontape *t, uint32_t key)
     return key != JSONTAPE_NONE && strncmp(jsontape_raw(t, key, &len), "\"x-", 3) != 0;
 }
 
+/* What is no object and no status either was meant to stand elsewhere. */
+static bool is_status(const struct jsontape *t, uint32_t key)
+{
+    size_t len;
+    char first = jsontape_raw(t, key, &len)[1];
+    return (first >= '0' && first <= '9') || jsontape_is(t, key, "default");
+}
+
 static void write_response(struct operation_writer *o, uint32_t response)
 {
     if (!o->swagger) {
@@ -138,8 +146,16 @@ static void write_responses(struct operation_writer *o)
     for (struct jsontape_walk i = jsontape_walk(t, responses); jsontape_step(t, &i);) {
         if (!is_response(t, i.key))
             continue;
+        bool object = jsontape_kind(t, i.value) == '{';
+        if (!object)
+            report_warn(&o->shape->report, i.value, "this response is not an object");
+        if (!object && !is_status(t, i.key))
+            continue;
         emit_key_node(&o->responses, i.key);
-        write_response(o, i.value);
+        if (object)
+            write_response(o, i.value);
+        else
+            emit_nothing(&o->responses);
         o->statuses++;
     }
     emit_close(&o->responses);

@@ -264,8 +264,8 @@ static void add_reason(struct refs *r, uint32_t ref, const struct buf *text, str
         buf_format(out, ": %s is no address, and the document comes from one", uri.data);
     else if (why != NULL)
         buf_format(out, ": %s", why);
-    else if (head == 0)
-        buf_text(out, " in this document");
+    else
+        buf_text(out, head == 0 ? " in this document" : " in that document");
     buf_free(&uri);
 }
 
