@@ -285,6 +285,20 @@ components:
   check '.[0]."$defs".S.anyOf | length == 20000'
 }
 
+@test "10,000 media types with one schema of half a megabyte, and 3,000 references with words of their own" {
+  jq -nc '{properties: ([range(25000) | {key: "p\(.)", value: {type: "string"}}] | from_entries)}' >schema.json
+  jq -c '. as $schema | [range(10000) | "a/\(.)"] as $types | {swagger: "2.0", info: {title: "T", version: "1"},
+    paths: {"/a": {get: {produces: $types, responses: {"200": {description: "D", schema: $schema}}},
+      put: {consumes: $types, parameters: [{in: "body", name: "b", schema: $schema}]}, post: {}}}}' schema.json >types.json
+  split 1 types.json
+  check 'map(.id) == ["POST /a"]'
+  jq -c '. as $schema | {openapi: "3.1.0", info: {title: "T", version: "1"},
+    paths: ([range(3000) | {("/\(.)"): {get: {responses: {"200": {"$ref": "#/components/responses/R", description: "D\(.)"}}}}}] | add),
+    components: {responses: {R: {description: "R", content: {"a/b": {schema: $schema}}}}}}' schema.json >words.json
+  split 0 words.json
+  check 'length == 3000 and (.[2999].responses == {"200": {description: "D2999", content: {"a/b": {schema: true}}}})'
+}
+
 @test "bytes that are no text: NUL, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
   local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
   # shellcheck disable=SC2059 # the formats are ours

@@ -27,6 +27,16 @@ static struct jsontape_walk members(const struct jsontape *t, uint32_t n)
     return jsontape_walk(t, jsontape_kind(t, n) == '{' ? n : JSONTAPE_NONE);
 }
 
+/* A value that many media types and responses may share: copied once. */
+static void copy_shared(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit *e)
+{
+    bool made;
+    struct emit *kept = shape_keep(s, kind, n, &made);
+    if (!made)
+        shape_copy(s, kind, n, kept);
+    shape_write_kept(kept, e);
+}
+
 /* The schema of a parameter, header or form field from its own members. */
 static void write_schema(struct shape *s, uint32_t from, bool field, struct emit *e)
 {
@@ -167,7 +177,7 @@ static void write_media(struct shape *s, uint32_t body, const struct parameters 
     else if (schema == JSONTAPE_NONE)
         emit_nothing(e);
     else
-        shape_copy(s, GRAMMAR_SCHEMA, schema, e);
+        copy_shared(s, GRAMMAR_SCHEMA, schema, e);
     emit_close(e);
 }
 
@@ -267,11 +277,11 @@ static void write_answer(struct shape *s, uint32_t type, uint32_t response, stru
         if (jsontape_is(t, jsontape_get(t, schema, "type"), "file"))
             write_schema(s, schema, false, e);
         else
-            shape_copy(s, GRAMMAR_SCHEMA, schema, e);
+            copy_shared(s, GRAMMAR_SCHEMA, schema, e);
     }
     if (example != JSONTAPE_NONE) {
         emit_key(e, "example");
-        emit_node(e, example);
+        copy_shared(s, GRAMMAR_DATA, example, e);
     }
     emit_close(e);
 }

@@ -80,10 +80,10 @@ static bool has_own_words(const struct shape *s, uint32_t n)
                            jsontape_get(s->t, n, "summary") != JSONTAPE_NONE);
 }
 
-static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, uint32_t value,
-                        struct emit *e);
+static void copy_shared_member(struct shape *s, enum grammar_kind kind, uint32_t key,
+                               uint32_t value, struct emit *e);
 
-/* The target, with the words of the reference in place of its own. */
+/* The target, with the words of the reference in place of its own.  Many references may do that with one target. */
 static void copy_with_own_words(struct shape *s, enum grammar_kind kind, uint32_t n,
                                 uint32_t target, struct emit *e)
 {
@@ -102,7 +102,7 @@ static void copy_with_own_words(struct shape *s, enum grammar_kind kind, uint32_
         for (size_t k = 0; k < 2; k++)
             replaced = replaced || (own[k] != JSONTAPE_NONE && jsontape_is(s->t, i.key, words[k]));
         if (!replaced)
-            copy_member(s, kind, i.key, i.value, e);
+            copy_shared_member(s, kind, i.key, i.value, e);
     }
     emit_close(e);
 }
@@ -129,18 +129,14 @@ static struct piece *keep(struct shape *s, enum grammar_form form, enum grammar_
     return p;
 }
 
-/* What the reference n leads to, copied once for each way to read it; NULL, told: back to itself. */
+/* The target, copied once for each way to read it; NULL, told of n: it leads back to itself. */
 static const struct piece *piece_of(struct shape *s, enum grammar_form form, enum grammar_kind kind,
                                     uint32_t n, uint32_t target)
 {
-    bool words = form == GRAMMAR_ONE && jsontape_kind(s->t, target) == '{' && has_own_words(s, n);
     bool fresh;
-    struct piece *p = keep(s, form, kind, words ? n : target, &fresh);
+    struct piece *p = keep(s, form, kind, target, &fresh);
     if (fresh) {
-        if (words)
-            copy_with_own_words(s, kind, n, target, &p->text);
-        else
-            copy_form(s, form, kind, target, &p->text);
+        copy_form(s, form, kind, target, &p->text);
         p->ready = true;
         s->kept += p->text.text.len;
     }
@@ -167,20 +163,30 @@ void shape_write_kept(const struct emit *kept, struct emit *e)
         emit_refers(e, kept->def[i]);
 }
 
+/* Writes the target in the place of n. */
+static void write_piece(struct shape *s, enum grammar_form form, enum grammar_kind kind, uint32_t n,
+                        uint32_t target, struct emit *e)
+{
+    const struct piece *p = piece_of(s, form, kind, n, target);
+    if (p != NULL)
+        shape_write_kept(&p->text, e);
+    else
+        emit_nothing(e);
+}
+
 /* Writes what the reference leads to in its place. */
 static void inline_target(struct shape *s, enum grammar_form form, enum grammar_kind kind,
                           uint32_t n, struct emit *e)
 {
     uint32_t target = refs_follow(s->refs, n);
-    const struct piece *p = NULL;
-    if (target == JSONTAPE_NONE)
+    if (target == JSONTAPE_NONE) {
         report_lost(&s->report, refs_of(s->refs, n));
-    else
-        p = piece_of(s, form, kind, n, target);
-    if (p != NULL)
-        shape_write_kept(&p->text, e);
-    else
         emit_nothing(e);
+    } else if (form == GRAMMAR_ONE && jsontape_kind(s->t, target) == '{' && has_own_words(s, n)) {
+        copy_with_own_words(s, kind, n, target, e);
+    } else {
+        write_piece(s, form, kind, n, target, e);
+    }
 }
 
 /* Whether the object is a reference and nothing else, where a map or list of things should stand. */
@@ -207,6 +213,25 @@ static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, u
         inline_target(s, row->form, row->value, value, e);
     else
         copy_form(s, row->form, row->value, value, e);
+}
+
+/* A member of an object that many refer to. */
+static void copy_shared_member(struct shape *s, enum grammar_kind kind, uint32_t key,
+                               uint32_t value, struct emit *e)
+{
+    size_t len;
+    const char *raw = jsontape_raw(s->t, key, &len);
+    const struct grammar_row *row = grammar_find(&s->grammar, kind, raw, len);
+    char found = jsontape_kind(s->t, value);
+    if ((found != '{' && found != '[') || is_bare_reference(s, value)) {
+        copy_member(s, kind, key, value, e);
+        return;
+    }
+    emit_key_node(e, key);
+    if (row == NULL)
+        write_piece(s, GRAMMAR_ONE, GRAMMAR_DATA, value, value, e);
+    else
+        write_piece(s, row->form, row->value, value, value, e);
 }
 
 static void copy_members(struct shape *s, enum grammar_kind kind, uint32_t n, uint32_t but,
