@@ -299,6 +299,17 @@ components:
   check 'length == 3000 and (.[2999].responses == {"200": {description: "D2999", content: {"a/b": {schema: true}}}})'
 }
 
+@test "file:// is the path behind it, held to the folder as any other" {
+  mkdir 'a folder'
+  printf '{"title":"in"}' >'a folder/in.json'
+  printf '{"title":"out"}' >out.json
+  jq -nc --arg here "file://$PWD" '{openapi: "3.1.0", info: {title: "T", version: "1"}, paths: {"/a": {get: {responses: {"200": {content: {"a/b": {schema:
+    {allOf: [{"$ref": "\($here)/a%20folder/in.json"}, {"$ref": "\($here)/out.json"}]}}}}}}}}}' >'a folder/spec.json'
+  split 0 'a folder/spec.json'
+  check '.[0]."$defs" | map_values(.title) | [.[]] == ["in"]'
+  grep -q 'out.json leads nowhere: .* lies outside of the folder of the description' err
+}
+
 @test "bytes that are no text: NUL, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
   local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
   # shellcheck disable=SC2059 # the formats are ours

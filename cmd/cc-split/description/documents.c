@@ -168,8 +168,7 @@ static int read_file(struct documents *d, const char *uri, const char *name, con
 
 static int load_file(struct documents *d, const char *uri, struct diag_error *err)
 {
-    const char *path = strncmp(uri, "file://", 7) == 0 ? uri + 7 : uri;
-    char *name = name_of(d, path);
+    char *name = name_of(d, uri);
     char *real = realpath(name, NULL);
     int result;
     if (real == NULL)
@@ -213,12 +212,11 @@ static void load(struct documents *d, const char *uri)
     if (documents_find(d, uri, len) != NULL || documents_why(d, uri, len) != NULL ||
         stopping_signal() != 0)
         return;
-    bool file = strncmp(uri, "file://", 7) == 0;
     if (d->count + d->failed.count >= CEILING_DOCUMENTS)
         result = diag_fail(&err, "%s is one file too many: %d are read", uri, CEILING_DOCUMENTS);
     else if (remote_is_url(uri))
         result = load_remote(d, uri, &err);
-    else if (!file && uri_has_scheme(uri, len))
+    else if (uri_has_scheme(uri, len))
         result = diag_fail(&err, "%s is no file and no address", uri);
     else
         result = load_file(d, uri, &err);

@@ -1,6 +1,7 @@
 #include "uri.h"
 
 #include <string.h>
+#include <strings.h>
 
 #include "ceiling.h"
 
@@ -100,12 +101,22 @@ static void add_folder(const char *path, struct buf *out)
     buf_add(out, path, len);
 }
 
+/* Length of file:// where the path behind it is one of this machine. */
+static size_t file_length(const char *ref, size_t len)
+{
+    static const char scheme[] = "file://";
+    size_t n = sizeof scheme - 1;
+    return len > n && strncasecmp(ref, scheme, n) == 0 && ref[n] == '/' ? n : 0;
+}
+
 void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out)
 {
     struct buf path;
     buf_init(&path, CEILING_TEXT);
-    size_t head = head_length(base);
-    if (uri_has_scheme(ref, len)) {
+    size_t head = head_length(base), file = head == 0 ? file_length(ref, len) : 0;
+    ref += file;
+    len -= file;
+    if (file == 0 && uri_has_scheme(ref, len)) {
         buf_add(out, ref, len);
     } else if (head > 0 && len > 1 && memcmp(ref, "//", 2) == 0) {
         buf_add(out, base, scheme_length(base, strlen(base)) + 1);
