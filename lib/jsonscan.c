@@ -220,6 +220,8 @@ static const char *open_container(struct pass *s, const char *p, bool *value)
     if (s->depth == CEILING_DEPTH)
         return fail(s, p, "nested too deep");
     s->open[s->depth++] = (uint32_t)s->scan->count;
+    if (s->depth > s->scan->deepest)
+        s->scan->deepest = s->depth;
     s->object = *p == '{';
     p = add(s, p, p + 1, 0);
     if (p == NULL)

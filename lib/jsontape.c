@@ -27,6 +27,7 @@ int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_
 {
     t->count = 0;
     t->len = 0;
+    t->deepest = 0;
     return jsontape_more(t, text, 0, len, err);
 }
 
@@ -87,11 +88,17 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     t->text = text;
     if (len >= UINT32_MAX)
         return diag_fail(err, "more than 4 GiB of JSON");
-    struct jsonscan scan = {
-        .text = text, .at = at, .len = len, .node = t->node, .count = t->count, .room = t->room};
+    struct jsonscan scan = {.text = text,
+                            .at = at,
+                            .len = len,
+                            .node = t->node,
+                            .count = t->count,
+                            .room = t->room,
+                            .deepest = t->deepest};
     int result = jsonscan_run(&scan);
     t->node = scan.node;
     t->room = scan.room;
+    t->deepest = scan.deepest;
     t->stopped = scan.stopped;
     t->surrogates = scan.surrogates;
     if (result < 0)

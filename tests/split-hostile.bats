@@ -310,6 +310,20 @@ components:
   grep -q 'out.json leads nowhere: .* lies outside of the folder of the description' err
 }
 
+@test "records that inlining makes too deep to be read are left out, the others go through" {
+  jq -nc '{openapi: "3.0.0", info: {title: "T", version: "1"}, paths: ({"/example": {get: {parameters: [{name: "p", in: "query",
+      content: {"a/b": {examples: {e: {"$ref": "#/components/examples/E"}}}}}]}}, "/far": {get: {responses: {"200": {content: {"a/b": {schema: {"$ref": "far.json"}}}}}}}}
+      + ([range(0; 400; 40) | {("/\(.)"): {get: {responses: {"200": {headers: {h: {"$ref": "#/components/headers/H\(.)"}}}}}}}] | add)),
+     components: {examples: {E: {value: "@"}}, headers: ([range(400) | {("H\(.)"):
+       {content: {"a/b": {encoding: {p: {headers: {h: (if . == 0 then {} else {"$ref": "#/components/headers/H\(. - 1)"} end)}}}}}}}] | add)}}' |
+    sed "s/\"@\"/$(many '[' 763)$(many ']' 763)/" >spec.json
+  { printf '{"x-y":'; many '[' 767; many ']' 767; printf '}'; } >far.json
+  split 1 spec.json
+  run -0 bash -c 'set -o pipefail; cc-assign -p builtin <out | jq -R .'
+  [ "$(grep -o '^{"id":"GET /[^"]*"' out | tr -d '\n')" = '{"id":"GET /0"{"id":"GET /40"{"id":"GET /80"{"id":"GET /120"' ]
+  [ "$(grep -c 'is left out: its record would be larger than 16 MiB, or nest deeper than 768 levels' err)" -eq 8 ]
+}
+
 @test "bytes that are no text: NUL, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
   local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
   # shellcheck disable=SC2059 # the formats are ours

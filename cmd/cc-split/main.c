@@ -136,8 +136,9 @@ static bool write_record(struct operation_writer *o, struct since *since,
         operation_write(o, seq, line);
     if (lineout_end(out))
         return true;
-    diag_error("%s is left out: its record would be larger than %zu MiB", op->id,
-               CEILING_LINE / CEILING_MIB);
+    diag_error(
+        "%s is left out: its record would be larger than %zu MiB, or nest deeper than %d levels",
+        op->id, CEILING_LINE / CEILING_MIB, CEILING_DEPTH);
     return false;
 }
 

@@ -36,6 +36,7 @@ void operation_init(struct operation_writer *o, struct shape *shape, const char 
     closure_init(&o->closure, shape);
     budget_init(&o->budget, shape);
     trim_init(&o->trim, shape);
+    jsontape_init(&o->check);
     parameters_init(&o->parameters);
     emit_init(&o->request, t, CEILING_SPEC);
     emit_init(&o->responses, t, CEILING_SPEC);
@@ -57,6 +58,7 @@ void operation_free(struct operation_writer *o)
     closure_free(&o->closure);
     budget_free(&o->budget);
     trim_free(&o->trim);
+    jsontape_free(&o->check);
     parameters_free(&o->parameters);
     emit_free(&o->request);
     emit_free(&o->responses);
@@ -314,6 +316,17 @@ static void write_trimmed(struct operation_writer *o, size_t seq, struct buf *ou
     out->over = buf_over(out) || buf_over(&o->trim.request) || buf_over(&o->trim.responses);
 }
 
+/* Whether the record nests deeper than any record may; inlining makes it deeper than the description. */
+static bool is_too_deep(struct operation_writer *o, const char *json, size_t len)
+{
+    size_t height = o->shape->height;
+    height = o->request.height > height ? o->request.height : height;
+    height = o->responses.height > height ? o->responses.height : height;
+    /* The record and one member of it are around all. */
+    return height + o->shape->t->deepest + 2 > CEILING_DEPTH &&
+           jsontape_read(&o->check, json, len, NULL) < 0;
+}
+
 void operation_write(struct operation_writer *o, size_t seq, struct buf *out)
 {
     size_t start = out->len;
@@ -327,7 +340,8 @@ void operation_write(struct operation_writer *o, size_t seq, struct buf *out)
     }
     /* A hole in a part of it: an inlined piece is larger than any record. */
     out->over = buf_over(out) || buf_over(&o->request.text) || buf_over(&o->responses.text) ||
-                buf_over(&o->security.text) || buf_over(&o->spec);
+                buf_over(&o->security.text) || buf_over(&o->spec) ||
+                is_too_deep(o, out->data + start, out->len - start);
 }
 
 void operation_stub(const struct operation_writer *o, size_t seq, struct buf *out)

@@ -21,10 +21,11 @@ struct operation_writer {
     struct closure closure;
     struct budget budget;
     struct trim trim;
-    struct buf spec;  /* the `spec` member, as JSON */
-    bool swagger;     /* 2.0 */
-    size_t max_bytes; /* what a record is cut to, where that can be done */
-    size_t larger;    /* records that are larger all the same */
+    struct buf spec;       /* the `spec` member, as JSON */
+    struct jsontape check; /* of a record that may nest too deep */
+    bool swagger;          /* 2.0 */
+    size_t max_bytes;      /* what a record is cut to, where that can be done */
+    size_t larger;         /* records that are larger all the same */
 
     /* Of the operation that was prepared last. */
     const struct walk_operation *op;
@@ -44,7 +45,7 @@ void operation_free(struct operation_writer *o);
 /* Copies the parts of the operation and finds its hash, o->hash; op must outlive what is written of it. */
 void operation_measure(struct operation_writer *o, const struct walk_operation *op);
 /* Adds the record of the operation that was measured last, without a newline; seq is its number in document
- * order.  out is over its ceiling afterwards where the record would be. */
+ * order.  out is over its ceiling afterwards where the record would be, or would nest too deep to be read. */
 void operation_write(struct operation_writer *o, size_t seq, struct buf *out);
 /* The same for one that --since passes over: what says which it is, and `unchanged`. */
 void operation_stub(const struct operation_writer *o, size_t seq, struct buf *out);

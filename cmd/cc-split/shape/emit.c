@@ -24,7 +24,7 @@ void emit_reset(struct emit *e)
 {
     buf_reset(&e->text);
     e->json = jsonwrite_to(&e->text);
-    e->depth = e->defs = 0;
+    e->depth = e->defs = e->height = 0;
 }
 
 static void complete(struct emit *e, struct digest value)
@@ -43,6 +43,7 @@ void emit_open(struct emit *e, char bracket)
     jsonwrite_open(&e->json, bracket);
     e->level = mem_grow(e->level, e->depth, &e->room, sizeof *e->level);
     e->level[e->depth++] = (struct emit_level){.bracket = bracket};
+    e->height = e->depth > e->height ? e->depth : e->height;
 }
 
 void emit_close(struct emit *e)

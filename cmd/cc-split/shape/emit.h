@@ -28,6 +28,7 @@ struct emit {
     struct digest digest;  /* of the last value that was completed outside of any other */
     struct emit_level *level;
     size_t depth, room;
+    size_t height; /* the greatest depth so far, but for what nests in nodes of the tape */
     uint32_t *def; /* definitions referred to; one may stand here several times */
     size_t defs, def_room;
 };

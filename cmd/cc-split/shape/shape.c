@@ -159,6 +159,8 @@ void shape_write_kept(const struct emit *kept, struct emit *e)
 {
     emit_piece(e, kept->text.data, kept->text.len, kept->digest);
     e->text.over = buf_over(&e->text) || buf_over(&kept->text);
+    size_t height = e->depth + kept->height;
+    e->height = height > e->height ? height : e->height;
     for (size_t i = 0; i < kept->defs; i++)
         emit_refers(e, kept->def[i]);
 }
@@ -349,5 +351,6 @@ const struct def *shape_def(struct shape *s, uint32_t number)
     if (def->deps > 0)
         memcpy(def->dep, value->def, def->deps * sizeof *def->dep);
     s->kept += def->len;
+    s->height = value->height > s->height ? value->height : s->height;
     return def;
 }

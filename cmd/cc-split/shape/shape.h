@@ -30,6 +30,7 @@ struct shape {
     struct table piece;   /* what was inlined: its node and how it is read → struct piece */
     size_t kept;          /* bytes of all pieces and definitions */
     size_t depth;         /* of what is being copied */
+    size_t height;        /* of the definition that nests deepest (emit.h) */
     struct emit value;    /* of the definition that is being copied */
     struct table written; /* lower: media types of a response that are written */
 };
