@@ -32,7 +32,10 @@ static const struct {
     {"api.yaml", "..%2fpet.yaml", "../pet.yaml"},
     {"api.yaml", "https://example.com/x", "https://example.com/x"},
     {"api.yaml", "urn:x:y", "urn:x:y"},
-    {"api.yaml", "file:///a/b", "file:///a/b"},
+    {"api.yaml", "file:///a/b", "/a/b"},
+    {"api.yaml", "FILE:///a%20b/../c", "/c"},
+    {"api.yaml", "file://host/a", "file://host/a"},
+    {"http://a/b", "file:///c", "file:///c"},
     {"api.yaml", "c:pet.yaml", "c:pet.yaml"},
     /* RFC 3986, section 5.4. */
     {"http://a/b/c/d;p?q", "gg:h", "gg:h"},
