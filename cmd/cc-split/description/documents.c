@@ -189,6 +189,7 @@ static int load_remote(struct documents *d, const char *uri, struct diag_error *
     char *final = NULL;
     if (!d->rights.remote)
         return diag_fail(err, "%s is an address (--allow-remote)", uri);
+    diag_info("fetching %s", uri);
     if (remote_get(&d->remote, uri, &d->text, &final, err) < 0)
         return -1;
     const struct document *known = documents_find(d, final, strlen(final));

@@ -42,7 +42,7 @@ struct grammar_row {
 };
 
 /* Longest name of a member in the grammar. */
-#define GRAMMAR_NAME 20
+#define GRAMMAR_NAME 21
 
 struct grammar {
     struct table member[GRAMMAR_KINDS]; /* name → row */
