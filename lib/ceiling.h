@@ -52,6 +52,10 @@
 #define CEILING_REFERENCES 64
 /* Operations of one description: references can make a million of 50 KB.  The largest public one has 11,000. */
 #define CEILING_OPERATIONS 200000
+/* All records of a description: references can make 95 GB of 1 MB.  At least this, and so many of the size that
+ * records are cut to. */
+#define CEILING_OUTPUT (4096 * CEILING_MIB)
+#define CEILING_OUTPUT_RECORDS ((size_t)32768)
 /* Files of one description; the largest public trees have some 4,000. */
 #define CEILING_DOCUMENTS 20000
 /* Providers in one list or chain. */

@@ -267,7 +267,8 @@ components:
                   - {$ref: "https://example.com/schemas/pet#tail"}
                   - {$ref: "#head"}
                   - {$ref: "https://example.com/schemas/inner/leg#/$defs/Toe"}
-                  - {$ref: "#/components/schemas/Pet/properties/tail"}' '
+                  - {$ref: "#/components/schemas/Pet/properties/tail"}
+                  - {$dynamicRef: "#top", title: dynamic}' '
 components:
   schemas:
     Pet:
@@ -287,7 +288,8 @@ components:
   sound 1
   [ ! -s err ] || { cat err; return 1; }
   check '.[0] as $r | $r.responses["200"].content["a/b"].schema.anyOf | map(."$ref"[8:] | gsub("~0"; "~")) | map($r."$defs"[.])
-    | .[0].properties.self == {"$ref": "#/$defs/Pet"} and (.[1:] | map(.maxLength) == [1, 4, 3, 1])'
+    | .[0].properties.self == {"$ref": "#/$defs/Pet"} and (.[1:] | map(.maxLength) == [1, 4, 3, 1, 4])
+    and ($r.responses["200"].content["a/b"].schema.anyOf[5] == {"$ref": "#/$defs/Head", title: "dynamic"})'
   check '.[0]."$defs" | [.Pet.properties | .leg, .named, .far | ."$ref"] | map(test("^#/\\$defs/(Leg|Named|Far)(~0[0-9a-f]{8})?$")) | all'
   # They are names for references alone, and would make those of a record lead elsewhere.
   check '.[0]."$defs" | [.. | objects | select(has("$anchor") or has("$dynamicAnchor"))] == [] and (.Pet | has("$id") | not)'

@@ -496,3 +496,19 @@ END
   run -4 --separate-stderr bash -c 'cc-split spec.json >&-'
   [ "$stderr" = 'cc-split: cannot write to stdout: Bad file descriptor' ]
 }
+
+@test "what all records share does not fill the world: titles are short, and output has an end" {
+  { printf '{"openapi":"3.0.0","info":{"title":"'; many x 500000; printf 'é","version":"1"},"paths":{"/a":{"get":{"tags":["'
+    many x 300000
+    printf '"]}}'
+    seq 15000 | sed 's|.*|,"/&":{"get":{"$ref":"#/paths/~1a/get"}}|' | tr -d '\n'
+    printf '}}'; } >spec.json
+  split 0 spec.json --exclude-path '/?*'
+  [ ! -s out ]
+  split 0 spec.json --include-path /a
+  check '.[0].spec.title == ("x" * 2048)'
+  local code=0
+  timeout 60 cc-split spec.json >/dev/null 2>err || code=$?
+  [ "$code" -eq 1 ]
+  grep -qE '^cc-split: GET /[0-9]+ and all behind it are left out: more than 4096 MiB were written$' err
+}

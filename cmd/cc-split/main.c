@@ -134,12 +134,20 @@ static bool write_record(struct operation_writer *o, struct since *since,
         operation_stub(o, seq, line);
     else
         operation_write(o, seq, line);
+    o->written += line->len - out->begun;
     if (lineout_end(out))
         return true;
     diag_error(
         "%s is left out: its record would be larger than %zu MiB, or nest deeper than %d levels",
         op->id, CEILING_LINE / CEILING_MIB, CEILING_DEPTH);
     return false;
+}
+
+/* What all records together may have.  A real description stays far below: it has 11,000 at the most. */
+static size_t most_bytes(const struct settings *settings)
+{
+    size_t all = CEILING_OUTPUT_RECORDS * (size_t)settings->max_bytes;
+    return all > CEILING_OUTPUT ? all : CEILING_OUTPUT;
 }
 
 static int write_records(const struct settings *settings, struct operation_writer *o,
@@ -149,6 +157,12 @@ static int write_records(const struct settings *settings, struct operation_write
     size_t taken = 0;
     int result = 0;
     for (size_t i = 0; i < walk->count && result == 0 && stopping_signal() == 0; i++) {
+        if (o->written > most_bytes(settings)) {
+            diag_error("%s and all behind it are left out: more than %zu MiB were written",
+                       walk->op[i].id, most_bytes(settings) / CEILING_MIB);
+            walk->bad++;
+            break;
+        }
         if (!select_takes(&settings->select, o->shape->t, &walk->op[i]))
             continue;
         taken++;

@@ -8,23 +8,33 @@
 #include "jsondigest.h"
 #include "jsonwrite.h"
 #include "lower.h"
+#include "utf8.h"
 
 /* Room for what stands behind $defs: complexity, hash and cut. */
 enum { TAIL = 128 };
 
 static const char responses_cut[] = "\"cut\":[\"responses\"]";
 
-/* A version may be a YAML number; in records it is text. */
-static void write_version(const struct jsontape *t, uint32_t value, const char *key,
-                          struct jsonwrite *w)
+/* Title or version: text in records, though a version may be a YAML number; no longer than a URL, because each
+ * record has it. */
+static void write_info(const struct jsontape *t, uint32_t value, const char *key,
+                       struct jsonwrite *w)
 {
     size_t len;
     const char *raw = jsontape_raw(t, value, &len);
+    struct buf text;
+    buf_init(&text, CEILING_SPEC);
     jsonwrite_key(w, key);
-    if (jsontape_kind(t, value) == '"')
+    if (jsontape_kind(t, value) == '"' && len <= CEILING_URL) {
         jsonwrite_raw(w, raw, len);
-    else
-        jsonwrite_bytes(w, raw, len);
+    } else {
+        jsontape_string(t, value, &text);
+        if (jsontape_kind(t, value) != '"')
+            jsontape_copy(t, value, &text);
+        jsonwrite_bytes(w, text.data,
+                        text.len > CEILING_URL ? utf8_cut(text.data, CEILING_URL) : text.len);
+    }
+    buf_free(&text);
 }
 
 void operation_init(struct operation_writer *o, struct shape *shape, const char *source,
@@ -45,10 +55,10 @@ void operation_init(struct operation_writer *o, struct shape *shape, const char 
     struct jsonwrite w = jsonwrite_to(&o->spec);
     uint32_t info = jsontape_get(t, 0, "info");
     jsonwrite_open(&w, '{');
-    write_version(t, jsontape_get(t, info, "title"), "title", &w);
-    write_version(t, jsontape_get(t, info, "version"), "version", &w);
+    write_info(t, jsontape_get(t, info, "title"), "title", &w);
+    write_info(t, jsontape_get(t, info, "version"), "version", &w);
     jsonwrite_member(&w, "source", source);
-    write_version(t, jsontape_get(t, 0, o->swagger ? "swagger" : "openapi"), "openapi", &w);
+    write_info(t, jsontape_get(t, 0, o->swagger ? "swagger" : "openapi"), "openapi", &w);
     jsonwrite_member_int(&w, "operations", (long long)operations);
     jsonwrite_close(&w, '}');
 }

@@ -270,7 +270,8 @@ static void load_references(struct documents *d, size_t from)
 {
     uint32_t end = d->tape.node[d->doc[from].node].next;
     for (uint32_t n = d->doc[from].node; n + 1 < end; n++) {
-        if (is_key(&d->tape, n, "\"$ref\"") && jsontape_kind(&d->tape, n + 1) == '"')
+        bool ref = is_key(&d->tape, n, "\"$ref\"") || is_key(&d->tape, n, "\"$dynamicRef\"");
+        if (ref && jsontape_kind(&d->tape, n + 1) == '"')
             load_reference(d, from, n + 1);
         else if (is_key(&d->tape, n, "\"mapping\"")) {
             for (struct jsontape_walk w = jsontape_walk(&d->tape, n + 1);

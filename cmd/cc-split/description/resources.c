@@ -83,8 +83,10 @@ void resources_init(struct resources *r, const struct documents *documents, bool
     for (size_t i = 0; i < documents->count; i++) {
         const struct document *d = &documents->doc[i];
         uint32_t index = add(r, d->node, JSONTAPE_NONE, mem_text(d->uri));
-        if (ids && d->names)
-            look(r, index, d->node);
+        if (!ids || !d->names)
+            continue;
+        r->named = true;
+        look(r, index, d->node);
     }
 }
 
@@ -114,11 +116,12 @@ uint32_t resources_of(const struct resources *r, uint32_t node)
 
 uint32_t resources_find(const struct resources *r, const char *uri, size_t len)
 {
-    const struct table_entry *e = table_get(&r->by_uri, uri, len);
-    if (e != NULL)
-        return r->resource[e->value.number - 1].node;
+    /* A file has its name, whatever a schema calls itself. */
     const struct document *d = documents_find(r->documents, uri, len);
-    return d != NULL ? d->node : JSONTAPE_NONE;
+    if (d != NULL)
+        return d->node;
+    const struct table_entry *e = table_get(&r->by_uri, uri, len);
+    return e != NULL ? r->resource[e->value.number - 1].node : JSONTAPE_NONE;
 }
 
 uint32_t resources_anchor(const struct resources *r, uint32_t root, const char *name, size_t len)

@@ -8,6 +8,7 @@
 #ifndef RESOURCES_H
 #define RESOURCES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -24,6 +25,7 @@ struct resources {
     const struct documents *documents;
     struct resource *resource; /* by node */
     size_t count, room;
+    bool named;          /* some schemas may have names */
     struct table by_uri; /* → index + 1 */
     struct table anchor; /* "URI#anchor" → node */
 };

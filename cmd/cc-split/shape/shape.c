@@ -278,9 +278,20 @@ static void copy_mapping(struct shape *s, uint32_t n, struct emit *e)
         write_target(s, target, e);
 }
 
-static void copy_object(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit *e)
+/* The reference that the schema is, a string: `$ref`, or `$dynamicRef`, which is taken to lead where it does at
+ * first sight; JSONTAPE_NONE: none. */
+static uint32_t reference_of(struct shape *s, enum grammar_kind kind, uint32_t n)
 {
     uint32_t ref = refs_of(s->refs, n);
+    if (ref != JSONTAPE_NONE || kind != GRAMMAR_SCHEMA || !s->refs->resources.named)
+        return ref;
+    ref = refs_get(s->refs, n, "$dynamicRef");
+    return jsontape_kind(s->t, ref) == '"' ? ref : JSONTAPE_NONE;
+}
+
+static void copy_object(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit *e)
+{
+    uint32_t ref = reference_of(s, kind, n);
     if (ref == JSONTAPE_NONE) {
         emit_open(e, '{');
         copy_members(s, kind, n, JSONTAPE_NONE, e);
