@@ -1,18 +1,15 @@
 #include "remote.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 #include <unistd.h>
-#ifdef __linux__
-#include <sys/auxv.h>
-#endif
 
 #include "ceiling.h"
+#include "installed.h"
 #include "jsontape.h"
 #include "mem.h"
 #include "number.h"
@@ -59,40 +56,13 @@ static char *origin_of(const char *url)
     return origin;
 }
 
-/* The path of this program, the caller's, or NULL. */
-static char *own_path(void)
-{
-    char path[PATH_MAX];
-    ssize_t len = readlink("/proc/self/exe", path, sizeof path);
-    if (len > 0 && (size_t)len < sizeof path)
-        return mem_copy(path, (size_t)len);
-#ifdef __linux__
-    const char *name = (const char *)getauxval(AT_EXECFN);
-    return name != NULL ? realpath(name, NULL) : NULL;
-#else
-    return NULL;
-#endif
-}
-
 /* The path of the helper, the caller's, or NULL with err. */
 static char *helper_path(struct diag_error *err)
 {
-    const char *dir = getenv("CASECRAFT_LIBEXECDIR");
-    char *own = NULL;
-    struct buf path;
-    buf_init(&path, CEILING_TEXT);
-    if (dir != NULL && dir[0] != '\0') {
-        buf_format(&path, "%s/cc-fetch", dir);
-    } else if ((own = own_path()) != NULL && strrchr(own, '/') != NULL) {
-        buf_add(&path, own, (size_t)(strrchr(own, '/') - own));
-        buf_text(&path, "/../libexec/casecraft/cc-fetch");
-    }
-    free(own);
-    if (path.len > 0)
-        return buf_take(&path);
-    buf_free(&path);
-    diag_fail(err, "the helper cc-fetch is not found: name its folder by CASECRAFT_LIBEXECDIR");
-    return NULL;
+    char *path = installed_path("CASECRAFT_LIBEXECDIR", "libexec/casecraft", "cc-fetch");
+    if (path == NULL)
+        diag_fail(err, "the helper cc-fetch is not found: name its folder by CASECRAFT_LIBEXECDIR");
+    return path;
 }
 
 void remote_init(struct remote *r, const char *root, const char *header_file)

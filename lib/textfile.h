@@ -1,0 +1,16 @@
+/*
+ * textfile: a small file of text, as a whole.  Floor 2.
+ */
+#ifndef TEXTFILE_H
+#define TEXTFILE_H
+
+#include "buf.h"
+#include "diag.h"
+
+/*
+ * Adds the file to text, up to the ceiling of text; a pipe may stand in its place.  Returns 0, or -1 with err:
+ * "cannot open PATH: …", "cannot read PATH: …", larger than the ceiling, a NUL in it.
+ */
+int textfile_read(const char *path, struct buf *text, struct diag_error *err);
+
+#endif
