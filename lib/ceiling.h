@@ -32,6 +32,8 @@
 #define CEILING_HEADERS (64 * CEILING_KIB)
 /* The file of prices: ours has 6 KB, one with every model that is sold would have some 300. */
 #define CEILING_PRICES (1 * CEILING_MIB)
+/* A file of rules that name providers: one for each operation of the largest public API has 700 KB. */
+#define CEILING_MAP (1 * CEILING_MIB)
 /* One text for a person: a message, a path, a URL. */
 #define CEILING_TEXT (64 * CEILING_KIB)
 /* A path, a base URL, an `$id`: more than browsers and proxies take of a URL, and a thousand operations or references

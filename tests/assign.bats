@@ -137,6 +137,9 @@ op=getUser:kimi#glm glm kimi glm glm glm glm glm
 op=getUser:kimi,/users/{id}:qwen#glm glm kimi qwen glm glm glm glm
 /users/{id}:qwen,tag=users:kimi#kimi kimi qwen qwen glm glm glm glm
 GET /users:kimi, tag=admin:qwen ,*:builtin#kimi qwen kimi kimi builtin qwen builtin builtin
+tag=admin : qwen , /users :kimi#kimi qwen kimi kimi glm qwen glm glm
+POST *:kimi#glm kimi glm glm glm glm kimi glm
+/users:qwen,/user:kimi#qwen qwen qwen qwen kimi glm glm glm
 END
 }
 
@@ -170,8 +173,255 @@ END
   assign 0 -p glm -m 'tag=none:kimi,op=none:kimi,get /none:kimi,/users:qwen,*:glm,/user:qwen' <"$records"
   told "warning: the map's rule tag=none:kimi matched no operation" \
     "warning: the map's rule op=none:kimi matched no operation" \
-    "warning: the map's rule GET /none:kimi matched no operation" \
+    "warning: the map's rule get /none:kimi matched no operation" \
     "warning: the map's rule /user:qwen matched no operation"
+}
+
+@test "a rule is not missed where operations are told to be unchanged, or have a provider already" {
+  printf '%s\n' '{"id":"GET /a","unchanged":true}' '{"id":"GET /b","path":"/b"}' >in
+  assign 0 -p glm -m '/a:kimi,/b:qwen' <in
+  [ ! -s err ]
+  assign 0 -v -p glm -m '/a:kimi,/b:qwen' <in
+  told "the map's rule /a:kimi matched no operation that has changed"
+  printf '%s\n' '{"id":"GET /a","path":"/a","provider":"kimi"}' '{"id":"GET /b","path":"/b","cases":[]}' >in
+  assign 0 -p glm -m '/a:kimi,/b:qwen,/c:qwen' <in
+  told "warning: the map's rule /c:qwen matched no operation"
+}
+
+@test "a map may be a file: one rule a line, comments, messages by line" {
+  printf '%s\n' '# who does what' '' '  /users/{id}:qwen  # with blanks' 'tag=users:kimi' $'op=listUsers:glm\r' '*:builtin' >rules
+  assign 0 -m @rules <"$records"
+  gives @rules kimi kimi qwen qwen builtin builtin builtin builtin
+  told "warning: the map's rule rules:5: op=listUsers:glm matched no operation"
+  printf '%s\n' '{"id":"a","path":"/c#d"}' '{"id":"b","path":"/x","tags":["a, b"]}' >in
+  assign 0 -m @<(printf 'tag=a, b:qwen\n/c#d:kimi\n*:glm') in
+  gives 'commas, and # within a rule' kimi qwen
+  printf '%s\n' 'tag=users' '*:glm' ':qwen' >broken
+  assign 2 -p glm -m @broken <"$records"
+  told "broken:1: the map's rule \"tag=users\" is not RULE:PROVIDER" \
+    "broken:3: the map's rule \":qwen\" is not RULE:PROVIDER"
+  printf '# nothing\n' >broken
+  assign 2 -p glm -m @broken <"$records"
+  told 'the map is empty'
+  assign 4 -p glm -m @missing <"$records"
+  told 'the map: cannot open missing: No such file or directory'
+  assign 4 -p glm -m @. <"$records"
+  told 'the map: cannot read .: Is a directory'
+  printf 'a\0b:glm\n' >broken
+  assign 4 -p glm -m @broken <"$records"
+  told 'the map: broken is not text'
+  { printf '#'; head -c 1100000 /dev/zero | tr '\0' x; } >broken
+  assign 4 -p glm -m @broken <"$records"
+  told 'the map: broken is larger than 1024 KiB'
+}
+
+# many N: N records.
+many() {
+  jq -nc --argjson n "$1" 'range($n) | {id: "GET /\(.)"}'
+}
+
+# counts: "PROVIDER COUNT" of `out`, by name.
+counts() {
+  jq -r .provider out | sort | uniq -c | awk '{ print $2, $1 }'
+}
+
+@test "round_robin: 10,000 records over three differ by one at most; weights hold in every window" {
+  many 10000 >in
+  assign 0 -p glm,qwen,kimi <in
+  counts | diff - <(printf '%s\n' 'glm 3334' 'kimi 3333' 'qwen 3333')
+  assign 0 -p glm:2,qwen:1 <in
+  counts | diff - <(printf '%s\n' 'glm 6667' 'qwen 3333')
+  local list window
+  while read -r list window; do
+    assign 0 -p "$list" <in
+    jq -r .provider out | awk -v list="$list" -v n="$window" '
+      BEGIN {
+        split(list, item, ",")
+        for (i in item) { split(item[i] ":1", part, ":"); weight[part[1]] = part[2] }
+      }
+      { who[NR] = $1; seen[$1]++ }
+      NR > n { seen[who[NR - n]]-- }
+      NR >= n { for (p in weight) if (seen[p] != weight[p]) { print list ", line " NR ": " p " has " seen[p] + 0; exit 1 } }'
+  done <<'END'
+glm:2,qwen:1 3
+glm:5,qwen,kimi 7
+glm:3,qwen:2,kimi:7,builtin:1 13
+glm,qwen:1000 1001
+END
+  assign 0 -p glm:5,qwen,kimi <"$records"
+  gives 'not in lumps' glm glm qwen glm kimi glm glm glm
+}
+
+@test "random: the same seed gives the same bytes, another seed others" {
+  many 1000 >in
+  assign 0 -s random -p glm,qwen,kimi --seed 7 <in
+  cp out first
+  assign 0 -s random -p glm,qwen,kimi --seed 7 <in
+  cmp first out
+  jq -es 'all(.strategy == "random") and (map(.provider) | unique) == ["glm", "kimi", "qwen"]' out
+  assign 0 -s random -p glm,qwen,kimi --seed 8 <in
+  run ! cmp -s first out
+  # On every machine.
+  assign 0 -s random -p glm,qwen,kimi --seed 1 <"$records"
+  gives '--seed 1' kimi qwen glm kimi glm kimi glm glm
+  assign 0 -p glm,qwen --seed 7 <"$records"
+  gives 'round_robin --seed 7' glm qwen glm qwen glm qwen glm qwen
+}
+
+@test "random without --seed: -v says which one it took, and with it comes the same" {
+  many 200 >in
+  assign 0 -s random -p glm,qwen <in
+  [ ! -s err ]
+  assign 0 -v -s random -p glm,qwen <in
+  cp out first
+  grep -qxE 'cc-assign: --seed [0-9]+ gives the same providers again' err
+  assign 0 -v -s random -p glm,qwen --seed "$(grep -oE '[0-9]+' err)" <in
+  cmp first out
+  [ ! -s err ]
+  assign 0 -v -s random -p glm,qwen <in
+  run ! cmp -s first out
+}
+
+@test "random: shares are those of the weights, within four standard deviations" {
+  many 10000 >in
+  local list
+  for list in glm,qwen,kimi glm:2,qwen glm:1,qwen:9 glm:3,qwen:2,kimi:5; do
+    assign 0 -s random -p "$list" --seed 42 <in
+    jq -r .provider out | awk -v list="$list" '
+      { seen[$1]++ }
+      END {
+        n = split(list, item, ",")
+        for (i = 1; i <= n; i++) { split(item[i] ":1", part, ":"); weight[part[1]] = part[2]; total += part[2] }
+        for (p in weight) {
+          share = weight[p] / total
+          off = seen[p] - NR * share
+          most = 4 * sqrt(NR * share * (1 - share))
+          if (off > most || off < -most) { print list ": " p " has " seen[p] + 0; exit 1 }
+        }
+      }'
+  done
+}
+
+# scores N...: a record of each complexity; "-" has none, and what is no number is a text.
+scores() {
+  jq -nc '$ARGS.positional[] | {id: "GET /", n: 1} + (if . == "-" then {} else {complexity: (tonumber? // .)} end)' --args "$@"
+}
+
+@test "complexity: the levels, their thresholds, and who answers them" {
+  local options want
+  scores 0 5 6 10 11 99999999999999999999 - text -3 >in
+  while IFS='#' read -r options want; do
+    # shellcheck disable=SC2086 # words
+    assign 0 -s complexity $options <in
+    gives "$options" "$want"
+    jq -es 'all(.strategy == "complexity")' out
+  done <<'END'
+--levels simple=local,medium=qwen,complex=glm#local local qwen qwen glm glm qwen qwen local
+--levels complex=glm --levels simple=local --levels medium=qwen#local local qwen qwen glm glm qwen qwen local
+--levels simple=local,medium=qwen,complex=glm --thresholds 10,11#local local local local qwen glm qwen qwen local
+--levels simple=local,medium=qwen,complex=glm --thresholds=0,5#local qwen glm glm glm glm qwen qwen local
+--levels simple=local+builtin,medium=qwen,complex=glm#local builtin qwen qwen glm glm qwen qwen local
+--levels simple=local,medium=qwen,complex=glm,simple=builtin#local builtin qwen qwen glm glm qwen qwen local
+--levels simple=glm,medium=qwen+kimi+glm,complex=glm#glm glm qwen kimi glm glm glm qwen glm
+-p builtin --levels simple=local,medium=qwen,complex=glm#local local qwen qwen glm glm qwen qwen local
+END
+  scores 1 7 >in
+  assign 0 -s complexity_based --levels simple=local,medium=qwen,complex=glm <in
+  jq -es 'map(.strategy) == ["complexity", "complexity"]' out
+  scores 1 7 20 | jq -c '.path = "/\(.complexity)"' >in
+  assign 0 -s complexity --levels simple=local,medium=qwen,complex=glm -m /7:builtin <in
+  gives 'a map with levels' local builtin glm
+}
+
+@test "complexity without --levels: the cheapest for what is simple, by the model that is configured" {
+  local settings list want
+  mkdir data
+  cat >data/prices.yaml <<'END'
+providers:
+  builtin: {"*": {in: 0, out: 0}}
+  local: {"*": {in: 0, out: 0}}
+  glm: {glm-4.7: {in: 1, out: 3}, cheap: {in: 0.1, out: 0.2}}
+  qwen: {qwen-plus: [{to: 1000, in: 1, out: 1}, {to: 2000, in: 9, out: 9}]}
+  kimi: {kimi-k2.6: {in: 1.5, out: 0.4}}
+END
+  export CASECRAFT_DATADIR=$PWD/data CASECRAFT_MINE_BASE_URL=http://localhost:1 CASECRAFT_MINE_MODEL=m
+  # Two of each level.
+  scores 1 2 7 8 20 21 >in
+  while IFS='#' read -r settings list want; do
+    # shellcheck disable=SC2086 # words
+    env $settings cc-assign -s complexity -p "$list" in >out
+    gives "$settings -p $list" "$want"
+  done <<'END'
+#glm#glm glm glm glm glm glm
+#glm,qwen#qwen qwen qwen qwen glm glm
+#glm,qwen,kimi#kimi kimi qwen qwen glm glm
+#glm,local,qwen#local local qwen qwen glm glm
+#builtin,local,qwen#builtin builtin local local qwen qwen
+#local,builtin,qwen#local local builtin builtin qwen qwen
+CASECRAFT_GLM_MODEL=cheap#qwen,kimi,glm#glm glm kimi kimi qwen qwen
+CASECRAFT_GLM_MODEL=unheard#glm,qwen,kimi#kimi kimi qwen qwen glm glm
+#mine,glm,qwen#qwen qwen glm glm mine mine
+CASECRAFT_GLM_MODEL=unheard#glm,mine,qwen#qwen qwen glm glm mine mine
+CASECRAFT_GLM_MODEL=unheard#mine,glm,qwen#qwen qwen mine mine glm glm
+#glm,qwen,kimi,local#local local kimi kimi qwen glm
+#glm,qwen,kimi,local,builtin#local local builtin kimi qwen glm
+#glm,qwen,kimi,local,builtin,mine#local builtin kimi qwen glm mine
+END
+  assign 0 -v -s complexity -p glm,qwen,kimi,local in
+  told 'levels: simple (up to 5): local; medium (up to 10): kimi; complex: qwen, glm'
+}
+
+@test "the prices that come with it: dated, with source and licence, and those of our models" {
+  echo '{"id":"a"}' >in
+  export CASECRAFT_DEEPSEEK_API_KEY=k CASECRAFT_OPENAI_API_KEY=k
+  assign 0 -v -s complexity -p openai,kimi,glm,qwen,deepseek,local in
+  told 'levels: simple (up to 5): local, deepseek; medium (up to 10): qwen, glm; complex: kimi, openai'
+  local line
+  for line in 'date: 20..-..-..' 'source: https:.*' 'licence: MIT' 'currency: USD'; do
+    grep -qx "$line" "$ROOT/share/casecraft/prices.yaml"
+  done
+}
+
+@test "the prices that come with it are those of their source" {
+  need_shared reference
+  awk -F '\t' '!/^#/ && $3 != "-" { sub(/.*\//, "", $1); print $1 ":", $3, $4 }' "$SHARED/reference/prices.tsv" >want
+  [ "$(wc -l <want)" -gt 90 ]
+  awk '/^  glm:/ { ours = 1 }
+    ours && /^    [^ ]/ { name = $1 }
+    ours && match($0, /in: [0-9.]+, out: [0-9.]+/) { split(substr($0, RSTART, RLENGTH), p, /[ ,]+/); print name, p[2], p[4] }' \
+    "$ROOT/share/casecraft/prices.yaml" | diff want -
+}
+
+@test "prices that are missing or broken are exit 4, where they are needed and nowhere else" {
+  mkdir data
+  export CASECRAFT_DATADIR=$PWD/data
+  assign 4 -s complexity -p glm,qwen <"$records"
+  told "no prices (CASECRAFT_DATADIR names their folder): cannot open $PWD/data/prices.yaml: No such file or directory"
+  [ ! -s out ]
+  echo 'providers: {glm: {m: 3}}' >data/prices.yaml
+  assign 4 -s complexity -p glm,qwen <"$records"
+  told "$PWD/data/prices.yaml: providers.glm.m must have the numbers in and out, dollars for a million tokens"
+  local options
+  set -f
+  for options in '-p glm' '-p glm -s random' '-p glm -s pool' '-s complexity --levels simple=glm,medium=glm,complex=glm' \
+    '-s complexity -m *:glm'; do
+    # shellcheck disable=SC2086 # words
+    assign 0 $options <"$records"
+    [ ! -s err ]
+  done
+  set +f
+}
+
+@test "every strategy keeps the order, and every byte that is not its own" {
+  cat "$records" "$FIXTURES/assign/done.ndjson" "$records" >in
+  local options
+  set -f
+  for options in '-s random -p glm,qwen' '-s complexity -p glm,qwen' '-s manual -m *:qwen' '-s pool -p glm'; do
+    # shellcheck disable=SC2086 # words
+    assign 0 $options <in
+    sed -E 's/,("provider":"[a-z]+"|"candidates":\["glm"\]),"strategy":"[a-z_]+"\}$/}/' out | cmp in -
+  done
+  set +f
 }
 
 @test "providers that are not configured are told all at once, before the first record is read" {
@@ -186,6 +436,41 @@ END
     other-one; do
     [[ $stderr == *"$variable"* ]] || { echo "$variable is not in"; echo "$stderr"; return 1; }
   done
+}
+
+@test "all that is wrong with a command line is told at once" {
+  unset CASECRAFT_QWEN_API_KEY
+  assign 2 -p glm:0,qwen:2,glm:x -s nonsense -m '/a,/b:nonesuch,:c' --levels simple=glm,tall=qwen --thresholds 9 \
+    --fallback qwen,other <"$records"
+  [ ! -s out ]
+  sed -E 's/^cc-assign: //; s/^(.{40}).*/\1/' err | diff <(cut -c1-40 <<'END'
+strategy nonsense is not known: use one of
+the map's rule "/a" is not RULE:PROVIDER
+the map's rule ":c" is not RULE:PROVIDER
+"glm:0" is not a provider with its weight
+"glm:x" is not a provider with its weight
+--thresholds takes two whole numbers, 0 to
+--levels, "tall=qwen": not simple=PROVIDER
+provider qwen: CASECRAFT_QWEN_API_KEY is not
+provider other is not known: set CASECRAFT_
+provider nonesuch is not known: set CASECRAFT
+END
+  ) -
+  assign 4 -p qwen,qwen -m '/a:qwen' --fallback qwen <"$records"
+  told 'provider qwen: CASECRAFT_QWEN_API_KEY is not set'
+  CASECRAFT_DATADIR=/nowhere assign 4 -s complexity -p qwen,glm <"$records"
+  told 'provider qwen: CASECRAFT_QWEN_API_KEY is not set' \
+    'no prices (CASECRAFT_DATADIR names their folder): cannot open /nowhere/prices.yaml: No such file or directory'
+}
+
+@test "the strategy can come from the settings; -s goes before them" {
+  CASECRAFT_PROVIDER_STRATEGY=pool assign 0 -p glm,qwen <"$records"
+  [ "$(jq -r .strategy out | uniq)" = pool ]
+  CASECRAFT_PROVIDER_STRATEGY=pool assign 0 -p glm,qwen -s round_robin <"$records"
+  [ "$(jq -r .strategy out | uniq)" = round_robin ]
+  echo 'CASECRAFT_PROVIDER_STRATEGY=odd' >.env
+  assign 2 -p glm <"$records"
+  grep -q '^cc-assign: strategy odd is not known' err
 }
 
 @test "--fallback is checked and gives nobody a record" {
@@ -217,7 +502,30 @@ END
     grep -qF -- "$message" err || { echo "$words:"; cat err; return 1; }
     [ "$(wc -l <err)" -eq 1 ]
   done <<'END'
--p glm -s nonsense|strategy nonsense is not known: use one of round_robin, 
+-p glm -s nonsense|strategy nonsense is not known: use one of round_robin, random, complexity, manual, pool
+-p glm:|"glm:" is not a provider with its weight: NAME:N, N a whole number from 1 to 1000
+-p glm:1001|"glm:1001" is not a provider with its weight
+-p glm:1.5|"glm:1.5" is not a provider with its weight
+-p :2,glm|":2" is not a provider with its weight
+-p glm:2:3|"glm:2:3" is not a provider with its weight
+-p glm:2,qwen -s pool|weights of providers belong to round_robin and random, not to pool
+-p glm:2,qwen -s complexity|weights of providers belong to round_robin and random, not to complexity
+-p glm --levels simple=glm,medium=glm,complex=glm|--levels belongs to -s complexity
+-p glm --thresholds 1,2|--thresholds belongs to -s complexity
+-s complexity --levels simple=glm,complex=glm|--levels names no provider for the level medium
+-s complexity --levels simple=glm+,medium=glm,complex=glm|--levels, simple: "" is not the name of a provider
+-s complexity --levels simple=,medium=glm,complex=glm|--levels, simple: "" is not the name of a provider
+-s complexity --levels simple=glm:2,medium=glm,complex=glm|--levels, simple: "glm:2" is not the name of a provider
+-s complexity --levels simple|--levels, "simple": not simple=PROVIDER
+-s complexity --levels hard=glm|--levels, "hard=glm": not simple=PROVIDER
+-p glm -s complexity --thresholds 5|--thresholds takes two whole numbers
+-p glm -s complexity --thresholds 5,10,15|--thresholds takes two whole numbers
+-p glm -s complexity --thresholds 10,5|--thresholds takes two whole numbers
+-p glm -s complexity --thresholds 5,5|--thresholds takes two whole numbers
+-p glm -s complexity --thresholds -1,5|--thresholds takes two whole numbers
+-p glm -s complexity --thresholds a,b|--thresholds takes two whole numbers
+-p glm -s random --seed x|option --seed takes a whole number
+-p glm -s random --seed -1|option --seed takes a whole number
 -p glm -s manual|strategy manual needs a map
 -p glm -m /users|the map's rule "/users" is not RULE:PROVIDER
 -p glm -m /users:|the map's rule "/users:" is not RULE:PROVIDER

@@ -178,6 +178,7 @@ examples() {
     "cc-split.1:may have $(thousands OPERATIONS) operations" "cc-split.1:more than $(thousands OPERATIONS)." \
     "casecraft-state.5:of at most $(ceiling STATE) MiB" \
     "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
+    "cc-assign.1:it may have $(ceiling MAP) MiB" \
     "cc-fallback.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "casecraft.7:has $(ceiling ENV) KiB at most" "casecraft.7:in flight at once, 1 to $(ceiling WORKERS)"; do
     tr '\n' ' ' <"$MAN/${text%%:*}" | grep -qF "${text#*:}" || { echo "not so: $text"; return 1; }
