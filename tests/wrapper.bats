@@ -159,12 +159,13 @@ END
     given stats
   done
   fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
-    --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' --model m --cases 5 --lang zh --seed 3 --organize-by tag \
+    --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' \
+    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --lang zh --seed 3 --organize-by tag \
     --format compact --priority P0 -v --log 'the log' spec
   given split --include-tag=t --exclude-tag=u '--include-path=/a/**' --exclude-path=/b --include-method=GET \
     --exclude-method=PUT --webhooks --max-bytes=9 --allow-outside --allow-remote '--header-file=a b' --verbose \
     '--log=the log' -- spec
-  given assign '--provider-map=*:a' --verbose '--log=the log'
+  given assign '--provider-map=*:a' --levels=simple=a,medium=b --thresholds=1,2 --reassign --seed=3 --verbose '--log=the log'
   given call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
   given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
   given merge --organize-by=tag --format=compact --priority=P0 --verbose '--log=the log'
@@ -309,6 +310,10 @@ bodies() {
   export CASECRAFT_DOWN_BASE_URL=$PROVIDER_URL CASECRAFT_DOWN_MODEL=status=401
   run -0 env CASECRAFT_FALLBACK_CHAIN=builtin casecraft generate "$example" --provider down -o chain -q
   [ "$(files chain)" = 12 ]
+  run -0 casecraft generate "$example" -s complexity --levels simple=builtin,medium=builtin,complex=builtin -o levels -q
+  [ "$(files levels)" = 12 ]
+  run -0 casecraft generate "$example" -p builtin:2,builtin -s random --seed 7 -o chance -q
+  [ "$(files chance)" = 12 ]
   run -0 casecraft generate "$example" -p down,builtin -s manual -m 'tag=orders:builtin,*:builtin' -o map -q
   [ "$(files map)" = 12 ]
 }
