@@ -175,7 +175,7 @@ examples() {
     "cc-split.1: YAML $(ceiling YAML_DEPTH) levels" "cc-split.1:and $(ceiling YAML_NODES) million nodes" \
     "cc-split.1:$(($(ceiling RECORD) * 1024)) by default" "cc-split.1:larger than $(ceiling LINE) MiB" \
     "cc-split.1:a body has $(ceiling SPEC) MiB" "cc-split.1:and are $(thousands DOCUMENTS) at most" \
-    "cc-split.1:may have $(thousands OPERATIONS) operations" "cc-split.1:more than $(thousands OPERATIONS)." \
+    "cc-split.1:may have $(thousands OPERATIONS) operations" "cc-split.1:records together have $(ceiling OUTPUT) MiB" \
     "casecraft-state.5:of at most $(ceiling STATE) MiB" \
     "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "cc-assign.1:it may have $(ceiling MAP) MiB" \
