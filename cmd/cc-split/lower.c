@@ -45,7 +45,10 @@ static void write_schema(struct shape *s, uint32_t from, bool field, struct emit
     for (struct jsontape_walk i = members(t, from); jsontape_step(t, &i);) {
         const struct grammar_row *row = row_of(s, i.key);
         bool value = row != NULL && row->form == GRAMMAR_VALUE;
+        if (value)
+            holding_note(&e->holding, row->holds, t, i.value);
         if (value && jsontape_is(t, i.value, "file") && jsontape_is(t, i.key, "type")) {
+            e->holding.constraints++;
             emit_member(e, "type", "string");
             emit_member(e, "format", "binary");
         } else if (value) {
@@ -141,6 +144,7 @@ static void write_required(const struct jsontape *t, const struct parameters *fi
             some = true;
         }
         emit_node(e, name);
+        e->holding.constraints++;
     }
     if (some)
         emit_close(e);
@@ -149,6 +153,7 @@ static void write_required(const struct jsontape *t, const struct parameters *fi
 /* The object schema that form fields make. */
 static void write_form_schema(struct shape *s, const struct parameters *fields, struct emit *e)
 {
+    e->holding.objects++;
     emit_open(e, '{');
     emit_member(e, "type", "object");
     emit_key(e, "properties");
@@ -159,6 +164,7 @@ static void write_form_schema(struct shape *s, const struct parameters *fields, 
             continue;
         emit_key_node(e, jsontape_get(s->t, p->target, "name"));
         write_schema(s, p->target, true, e);
+        e->holding.fields++;
     }
     emit_close(e);
     write_required(s->t, fields, e);
@@ -186,14 +192,17 @@ static void write_content(struct shape *s, const struct walk_operation *op, uint
 {
     const struct jsontape *t = s->t;
     bool some = false;
+    struct holding_choice choice = holding_choice(&e->holding);
     uint32_t types = media_types(s->refs, op, "consumes");
     for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
         if (!is_text(t, i.value) || (body == JSONTAPE_NONE && !is_form(t, i.value)))
             continue;
         emit_key_node(e, i.value);
         write_media(s, body, fields, e);
+        holding_choose(&choice, &e->holding);
         some = true;
     }
+    holding_add(&e->holding, &choice.most);
     if (some)
         return;
     emit_key(e, body != JSONTAPE_NONE ? json

@@ -13,6 +13,7 @@
 
 #include "description/refs.h"
 #include "digest.h"
+#include "holding.h"
 #include "table.h"
 
 struct def {
@@ -25,6 +26,7 @@ struct def {
     struct digest digest; /* of the name and the value */
     uint32_t *dep;        /* definitions that the value refers to, by number */
     size_t deps;
+    struct holding holding; /* what it holds itself */
 };
 
 struct defs {

@@ -25,6 +25,7 @@ void emit_reset(struct emit *e)
     buf_reset(&e->text);
     e->json = jsonwrite_to(&e->text);
     e->depth = e->defs = e->height = 0;
+    e->holding = (struct holding){0};
 }
 
 static void complete(struct emit *e, struct digest value)

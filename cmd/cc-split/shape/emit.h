@@ -3,7 +3,7 @@
  *
  * What is opened is closed, and a key stands before each value of an object.  The digest of a value is the
  * one that jsondigest_value() gives for the same text.  Beside it stand the definitions that the text refers
- * to, by number.
+ * to, by number, and what its schemas hold.
  */
 #ifndef EMIT_H
 #define EMIT_H
@@ -13,6 +13,7 @@
 
 #include "buf.h"
 #include "digest.h"
+#include "holding.h"
 #include "jsontape.h"
 #include "jsonwrite.h"
 
@@ -31,12 +32,13 @@ struct emit {
     size_t height; /* the greatest depth so far, but for what nests in nodes of the tape */
     uint32_t *def; /* definitions referred to; one may stand here several times */
     size_t defs, def_room;
+    struct holding holding; /* what its own schemas hold; noted by who writes them */
 };
 
 /* max: the ceiling of the text.  Must not move afterwards. */
 void emit_init(struct emit *e, const struct jsontape *tape, size_t max);
 void emit_free(struct emit *e);
-/* Forgets text and definitions; keeps the memory. */
+/* Forgets text, definitions and what was held; keeps the memory. */
 void emit_reset(struct emit *e);
 
 void emit_open(struct emit *e, char bracket);

@@ -1,7 +1,8 @@
 /*
  * grammar: what the members of each object of a description hold.
  *
- * A member that is not in the grammar is data: examples, defaults, enum values, extensions.
+ * A member that is not in the grammar is data: examples, defaults, extensions.  Constraints of schemas are
+ * data too, and stand in it to be counted.
  */
 #ifndef GRAMMAR_H
 #define GRAMMAR_H
@@ -9,6 +10,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "holding.h"
 #include "table.h"
 
 enum grammar_kind {
@@ -39,6 +41,7 @@ struct grammar_row {
     const char *member;
     enum grammar_form form;
     enum grammar_kind value;
+    enum holding_what holds; /* what a schema has that has it */
 };
 
 /* Longest name of a member in the grammar. */

@@ -58,6 +58,20 @@ static void copy_map(struct shape *s, enum grammar_kind kind, uint32_t n, struct
     emit_close(e);
 }
 
+/* Media types: they are ways to write one thing. */
+static void copy_content(struct shape *s, uint32_t n, struct emit *e)
+{
+    struct holding_choice choice = holding_choice(&e->holding);
+    emit_open(e, '{');
+    for (struct jsontape_walk i = jsontape_walk(s->t, n); jsontape_step(s->t, &i);) {
+        emit_key_node(e, i.key);
+        shape_copy(s, GRAMMAR_MEDIA, i.value, e);
+        holding_choose(&choice, &e->holding);
+    }
+    emit_close(e);
+    holding_add(&e->holding, &choice.most);
+}
+
 /* A value of that form, which is no reference; an old-style `items` may be a list. */
 static void copy_form(struct shape *s, enum grammar_form form, enum grammar_kind kind, uint32_t n,
                       struct emit *e)
@@ -65,6 +79,8 @@ static void copy_form(struct shape *s, enum grammar_form form, enum grammar_kind
     char found = jsontape_kind(s->t, n);
     if (found == '[' && form != GRAMMAR_MAP)
         copy_list(s, kind, n, e);
+    else if (found == '{' && kind == GRAMMAR_MEDIA)
+        copy_content(s, n, e);
     else if (found == '{' && form == GRAMMAR_MAP)
         copy_map(s, kind, n, e);
     else if (form == GRAMMAR_ONE)
@@ -163,6 +179,7 @@ void shape_write_kept(const struct emit *kept, struct emit *e)
     e->height = height > e->height ? height : e->height;
     for (size_t i = 0; i < kept->defs; i++)
         emit_refers(e, kept->def[i]);
+    holding_add(&e->holding, &kept->holding);
 }
 
 /* Writes the target in the place of n. */
@@ -206,15 +223,20 @@ static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, u
     const struct grammar_row *row = grammar_find(&s->grammar, kind, raw, len);
     if (row != NULL && row->form == GRAMMAR_GONE)
         return;
-    if (row == NULL) {
+    if (row != NULL)
+        holding_note(&e->holding, row->holds, s->t, value);
+    if (row == NULL || row->value == GRAMMAR_DATA) {
         emit_member_node(e, key);
         return;
     }
+    struct holding before = e->holding;
     emit_key_node(e, key);
     if (row->form != GRAMMAR_ONE && is_bare_reference(s, value))
         inline_target(s, row->form, row->value, value, e);
     else
         copy_form(s, row->form, row->value, value, e);
+    if (row->holds == HOLDING_APART)
+        e->holding = before;
 }
 
 /* A member of an object that many refer to. */
@@ -357,6 +379,7 @@ const struct def *shape_def(struct shape *s, uint32_t number)
     def->json = mem_resize(def->json, def->len + 1, 1);
     memcpy(def->json + def->key_len, value->text.data, value->text.len + 1);
     def->digest = digest_pair(def->digest, value->digest);
+    def->holding = value->holding;
     def->deps = value->defs;
     def->dep = mem_array(def->deps, sizeof *def->dep);
     if (def->deps > 0)
