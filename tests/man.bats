@@ -142,24 +142,6 @@ examples() {
   jq -r '.properties.cut.items.enum[]' "$ROOT/share/casecraft/record.schema.json" | sort | diff code -
 }
 
-@test "the complexity of cc-record(5) is what cc-split counts" {
-  cc-split "$ROOT/examples/bookshop.yaml" >records
-  echo '{"openapi":"3.1.0","paths":{"/a":{"get":{"responses":{"200":{},"404":{},"x-b":{}}}}}}' | cc-split >>records
-  # Counted again, as the page says.
-  jq -c 'def reach($defs): [.. | objects | .["$ref"]? // empty | select(type == "string") | ltrimstr("#/$defs/")];
-    . as $r | [$r.request | reach($r["$defs"])] | flatten
-    | until(. as $now | ([$now[], ($now[] | $r["$defs"][.] | reach(0)[])] | unique) == ($now | unique);
-        . as $now | [$now[], ($now[] | $r["$defs"][.] | reach(0)[])] | unique)
-    | unique | length as $schemas
-    | [$r.complexity,
-       (if $r.method == "POST" or $r.method == "PUT" or $r.method == "PATCH" then 3
-        elif $r.method == "DELETE" then 2 else 1 end)
-       + ($r.request.parameters | length) + (if $r.request.body.required then 2 else 0 end)
-       + $schemas + ($r.responses | length) - 1]' records >both
-  [ "$(wc -l <both)" -eq 13 ]
-  jq -se 'all(.[0] == .[1])' both
-}
-
 @test "the ceilings of the pages are those of the program" {
   # ceiling NAME: the number behind it, whatever the header is called.
   ceiling() {

@@ -158,19 +158,24 @@ static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, st
     buf_free(&name);
 }
 
-void access_security(struct shape *s, const struct walk_operation *op, struct emit *e)
+size_t access_security(struct shape *s, const struct walk_operation *op, struct emit *e)
 {
     const struct jsontape *t = s->t;
     uint32_t security = refs_get(s->refs, op->node, "security");
     if (jsontape_kind(t, security) != '[')
         security = refs_get(s->refs, 0, "security");
+    size_t requirements = 0;
     emit_open(e, '[');
     for (struct jsontape_walk a = jsontape_walk(t, security); jsontape_step(t, &a);) {
         emit_open(e, '[');
-        for (struct jsontape_walk r = jsontape_walk(t, a.value); jsontape_step(t, &r);)
-            if (r.key != JSONTAPE_NONE)
-                write_requirement(s, r.key, r.value, e);
+        for (struct jsontape_walk r = jsontape_walk(t, a.value); jsontape_step(t, &r);) {
+            if (r.key == JSONTAPE_NONE)
+                continue;
+            write_requirement(s, r.key, r.value, e);
+            requirements++;
+        }
         emit_close(e);
     }
     emit_close(e);
+    return requirements;
 }

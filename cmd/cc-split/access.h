@@ -15,8 +15,9 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
 
 /*
  * Writes the alternatives of requirements, [[{scheme, type, in, name, http, scopes}]]; [] is open.  `http` is
- * the scheme of HTTP authentication (basic, bearer); in and name say where the credential stands.
+ * the scheme of HTTP authentication (basic, bearer); in and name say where the credential stands.  Returns how
+ * many requirements there are.
  */
-void access_security(struct shape *s, const struct walk_operation *op, struct emit *e);
+size_t access_security(struct shape *s, const struct walk_operation *op, struct emit *e);
 
 #endif

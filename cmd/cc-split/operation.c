@@ -5,6 +5,7 @@
 
 #include "access.h"
 #include "ceiling.h"
+#include "complexity.h"
 #include "jsondigest.h"
 #include "jsonwrite.h"
 #include "lower.h"
@@ -199,21 +200,29 @@ void operation_measure(struct operation_writer *o, const struct walk_operation *
     emit_reset(&o->security);
     write_request(o);
     write_responses(o);
-    access_security(o->shape, op, &o->security);
+    o->requirements = access_security(o->shape, op, &o->security);
     memcpy(o->hash, kind, sizeof kind);
     digest_hex(hash_of(o), o->hash + strlen(kind));
 }
 
-/* A first measure of how much there is to test: cc-record(5) has the formula. */
+/* What the request side holds: itself, and each definition that it reaches. */
+static struct holding holding_of(const struct operation_writer *o)
+{
+    struct holding all = o->request.holding;
+    for (size_t i = 0; i < o->budget.request; i++)
+        holding_add(&all, &o->shape->defs.def[o->budget.entry[i].def].holding);
+    return all;
+}
+
 static long long complexity_of(const struct operation_writer *o)
 {
-    const char *method = o->op->method;
-    bool writes = strcmp(method, "POST") == 0 || strcmp(method, "PUT") == 0 ||
-                  strcmp(method, "PATCH") == 0;
-    size_t score = writes ? 3 : strcmp(method, "DELETE") == 0 ? 2 : 1;
-    score += o->own_parameters + (o->body_required ? 2 : 0) + o->budget.request;
-    score += o->statuses > 0 ? o->statuses - 1 : 0;
-    return (long long)score;
+    struct complexity c = {.method = o->op->method,
+                           .body_required = o->body_required,
+                           .responses = o->statuses,
+                           .requirements = o->requirements,
+                           .holding = holding_of(o)};
+    complexity_parameters(&c, o->shape->t, &o->parameters, o->swagger);
+    return complexity_score(&c);
 }
 
 /* Which operation of which description it is. */

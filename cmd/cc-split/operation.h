@@ -35,6 +35,7 @@ struct operation_writer {
     struct parameters parameters;
     size_t own_parameters; /* those that do not belong to the body */
     size_t statuses;
+    size_t requirements; /* of its security */
     bool body_required;
 };
 

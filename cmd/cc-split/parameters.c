@@ -49,7 +49,7 @@ static void read_list(struct parameters *p, struct shape *s, uint32_t list)
             buf_char(&key, ' ');
             jsontape_string(t, name, &key);
             bool in_body = jsontape_is(t, in, "body") || jsontape_is(t, in, "formData");
-            add(p, &key, (struct parameter){w.value, target, in_body});
+            add(p, &key, (struct parameter){w.value, target, name, in, in_body});
         }
     }
     buf_free(&key);

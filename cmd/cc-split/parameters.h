@@ -15,7 +15,8 @@
 struct parameter {
     uint32_t node; /* as written: may be a reference */
     uint32_t target;
-    bool in_body; /* Swagger 2.0: `in` is body or formData */
+    uint32_t name, in; /* strings */
+    bool in_body;      /* Swagger 2.0: `in` is body or formData */
 };
 
 struct parameters {
