@@ -294,4 +294,8 @@ YAML
     sort >levels
   [ "$(wc -l <levels)" -eq 5 ]
   awk '{ for (i = 3; i <= 5; i++) if ($i > 0.6 * $2) { print; bad = 1 } } END { exit bad }' levels
+  # They are those of cc-assign(1).
+  awk '{ sub(/-.*/, "", $1); line = $1 " " $2; for (i = 3; i <= 5; i++) line = line sprintf(" %d (%.0f %%)", $i, 100 * $i / $2); print line }' levels |
+    sort >counted
+  sed -n '/^\.Sh COMPLEXITY/,/^\.Sh EXIT/s/^\.It \([a-z]* Ta [0-9]* Ta .*\)/\1/p' "$ROOT/man/cc-assign.1" | sed 's/ Ta / /g' | sort | diff counted -
 }
