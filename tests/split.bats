@@ -278,6 +278,17 @@ END
   grep -qF '"a/b":{"type":"integer","maximum":9223372036854775807}' out
 }
 
+@test "references: one that leads through another does not change where that one leads" {
+  local answer='{"200": {description: d, content: {a/b: {schema: {$ref: "#/components/schemas/%s"}}}}}'
+  # shellcheck disable=SC2059 # the name goes into the text
+  document 'openapi: 3.0.3' "  /a: {get: {responses: $(printf "$answer" X/properties/p)}}
+  /b: {get: {responses: $(printf "$answer" Y)}}" \
+    'components: {schemas: {X: {$ref: "#/components/schemas/Y"}, Y: {properties: {p: {type: string}}}}}'
+  split 0 spec.yaml
+  [ ! -s err ]
+  shape 'map(."$defs" | [.[]])' '[[{"type":"string"}],[{"properties":{"p":{"type":"string"}}}]]'
+}
+
 @test "references: cycles are finite, each schema stands in a record once" {
   split 0 "$fixture/references.yaml"
   shape '.[4]."$defs" | keys_unsorted' '["Node","Left","Right"]'

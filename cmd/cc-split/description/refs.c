@@ -184,7 +184,8 @@ uint32_t refs_of(struct refs *r, uint32_t object)
     return jsontape_kind(r->t, ref) == '"' ? ref : JSONTAPE_NONE;
 }
 
-uint32_t refs_target(struct refs *r, uint32_t ref)
+/* Makes the key of `found`.  Returns false where the reference is too long. */
+static bool make_key(struct refs *r, uint32_t ref)
 {
     size_t len;
     const char *raw = jsontape_raw(r->t, ref, &len);
@@ -192,7 +193,12 @@ uint32_t refs_target(struct refs *r, uint32_t ref)
     buf_reset(&r->key);
     buf_add(&r->key, (const char *)&own, sizeof own);
     buf_add(&r->key, raw, len);
-    if (buf_over(&r->key))
+    return !buf_over(&r->key);
+}
+
+uint32_t refs_target(struct refs *r, uint32_t ref)
+{
+    if (!make_key(r, ref))
         return JSONTAPE_NONE;
     const struct table_entry *known = table_get(&r->found, r->key.data, r->key.len);
     if (known != NULL)
@@ -202,6 +208,7 @@ uint32_t refs_target(struct refs *r, uint32_t ref)
     jsontape_string(r->t, ref, &text);
     uint32_t node = find(r, ref, text.data, text.len);
     buf_free(&text);
+    make_key(r, ref); /* again: what stood on the way was looked for too */
     table_put(&r->found, r->key.data, r->key.len)->value.number = (uint32_t)(node + 1);
     return node;
 }
