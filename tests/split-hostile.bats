@@ -299,6 +299,38 @@ components:
   check 'length == 3000 and (.[2999].responses == {"200": {description: "D2999", content: {"a/b": {schema: true}}}})'
 }
 
+@test "ten maps, each ten times the next by reference: the record is left out, and its references are not counted on" {
+  { printf '{"openapi":"3.1.0","paths":{"/a":{"get":{"responses":{"200":{"content":{"a/b":{"schema":{"properties":{"$ref":"#/m0"}}}}}}}}}'
+    for i in $(seq 0 9); do
+      printf ',"m%d":{' "$i"
+      for k in $(seq 9); do printf '"%d":{"properties":{"$ref":"#/m%d"}},' "$k" $((i + 1)); done
+      printf '"":{}}'
+    done
+    printf ',"m10":{"a":{"$ref":"#/x"},"b":{"$ref":"#/y"}},"x":{},"y":{}}'; } >spec.json
+  split 1 spec.json
+  [ ! -s out ]
+  grep -q '^cc-split: GET /a is left out: its record would be larger than 16 MiB' err
+}
+
+@test "a thousand schemas that become a megabyte each by a reference: 256 MiB of them are kept" {
+  { printf '{"swagger":"2.0","big":{"a":{"description":"'; many x 1000000; printf '"}},"paths":{'
+    for i in $(seq 1000); do
+      printf '"/%d":{"get":{"responses":{"200":{"schema":{"properties":{"$ref":"#/big"}}}}}},' "$i"
+    done
+    printf '"/b":{}}}'; } >answers.json
+  { printf '{"openapi":"3.1.0","big":{"a":{"description":"'; many x 1000000; printf '"}},"components":{"schemas":{'
+    for i in $(seq 1000); do printf '"s%d":{"properties":{"$ref":"#/big"}},' "$i"; done
+    printf '"s":{}}},"paths":{"/a":{"get":{"responses":{"200":{"content":{"a/b":{"schema":{"oneOf":['
+    for i in $(seq 1000); do printf '{"$ref":"#/components/schemas/s%d"},' "$i"; done
+    printf '{}]}}}}}}}}}'; } >definitions.json
+  [ "$limit" = unlimited ] || limit=700000
+  split 1 answers.json
+  [ "$(wc -l <out)" -gt 200 ]
+  grep -q '^cc-split: GET /1000 is left out' err
+  split 0 definitions.json
+  check '.[0]."$defs" | length > 100'
+}
+
 @test "file:// is the path behind it, held to the folder as any other" {
   mkdir 'a folder'
   printf '{"title":"in"}' >'a folder/in.json'

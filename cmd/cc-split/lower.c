@@ -27,14 +27,14 @@ static struct jsontape_walk members(const struct jsontape *t, uint32_t n)
     return jsontape_walk(t, jsontape_kind(t, n) == '{' ? n : JSONTAPE_NONE);
 }
 
-/* A value that many media types and responses may share: copied once. */
-static void copy_shared(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit *e)
+static void copy_schema(struct shape *s, uint32_t n, struct emit *e)
 {
-    bool made;
-    struct emit *kept = shape_keep(s, kind, n, &made);
-    if (!made)
-        shape_copy(s, kind, n, kept);
-    shape_write_kept(kept, e);
+    shape_copy(s, GRAMMAR_SCHEMA, n, e);
+}
+
+static void copy_data(struct shape *s, uint32_t n, struct emit *e)
+{
+    shape_copy(s, GRAMMAR_DATA, n, e);
 }
 
 /* The schema of a parameter, header or form field from its own members. */
@@ -92,15 +92,10 @@ static void write_parameter(struct shape *s, uint32_t parameter, struct emit *e)
 
 void lower_parameter(struct shape *s, uint32_t parameter, bool shared, struct emit *e)
 {
-    bool made;
-    if (!shared) {
+    if (shared)
+        shape_write_once(s, GRAMMAR_SWAGGER, parameter, write_parameter, e);
+    else
         write_parameter(s, parameter, e);
-        return;
-    }
-    struct emit *kept = shape_keep(s, GRAMMAR_SWAGGER, parameter, &made);
-    if (!made)
-        write_parameter(s, parameter, kept);
-    shape_write_kept(kept, e);
 }
 
 /* The operation's `consumes` or `produces`, else the document's. */
@@ -183,7 +178,7 @@ static void write_media(struct shape *s, uint32_t body, const struct parameters 
     else if (schema == JSONTAPE_NONE)
         emit_nothing(e);
     else
-        copy_shared(s, GRAMMAR_SCHEMA, schema, e);
+        shape_write_once(s, GRAMMAR_SCHEMA, schema, copy_schema, e);
     emit_close(e);
 }
 
@@ -286,11 +281,11 @@ static void write_answer(struct shape *s, uint32_t type, uint32_t response, stru
         if (jsontape_is(t, jsontape_get(t, schema, "type"), "file"))
             write_schema(s, schema, false, e);
         else
-            copy_shared(s, GRAMMAR_SCHEMA, schema, e);
+            shape_write_once(s, GRAMMAR_SCHEMA, schema, copy_schema, e);
     }
     if (example != JSONTAPE_NONE) {
         emit_key(e, "example");
-        copy_shared(s, GRAMMAR_DATA, example, e);
+        shape_write_once(s, GRAMMAR_DATA, example, copy_data, e);
     }
     emit_close(e);
 }

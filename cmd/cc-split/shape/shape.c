@@ -162,24 +162,30 @@ static const struct piece *piece_of(struct shape *s, enum grammar_form form, enu
     return NULL;
 }
 
-struct emit *shape_keep(struct shape *s, enum grammar_kind kind, uint32_t node, bool *made)
-{
-    bool fresh;
-    struct piece *p = keep(s, GRAMMAR_ONE, kind, node, &fresh);
-    p->ready = true;
-    *made = !fresh;
-    return &p->text;
-}
-
-void shape_write_kept(const struct emit *kept, struct emit *e)
+/* Adds a text that is kept. */
+static void write_kept(const struct emit *kept, struct emit *e)
 {
     emit_piece(e, kept->text.data, kept->text.len, kept->digest);
     e->text.over = buf_over(&e->text) || buf_over(&kept->text);
     size_t height = e->depth + kept->height;
     e->height = height > e->height ? height : e->height;
-    for (size_t i = 0; i < kept->defs; i++)
+    /* A text that has no room for more is never used, and ten references to ten make a hundred. */
+    for (size_t i = 0; i < kept->defs && !buf_over(&e->text); i++)
         emit_refers(e, kept->def[i]);
     holding_add(&e->holding, &kept->holding);
+}
+
+void shape_write_once(struct shape *s, enum grammar_kind kind, uint32_t node, shape_writer *write,
+                      struct emit *e)
+{
+    bool fresh;
+    struct piece *p = keep(s, GRAMMAR_ONE, kind, node, &fresh);
+    if (fresh) {
+        write(s, node, &p->text);
+        p->ready = true;
+        s->kept += p->text.text.len;
+    }
+    write_kept(&p->text, e);
 }
 
 /* Writes the target in the place of n. */
@@ -188,7 +194,7 @@ static void write_piece(struct shape *s, enum grammar_form form, enum grammar_ki
 {
     const struct piece *p = piece_of(s, form, kind, n, target);
     if (p != NULL)
-        shape_write_kept(&p->text, e);
+        write_kept(&p->text, e);
     else
         emit_nothing(e);
 }
@@ -357,10 +363,9 @@ void shape_copy(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit
 static void copy_definition(struct shape *s, uint32_t node)
 {
     emit_reset(&s->value);
-    s->value.text.max = room_for(s);
     s->depth = 0;
     shape_copy(s, GRAMMAR_SCHEMA, node, &s->value);
-    if (!buf_over(&s->value.text))
+    if (!buf_over(&s->value.text) && s->value.text.len <= room_for(s))
         return;
     report_warn(&s->report, node, "this schema is larger than any record, and is left out");
     emit_reset(&s->value);

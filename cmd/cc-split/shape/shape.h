@@ -41,11 +41,10 @@ void shape_free(struct shape *s);
 
 /* Adds the value of the node, read as that kind. */
 void shape_copy(struct shape *s, enum grammar_kind kind, uint32_t node, struct emit *e);
-/* The text that is kept for the node, read as that kind, for whoever meets it again.  *made: it was there; else
- * it is empty, and the caller fills it before anything else is kept. */
-struct emit *shape_keep(struct shape *s, enum grammar_kind kind, uint32_t node, bool *made);
-/* Adds a text that is kept. */
-void shape_write_kept(const struct emit *kept, struct emit *e);
+typedef void shape_writer(struct shape *s, uint32_t node, struct emit *e);
+/* The same for a value that many share: `write` makes its text, which is kept for whoever meets it again. */
+void shape_write_once(struct shape *s, enum grammar_kind kind, uint32_t node, shape_writer *write,
+                      struct emit *e);
 /* The definition, its value copied.  Valid until the next call of this module. */
 const struct def *shape_def(struct shape *s, uint32_t def);
 
