@@ -161,6 +161,16 @@ END
   run ! grep x-not-a-path out
 }
 
+@test "names without a letter of ASCII have slugs all the same" {
+  document 'openapi: 3.2.0' '
+  /größe: {additionalOperations: {é: {}}}
+  /é: {additionalOperations: {é: {}, a: {}}}
+  /è: {additionalOperations: {é: {}}}'
+  split 0 spec.yaml
+  sound 4
+  check 'map(.slug) | .[0] == "gr_e" and .[2] == "a" and (.[1], .[3] | test("^[0-9a-f]{8}$"))'
+}
+
 @test "slugs that clash get a digest, all of them, and others do not" {
   split 0 "$fixture/operations.yaml"
   check '[.[] | select(.path | startswith("/clash"))] | map(.slug)

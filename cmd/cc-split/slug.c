@@ -26,7 +26,7 @@ char *slug_of(const char *method, const char *path)
     struct buf out;
     buf_init(&out, CEILING_TEXT);
     add(&out, method);
-    buf_char(&out, '_');
+    add(&out, "/");
     add(&out, path);
     while (out.len > 0 && out.data[out.len - 1] == '_')
         out.data[--out.len] = '\0';
@@ -42,7 +42,7 @@ static char *with_digest(const char *slug, const char *id, size_t again)
     size_t len = strlen(slug);
     len = len < SLUG_MAX ? len : SLUG_MAX;
     buf_add(&out, slug, len > 0 && slug[len - 1] == '_' ? len - 1 : len);
-    buf_format(&out, "_%.8s", hex);
+    buf_format(&out, "%s%.8s", out.len > 0 ? "_" : "", hex);
     if (again > 0)
         buf_format(&out, "_%zu", again + 1);
     return out.data;
@@ -76,7 +76,7 @@ void slug_unique(char **slug, const char *const *id, size_t n)
         table_put(&uses, slug[i], strlen(slug[i]))->value.number++;
     for (size_t i = 0; i < n; i++) {
         size_t len = strlen(slug[i]);
-        if (len <= SLUG_MAX && table_get(&uses, slug[i], len)->value.number == 1)
+        if (len > 0 && len <= SLUG_MAX && table_get(&uses, slug[i], len)->value.number == 1)
             continue;
         size_t again = table_put(&ids, id[i], strlen(id[i]))->value.number++;
         char *longer = with_digest(slug[i], id[i], again);
