@@ -255,13 +255,16 @@ definitions: {D: {type: object, properties: {e: {\$ref: '#/definitions/E'}}}, E:
 @test "Swagger: consumes and produces, of the operation or of all" {
   document 'swagger: "2.0"' '
   /all: {post: {parameters: [{name: b, in: body, schema: {}}], responses: {200: {description: D, schema: {}}}}}
-  /own: {post: {consumes: [text/plain], produces: [image/png, text/csv], parameters: [{name: b, in: body, schema: {}}], responses: {200: {description: D, schema: {}}}}}' '
+  /own: {post: {consumes: [text/plain, text/plain], produces: [image/png, text/csv, image/png], parameters: [{name: b, in: body, schema: {}}], responses: {200: {description: D, schema: {}}}}}' '
 consumes: [application/xml]
 produces: [application/hal+json]'
   split 0 spec.yaml
   silent
   shape 'map([(.request.body.content | keys), (.responses["200"].content | keys)])' \
     '[[["application/xml"],["application/hal+json"]],[["text/plain"],["image/png","text/csv"]]]'
+  # Each once, where a list has it twice.
+  [ "$(grep -o '"text/plain":' out | wc -l)" -eq 1 ]
+  [ "$(grep -o '"image/png":' out | wc -l)" -eq 1 ]
 }
 
 @test "Swagger: form fields are a body, with their limits" {

@@ -118,6 +118,18 @@ static bool is_text(const struct jsontape *t, uint32_t n)
     return jsontape_kind(t, n) == '"' && len > 2;
 }
 
+/* Whether the media type is text, and none that was written; it is, from now on. */
+static bool is_new(struct shape *s, uint32_t type)
+{
+    if (!is_text(s->t, type))
+        return false;
+    char *text = jsontape_text(s->t, type);
+    size_t before = s->written.count;
+    table_put(&s->written, text, strlen(text));
+    free(text);
+    return s->written.count > before;
+}
+
 static bool is_required(const struct jsontape *t, const struct parameter *p)
 {
     return jsontape_true(t, jsontape_get(t, p->target, "required"));
@@ -189,8 +201,9 @@ static void write_content(struct shape *s, const struct walk_operation *op, uint
     bool some = false;
     struct holding_choice choice = holding_choice(&e->holding);
     uint32_t types = media_types(s->refs, op, "consumes");
+    table_clear(&s->written);
     for (struct jsontape_walk i = jsontape_walk(t, types); jsontape_step(t, &i);) {
-        if (!is_text(t, i.value) || (body == JSONTAPE_NONE && !is_form(t, i.value)))
+        if ((body == JSONTAPE_NONE && !is_form(t, i.value)) || !is_new(s, i.value))
             continue;
         emit_key_node(e, i.value);
         write_media(s, body, fields, e);
@@ -290,21 +303,15 @@ static void write_answer(struct shape *s, uint32_t type, uint32_t response, stru
     emit_close(e);
 }
 
-/* Writes the answers of the media types that the operation produces, and notes them. */
-static void write_produced(struct shape *s, uint32_t types, uint32_t response,
-                           struct table *written, struct emit *e)
+/* Writes the answers of the media types that the operation produces. */
+static void write_produced(struct shape *s, uint32_t types, uint32_t response, struct emit *e)
 {
-    for (struct jsontape_walk i = jsontape_walk(s->t, types); jsontape_step(s->t, &i);) {
-        char *type = jsontape_text(s->t, i.value);
-        if (type != NULL && *type != '\0') {
+    for (struct jsontape_walk i = jsontape_walk(s->t, types); jsontape_step(s->t, &i);)
+        if (is_new(s, i.value))
             write_answer(s, i.value, response, e);
-            table_put(written, type, strlen(type));
-        }
-        free(type);
-    }
-    if (written->count == 0) {
+    if (s->written.count == 0) {
         write_answer(s, JSONTAPE_NONE, response, e);
-        table_put(written, json, strlen(json));
+        table_put(&s->written, json, strlen(json));
     }
 }
 
@@ -312,18 +319,14 @@ static void write_produced(struct shape *s, uint32_t types, uint32_t response,
 static void write_answers(struct shape *s, const struct walk_operation *op, uint32_t response,
                           struct emit *e)
 {
-    struct table *written = &s->written;
     uint32_t types = media_types(s->refs, op, "produces");
     uint32_t examples = jsontape_get(s->t, response, "examples");
-    table_clear(written);
+    table_clear(&s->written);
     if (jsontape_get(s->t, response, "schema") != JSONTAPE_NONE)
-        write_produced(s, types, response, written, e);
-    for (struct jsontape_walk i = members(s->t, examples); jsontape_step(s->t, &i);) {
-        char *type = jsontape_text(s->t, i.key);
-        if (table_get(written, type, strlen(type)) == NULL)
+        write_produced(s, types, response, e);
+    for (struct jsontape_walk i = members(s->t, examples); jsontape_step(s->t, &i);)
+        if (is_new(s, i.key))
             write_answer(s, i.key, response, e);
-        free(type);
-    }
 }
 
 void lower_response(struct shape *s, const struct walk_operation *op, uint32_t response,

@@ -32,7 +32,7 @@ struct shape {
     size_t depth;         /* of what is being copied */
     size_t height;        /* of the definition that nests deepest (emit.h) */
     struct emit value;    /* of the definition that is being copied */
-    struct table written; /* lower: media types of a response that are written */
+    struct table written; /* lower: media types of a body or a response that are written */
 };
 
 /* refs must outlive it. */
