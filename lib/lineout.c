@@ -34,7 +34,8 @@ struct buf *lineout_begin(struct lineout *out, size_t most)
 
 bool lineout_end(struct lineout *out)
 {
-    bool good = !buf_over(&out->buf);
+    /* The room that earlier lines made may be larger than the ceiling of this one. */
+    bool good = !buf_over(&out->buf) && out->buf.len <= out->buf.max;
     out->buf.max = most_waiting;
     if (!good || out->failed != 0)
         buf_cut(&out->buf, out->begun);

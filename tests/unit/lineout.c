@@ -55,6 +55,21 @@ static void check_flush(void)
 }
 
 /* A push is at most PIPE_BUF bytes; all together they are the lines. */
+static void check_ceiling(void)
+{
+    struct lineout out;
+    char text[4096];
+    memset(text, 'x', sizeof text);
+    lineout_init(&out, -1);
+    lineout_line(&out, text, sizeof text);
+    /* The buffer has room for more than the line may have. */
+    buf_add(lineout_begin(&out, 10), text, 10);
+    UNIT_CHECK(lineout_end(&out) && lineout_waiting(&out) == 4108, "ten bytes of ten");
+    buf_add(lineout_begin(&out, 10), text, 11);
+    UNIT_CHECK(!lineout_end(&out) && lineout_waiting(&out) == 4108, "eleven bytes of ten");
+    lineout_free(&out);
+}
+
 static void check_push(void)
 {
     enum { LINES = 300, WIDTH = 99 };
@@ -158,6 +173,7 @@ int main(void)
 {
     signal(SIGPIPE, SIG_IGN);
     check_flush();
+    check_ceiling();
     check_push();
     check_slow_reader(0);
     check_slow_reader(O_NONBLOCK);
