@@ -356,6 +356,15 @@ components:
   [ "$(grep -c 'is left out: its record would be larger than 16 MiB, or nest deeper than 768 levels' err)" -eq 8 ]
 }
 
+@test "a request that is too deep to be cut does not take the next operation with it" {
+  jq -nc '[range(200) | {("p\(.)"): {type: "string"}}] as $p | {openapi: "3.0.0", info: {title: "T", version: "1"}, paths: {
+      "/a": {post: {requestBody: {content: {"a/b": {schema: {properties: ($p | add)}, examples: {e: {"$ref": "#/components/examples/E"}}}}}}},
+      "/b": {get: {responses: {"200": {content: {"a/b": {schema: {properties: ($p | add)}}}}}}}},
+    components: {examples: {E: {value: "@"}}}}' | sed "s/\"@\"/$(many '[' 763)$(many ']' 763)/" >spec.json
+  split 1 spec.json --max-bytes 1024
+  check 'map([.id, .cut]) == [["GET /b", ["responses"]]]'
+}
+
 @test "bytes that are no text: NUL, UTF-32, invalid UTF-8, an empty file, only a mark of byte order" {
   local json='{"openapi":"3.0.0",\n"paths":{"/%s":{}}}' yaml='openapi: 3.0.0\npaths:\n  "/%s": {}\n' file message
   # shellcheck disable=SC2059 # the formats are ours

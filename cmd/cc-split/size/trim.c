@@ -199,7 +199,8 @@ bool trim_to(struct trim *t, int level, size_t most)
         take_words(t, most);
     else
         keep_request(t, most);
-    t->request.over = buf_over(&t->request) || buf_over(&t->bare_request.json);
+    t->request.over = buf_over(&t->request) ||
+                      (t->bare_request.ready && buf_over(&t->bare_request.json));
     return fits(t, most);
 }
 
