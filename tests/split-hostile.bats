@@ -277,6 +277,10 @@ components:
   split 0 spec.yaml
   check 'map(.base) == [""]'
   warned 'spec.yaml: #/servers/0: the base URL is longer than 2048 bytes, and is left out'
+  # Once, however often the record is written until it is small enough.
+  document "  /a: {post: {requestBody: {content: {a/b: {schema: {enum: [$(repeat 2000 a,)]}}}}}}" "servers: [{url: 'http://x/$long'}]"
+  split 0 spec.yaml --max-bytes 1024
+  warned 'spec.yaml: #/servers/0: the base URL is longer than 2048 bytes, and is left out'
   jq -nc --arg id "http://x/$(repeat 30000 a/)" '{openapi: "3.1.0", info: {title: "T", version: "1"}, paths: {"/a": {get: {responses:
     {"200": {content: {"a/b": {schema: {"$ref": "#/components/schemas/S"}}}}}}}},
     components: {schemas: {S: {"$id": $id, anyOf: [range(20000) | {"$ref": "b\(.)"}]}}}}' >id.json

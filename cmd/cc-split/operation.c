@@ -52,6 +52,7 @@ void operation_init(struct operation_writer *o, struct shape *shape, const char 
     emit_init(&o->request, t, CEILING_SPEC);
     emit_init(&o->responses, t, CEILING_SPEC);
     emit_init(&o->security, t, CEILING_SPEC);
+    buf_init(&o->base, CEILING_URL);
     buf_init(&o->spec, CEILING_SPEC);
     struct jsonwrite w = jsonwrite_to(&o->spec);
     uint32_t info = jsontape_get(t, 0, "info");
@@ -74,6 +75,7 @@ void operation_free(struct operation_writer *o)
     emit_free(&o->request);
     emit_free(&o->responses);
     emit_free(&o->security);
+    buf_free(&o->base);
     buf_free(&o->spec);
 }
 
@@ -260,11 +262,7 @@ static void write_head(struct operation_writer *o, struct trim *trim, struct jso
     copy_member(o, "description", "description", '"', trim, w);
     copy_member(o, "tags", "tags", '[', NULL, w);
     copy_member(o, "deprecated", "deprecated", 't', NULL, w);
-    struct buf base;
-    buf_init(&base, CEILING_URL);
-    access_base(o->shape, o->op, &base);
-    jsonwrite_member(w, "base", base.data);
-    buf_free(&base);
+    jsonwrite_member(w, "base", o->base.data);
 }
 
 static void write_part(const char *key, const struct buf *json, struct jsonwrite *w)
@@ -349,6 +347,8 @@ static bool is_too_deep(struct operation_writer *o, const char *json, size_t len
 void operation_write(struct operation_writer *o, size_t seq, struct buf *out)
 {
     size_t start = out->len;
+    buf_reset(&o->base);
+    access_base(o->shape, o->op, &o->base);
     budget_request(&o->budget, &o->request);
     bool small = o->budget.size <= o->max_bytes;
     if (small)

@@ -32,6 +32,7 @@ struct operation_writer {
     const struct walk_operation *op;
     struct emit request, responses, security;
     char hash[OPERATION_HASH]; /* "xxh128:…" */
+    struct buf base;           /* once the record is written */
     struct parameters parameters;
     size_t own_parameters; /* those that do not belong to the body */
     size_t statuses;
