@@ -367,6 +367,12 @@ END
   shape 'map(.spec.source) | unique' "[\"$URL/moved\"]"
   check '.[0]."$defs" | length == 1'
   run ! grep -rq secret out err
+  echo "openapi: 3.0.0
+paths: {/a: {get: {responses: {\"200\": {\$ref: \"https://user:secret@127.0.0.1:1/r#/R\"}}}}}" >spec.yaml
+  split 0 spec.yaml
+  warned 'spec.yaml: #/paths/~1a/get/responses/200/$ref: the reference https://127.0.0.1:1/r#/R leads nowhere: https://127.0.0.1:1/r is an address (--allow-remote)'
+  split 0 spec.yaml --allow-remote
+  run ! grep -rq secret out err
   # A document from an address does not reach a file, even if the description itself is one.
   echo 'type: string' >secret.yaml
   echo "Pet: {\$ref: \"file://$PWD/secret.yaml\"}" >scripts/thief.yaml

@@ -187,9 +187,14 @@ static int load_remote(struct documents *d, const char *uri, struct diag_error *
 {
     size_t at = d->text.len;
     char *final = NULL;
+    char *plain = remote_plain(uri);
+    if (d->rights.remote)
+        diag_info("fetching %s", plain);
+    else
+        diag_fail(err, "%s is an address (--allow-remote)", plain);
+    free(plain);
     if (!d->rights.remote)
-        return diag_fail(err, "%s is an address (--allow-remote)", uri);
-    diag_info("fetching %s", uri);
+        return -1;
     if (remote_get(&d->remote, uri, &d->text, &final, err) < 0)
         return -1;
     const struct document *known = documents_find(d, final, strlen(final));

@@ -276,17 +276,28 @@ static void add_reason(struct refs *r, uint32_t ref, const struct buf *text, str
     buf_free(&uri);
 }
 
+/* Adds the reference, a string, without a password that stands in it; text holds it with one. */
+static void add_reference(struct refs *r, uint32_t ref, struct buf *text, struct buf *out)
+{
+    buf_reset(text);
+    jsontape_string(r->t, ref, text);
+    char *plain = remote_plain(text->data);
+    buf_text(out, plain);
+    free(plain);
+}
+
 void refs_why(struct refs *r, uint32_t ref, struct buf *out)
 {
     struct buf text;
     buf_init(&text, CEILING_TEXT);
-    jsontape_string(r->t, ref, &text);
     uint32_t last = last_of(r, ref);
-    buf_format(out, "the reference %s ", text.data);
+    buf_text(out, "the reference ");
+    add_reference(r, ref, &text, out);
+    buf_char(out, ' ');
     if (last != JSONTAPE_NONE && last != ref) {
-        buf_reset(&text);
-        jsontape_string(r->t, last, &text);
-        buf_format(out, "leads on to %s, which ", text.data);
+        buf_text(out, "leads on to ");
+        add_reference(r, last, &text, out);
+        buf_text(out, ", which ");
     }
     if (last == JSONTAPE_NONE) {
         buf_text(out, "goes round in a circle");
