@@ -390,6 +390,21 @@ paths: {/a: {get: {responses: {\"200\": {description: ok, content: {a/b: {schema
   check '.[0]."$defs" | length == 1'
 }
 
+@test "addresses: a signal while one is waited for ends it all, without a word about references" {
+  mkdir helper
+  printf '#!/bin/sh\n: >asked\nexec sleep 30\n' >helper/cc-fetch
+  chmod +x helper/cc-fetch
+  echo "openapi: 3.0.0
+paths: {/a: {\$ref: \"https://127.0.0.1:1/r#/R\"}}" >spec.yaml
+  CASECRAFT_LIBEXECDIR=$PWD/helper cc-split --allow-remote spec.yaml >out 2>err 3>&- &
+  local pid=$! code=0
+  for _ in $(seq 100); do [ -e asked ] || sleep 0.05; done
+  kill -TERM "$pid"
+  wait "$pid" || code=$?
+  [ "$code" -eq 143 ]
+  [ ! -s out ] && [ ! -s err ] || { cat err; return 1; }
+}
+
 @test "addresses: headers from a file go to the host of the description, and what cannot be had is exit 4" {
   served
   printf '# mine\nX-Token: t0psecret\n' >headers

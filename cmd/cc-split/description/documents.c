@@ -328,5 +328,5 @@ int documents_read(struct documents *d, const char *path, const struct documents
     for (size_t i = 0; i < d->count; i++)
         if (look_over(d, i))
             load_references(d, i);
-    return 0;
+    return stopping_signal() != 0 ? diag_fail(err, "a signal came") : 0;
 }

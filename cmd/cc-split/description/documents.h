@@ -48,7 +48,8 @@ struct documents {
 
 /*
  * Reads the description (a path, an address, or - for stdin) and what it refers to.  Returns 0, or -1 with err
- * when the description itself cannot be had; *code is the exit code that fits.  documents_free() either way.
+ * when the description itself cannot be had or a signal came (stopping.h); *code is the exit code that fits.
+ * documents_free() either way.
  */
 int documents_read(struct documents *d, const char *path, const struct documents_rights *rights,
                    int *code, struct diag_error *err);
