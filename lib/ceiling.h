@@ -14,8 +14,8 @@
 /* An API description; the largest public one is 70 MB. */
 #define CEILING_SPEC (256 * CEILING_MIB)
 /*
- * Keys and values of a JSON text, twelve bytes each: 256 MiB of `[1,1,…` would take 1.5 GB.  Descriptions have one
- * for every 14 bytes or more, so CEILING_SPEC is met first.
+ * Keys and values of a JSON text, twelve bytes each: 256 MiB of `[1,1,…` would take 1.5 GB.  Descriptions
+ * have one for every 14 bytes or more, so CEILING_SPEC is met first.
  */
 #define CEILING_JSON_NODES ((size_t)32 * 1000 * 1000)
 /* What aliases may expand a YAML description to: a "billion laughs" stops here. */
@@ -36,8 +36,8 @@
 #define CEILING_MAP (1 * CEILING_MIB)
 /* One text for a person: a message, a path, a URL. */
 #define CEILING_TEXT (64 * CEILING_KIB)
-/* A path, a base URL, an `$id`: more than browsers and proxies take of a URL, and a thousand operations or references
- * may share it. */
+/* A path, a base URL, an `$id`: more than browsers and proxies take of a URL, and a thousand operations or
+ * references may share it. */
 #define CEILING_URL (2 * CEILING_KIB)
 /* The same in JSON, where a byte may be \u and four digits. */
 #define CEILING_SPELLED (6 * CEILING_URL)

@@ -35,8 +35,7 @@ struct httpget_call {
     const char *user, *password; /* or NULL */
     char *const *header;         /* "Name: value"; sent to the host of url */
     size_t headers;
-    struct buf
-        *body; /* what status 200 brings is added, decoded; its ceiling is that of the answer */
+    struct buf *body; /* what status 200 brings is added, decoded; its ceiling is the answer's */
     int connect_ms;
     int stall_s; /* seconds without a byte */
     int64_t total_ms;

@@ -47,7 +47,8 @@ __attribute__((noinline)) static const char *grow_and_put(struct pass *s, const 
     return put(s, at, p, next);
 }
 
-/* Adds the node of what stands from at to p.  next: the node behind it, 0 for a container that has not ended. */
+/* Adds the node of what stands from at to p.  next: the node behind it, 0 for a container that has not
+ * ended. */
 static inline const char *add(struct pass *s, const char *at, const char *p, uint32_t next)
 {
     bool full = s->scan->count == s->scan->room;

@@ -24,8 +24,7 @@ struct jsonscan {
     size_t deepest;  /* raised to how deep the value nests */
     size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
     const char *why; /* it failed: what is wrong there */
-    bool
-        surrogates; /* \u escapes of surrogates stand in it; the scan does not ask whether in pairs */
+    bool surrogates; /* \u escapes of surrogates stand in it, in pairs or alone */
 };
 
 /*

@@ -20,10 +20,10 @@ static inline size_t jsonstring_plain_of_8(const char *s)
     const uint64_t ones = UINT64_C(0x0101010101010101);
     uint64_t v;
     memcpy(&v, s, 8);
-    v = le64toh(
-        v); /* the first byte is the lowest: what is borrowed below goes to those behind it */
-    uint64_t control_or_quote = (v ^ ones * 0x02) -
-                                ones * 0x21; /* 0x22 and 0x00..0x1f change places */
+    /* The first byte is the lowest: what is borrowed below goes to those behind it. */
+    v = le64toh(v);
+    /* 0x22 and 0x00..0x1f change places. */
+    uint64_t control_or_quote = (v ^ ones * 0x02) - ones * 0x21;
     uint64_t slash = (v ^ ones * '\\') - ones;
     uint64_t special = (control_or_quote | slash | v) & ones << 7;
     return special == 0 ? 8 : (size_t)__builtin_ctzll(special) / 8;
@@ -36,8 +36,8 @@ void jsonstring_decode(const char *raw, size_t len, struct buf *out);
 /* What jsonstring_equals does where the text is longer than the bytes in quotes. */
 bool jsonstring_equals_escaped(const char *raw, size_t len, const char *bytes, size_t count);
 
-/* Puts \ufffd in place of each escape in the JSON text that is half a surrogate pair: jq refuses those.  Returns
- * how many there were. */
+/* Puts \ufffd in place of each escape in the JSON text that is half a surrogate pair: jq refuses those.
+ * Returns how many there were. */
 size_t jsonstring_mend(char *json, size_t len);
 /* Whether the decoded string is these bytes. */
 static inline bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count)

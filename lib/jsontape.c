@@ -43,8 +43,8 @@ static void add_name(const struct jsonscan *s, uint32_t key, struct buf *out)
     buf_free(&name);
 }
 
-/* Goes from a container that has not ended to what is not whole in it; returns the count of nodes when that has
- * none. */
+/* Goes from a container that has not ended to what is not whole in it; returns the count of nodes when that
+ * has none. */
 static uint32_t go_down(const struct jsonscan *s, uint32_t container, struct buf *out)
 {
     bool object = s->text[s->node[container].at] == '{';
@@ -177,8 +177,8 @@ bool jsontape_true(const struct jsontape *t, uint32_t n)
 }
 
 /*
- * Goes over the punctuation from p to end.  What stands from run to p waits to be added; it is, where white space
- * follows.  Returns where that which waits begins behind it.
+ * Goes over the punctuation from p to end.  What stands from run to p waits to be added; it is, where white
+ * space follows.  Returns where that which waits begins behind it.
  */
 static const char *pass_gap(const char *run, const char *p, const char *end, struct buf *out)
 {

@@ -7,7 +7,8 @@
  * accept JSONTAPE_NONE and answer as for a value that is not there.
  *
  * Refused, with the byte offset: anything RFC 8259 refuses, invalid UTF-8, bytes after the value, nesting
- * over CEILING_DEPTH, more than CEILING_JSON_NODES keys and values, text over 4 GiB.  Accepted: duplicate keys (the first wins), lone surrogate escapes.
+ * over CEILING_DEPTH, more than CEILING_JSON_NODES keys and values, text over 4 GiB.  Accepted: duplicate keys
+ * (the first wins), lone surrogate escapes.
  */
 #ifndef JSONTAPE_H
 #define JSONTAPE_H
@@ -39,8 +40,8 @@ struct jsontape {
 void jsontape_init(struct jsontape *t);
 void jsontape_free(struct jsontape *t);
 /*
- * Returns 0, or -1 with err and an empty tape.  err is "at byte N: …", or "at byte N, in #/paths/~1a: …" with the
- * innermost container that has not ended, or the member of it that is wrong: nothing for the root.
+ * Returns 0, or -1 with err and an empty tape.  err is "at byte N: …", or "at byte N, in #/paths/~1a: …"
+ * with the innermost container that has not ended, or the member of it that is wrong: nothing for the root.
  */
 int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err);
 /*

@@ -21,8 +21,7 @@ struct table_entry {
 };
 
 struct table {
-    struct table_entry
-        *entry; /* count entries, in order of insertion: iterate freely, do not add */
+    struct table_entry *entry; /* count of them, as inserted: iterate freely, do not add */
     size_t count, room;
     uint32_t *slot; /* index + 1 into entry, 0 is free */
     size_t slots;   /* a power of two */

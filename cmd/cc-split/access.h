@@ -9,9 +9,9 @@
 #include "shape/shape.h"
 #include "walk.h"
 
-/* Adds the base URL: the first server of the operation, the path item or the document, its variables at their
- * defaults; for Swagger 2.0 scheme, host and basePath.  Nothing where there is none, or, which is told, where it is
- * longer than out may be. */
+/* Adds the base URL: the first server of the operation, the path item or the document, its variables at
+ * their defaults; for Swagger 2.0 scheme, host and basePath.  Nothing where there is none, or, which is
+ * told, where it is longer than out may be. */
 void access_base(struct shape *s, const struct walk_operation *op, struct buf *out);
 
 /*

@@ -1,6 +1,5 @@
 #include "hint.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"

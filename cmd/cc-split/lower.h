@@ -14,8 +14,8 @@
 #include "shape/shape.h"
 #include "walk.h"
 
-/* Writes a parameter (references followed) that does not belong to the body.  shared: others refer to it, so that
- * it is worth keeping what was written. */
+/* Writes a parameter (references followed) that does not belong to the body.  shared: others refer to it,
+ * so that it is worth keeping what was written. */
 void lower_parameter(struct shape *s, uint32_t parameter, bool shared, struct emit *e);
 /* Writes the request body that those make that do.  Returns whether it is required. */
 bool lower_body(struct shape *s, const struct walk_operation *op, const struct parameters *p,

@@ -1,6 +1,5 @@
 #include "operation.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "access.h"

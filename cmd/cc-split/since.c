@@ -1,7 +1,6 @@
 #include "since.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #include "buf.h"
 #include "ceiling.h"

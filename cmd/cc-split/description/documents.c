@@ -1,7 +1,6 @@
 #include "documents.h"
 
 #include <errno.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -228,8 +227,8 @@ static void load(struct documents *d, const char *uri)
         result = load_file(d, uri, &err);
     if (result < 0)
         table_put(&d->failed, uri, len)->value.pointer = mem_text(err.text);
-    d->tape.text =
-        d->text.data; /* the text may have moved, for a document that was not taken too */
+    /* The text may have moved, for a document that was not taken too. */
+    d->tape.text = d->text.data;
 }
 
 /* What the JSON string names outside of the document. */

@@ -225,8 +225,8 @@ uint32_t refs_follow(struct refs *r, uint32_t node)
     while (r->nesting <= CEILING_REFERENCES && (ref = refs_of(r, node)) != JSONTAPE_NONE) {
         const struct table_entry *known = table_get(followed, (const char *)&node, sizeof node);
         if (known != NULL) {
-            node = (uint32_t)known->value.number -
-                   1; /* still 0, JSONTAPE_NONE, for one of this chain */
+            /* Still 0, which becomes JSONTAPE_NONE, for one of this chain. */
+            node = (uint32_t)known->value.number - 1;
             break;
         }
         table_put(followed, (const char *)&node, sizeof node);

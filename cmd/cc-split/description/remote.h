@@ -35,9 +35,9 @@ void remote_init(struct remote *r, const char *root, const char *header_file);
 void remote_free(struct remote *r);
 
 /*
- * Adds what stands at the URL to text, within its ceiling and CEILING_SPEC; *final_url, the caller's, is where
- * it stood after redirects, without userinfo and fragment.  Returns 0, or -1 with err ("URL: …", no userinfo),
- * text as it was and *final_url NULL.  A signal (stopping.h) ends the waiting too.
+ * Adds what stands at the URL to text, within its ceiling and CEILING_SPEC; *final_url, the caller's, is
+ * where it stood after redirects, without userinfo and fragment.  Returns 0, or -1 with err ("URL: …", no
+ * userinfo), text as it was and *final_url NULL.  A signal (stopping.h) ends the waiting too.
  */
 int remote_get(struct remote *r, const char *url, struct buf *text, char **final_url,
                struct diag_error *err);

@@ -36,8 +36,8 @@ static void add_anchor(struct resources *r, uint32_t around, uint32_t name, uint
     buf_free(&key);
 }
 
-/* The resource that a schema with that `$id` is; one of a fragment alone is no resource (older drafts), nor is one
- * longer than any URL. */
+/* The resource that a schema with that `$id` is; one of a fragment alone is no resource (older drafts), nor
+ * is one longer than any URL. */
 static uint32_t add_id(struct resources *r, uint32_t around, uint32_t id, uint32_t node)
 {
     char *text = jsontape_text(&r->documents->tape, id);

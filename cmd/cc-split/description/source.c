@@ -129,7 +129,8 @@ static bool is_wide(const char *text, size_t len)
     return len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
 }
 
-/* JSON begins with a bracket, and behind it with what YAML would hardly put there: { a: 1 } and [a] are YAML. */
+/* JSON begins with a bracket, and behind it with what YAML would hardly put there: { a: 1 } and [a] are
+ * YAML. */
 static bool is_json(const char *start)
 {
     if (*start != '{' && *start != '[')

@@ -16,8 +16,8 @@
 bool uri_has_scheme(const char *text, size_t len);
 /*
  * Adds what the reference (no fragment in it) means beside the base.  Steps . and .. are taken out; a
- * relative path may begin with .. then.  Against a path, file:///path is that path, and %xx is decoded: files have
- * the names they have.
+ * relative path may begin with .. then.  Against a path, file:///path is that path, and %xx is decoded:
+ * files have the names they have.
  */
 void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out);
 

@@ -54,15 +54,10 @@ void emit_close(struct emit *e)
     complete(e, jsondigest_end(top->parts, top->bracket));
 }
 
-void emit_key_bytes(struct emit *e, const char *key, size_t len)
-{
-    jsonwrite_key_bytes(&e->json, key, len);
-    e->level[e->depth - 1].key = jsondigest_text(key, len);
-}
-
 void emit_key(struct emit *e, const char *key)
 {
-    emit_key_bytes(e, key, strlen(key));
+    jsonwrite_key(&e->json, key);
+    e->level[e->depth - 1].key = jsondigest_text(key, strlen(key));
 }
 
 void emit_key_node(struct emit *e, uint32_t key)
@@ -84,12 +79,6 @@ void emit_member_node(struct emit *e, uint32_t key)
     complete(e, jsondigest_value(e->tape, key + 1));
 }
 
-void emit_text(struct emit *e, const char *text)
-{
-    jsonwrite_text(&e->json, text);
-    complete(e, jsondigest_text(text, strlen(text)));
-}
-
 void emit_bool(struct emit *e, bool value)
 {
     const char *word = value ? "true" : "false";
@@ -99,7 +88,8 @@ void emit_bool(struct emit *e, bool value)
 void emit_member(struct emit *e, const char *key, const char *text)
 {
     emit_key(e, key);
-    emit_text(e, text);
+    jsonwrite_text(&e->json, text);
+    complete(e, jsondigest_text(text, strlen(text)));
 }
 
 void emit_piece(struct emit *e, const char *json, size_t len, struct digest digest)

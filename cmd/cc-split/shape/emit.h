@@ -44,13 +44,11 @@ void emit_reset(struct emit *e);
 void emit_open(struct emit *e, char bracket);
 void emit_close(struct emit *e);
 void emit_key(struct emit *e, const char *key);
-void emit_key_bytes(struct emit *e, const char *key, size_t len);
 /* The key, or the value with all below it, as it stands in the tape, without white space. */
 void emit_key_node(struct emit *e, uint32_t key);
 void emit_node(struct emit *e, uint32_t n);
 /* Key and value of a member, as they stand. */
 void emit_member_node(struct emit *e, uint32_t key);
-void emit_text(struct emit *e, const char *text);
 void emit_bool(struct emit *e, bool value);
 /* A member that is text. */
 void emit_member(struct emit *e, const char *key, const char *text);

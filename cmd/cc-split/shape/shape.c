@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "ceiling.h"
-#include "jsondigest.h"
 #include "mem.h"
 
 /* Deeper than this nothing is copied: a record that nests deeper could not be read. */
@@ -99,7 +98,8 @@ static bool has_own_words(const struct shape *s, uint32_t n)
 static void copy_shared_member(struct shape *s, enum grammar_kind kind, uint32_t key,
                                uint32_t value, struct emit *e);
 
-/* The target, with the words of the reference in place of its own.  Many references may do that with one target. */
+/* The target, with the words of the reference in place of its own.  Many references may do that with one
+ * target. */
 static void copy_with_own_words(struct shape *s, enum grammar_kind kind, uint32_t n,
                                 uint32_t target, struct emit *e)
 {

@@ -1,7 +1,6 @@
 #include "bare.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "ceiling.h"
 #include "mem.h"

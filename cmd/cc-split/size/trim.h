@@ -20,11 +20,10 @@
 enum {
     TRIM_RESPONSES = 1, /* schemas of responses */
     TRIM_STATUSES,      /* all of them but their statuses */
-    TRIM_WORDS,   /* descriptions and examples of the request side; long texts of the operation */
-    TRIM_SCHEMAS, /* schemas of the request side that nest deeper than TRIM_DEPTH */
-    TRIM_DEPTH = 8,
-    TRIM_LAST = TRIM_SCHEMAS + TRIM_DEPTH -
-                1, /* each level takes one depth more away, this all but the first */
+    TRIM_WORDS,     /* descriptions and examples of the request side; long texts of the operation */
+    TRIM_SCHEMAS,   /* schemas of the request side that nest deeper than TRIM_DEPTH */
+    TRIM_DEPTH = 8, /* each level behind it takes one depth more away, down to the first */
+    TRIM_LAST = TRIM_SCHEMAS + TRIM_DEPTH - 1,
 };
 
 /* What an operation is trimmed from. */
