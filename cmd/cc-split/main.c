@@ -215,8 +215,8 @@ static int split(const struct settings *settings, const struct documents *d, str
     if (writer.larger > 0)
         diag_info("%zu records are larger than %lld bytes: there was nothing left to cut",
                   writer.larger, settings->max_bytes);
-    if (shape.report.warnings > 0)
-        diag_info("%zu warnings", shape.report.warnings);
+    if (shape.report.warnings > REPORT_SHOWN)
+        diag_warn("there are %zu more of these", shape.report.warnings - REPORT_SHOWN);
     operation_free(&writer);
     walk_free(&walk);
     shape_free(&shape);

@@ -7,12 +7,12 @@
 #include "diag.h"
 #include "utf8.h"
 
-/* POINTER_SHOWN: bytes of a pointer. */
-enum { WARNINGS_SHOWN = 20, POINTER_SHOWN = 400 };
+/* Bytes of a pointer. */
+enum { POINTER_SHOWN = 400 };
 
 void report_warn(struct report *r, uint32_t node, const char *fmt, ...)
 {
-    if (r->warnings++ >= WARNINGS_SHOWN)
+    if (r->warnings++ >= REPORT_SHOWN)
         return;
     char text[1024];
     va_list ap;
@@ -37,7 +37,7 @@ void report_lost(struct report *r, uint32_t ref)
 {
     struct buf why;
     buf_init(&why, CEILING_TEXT * 2);
-    if (r->warnings < WARNINGS_SHOWN)
+    if (r->warnings < REPORT_SHOWN)
         refs_why(r->refs, ref, &why);
     report_warn(r, ref, "%s", why.data);
     buf_free(&why);
