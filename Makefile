@@ -114,7 +114,7 @@ bench: testbins $(bench_bins)
 # A build of its own, in build-fuzz, with the main of cc-split under another name.
 fuzz_cmd := $(filter-out cmd/cc-split/main.c,$(wildcard cmd/cc-split/*.c cmd/cc-split/*/*.c))
 fuzz_obj := $(patsubst %.c,$(BUILD)/%.o,$(fuzz_cmd) tests/fuzz/split.c tests/fuzz/stopping.c) $(BUILD)/tests/fuzz/main.o
-fuzz_targets := tests/fuzz/json tests/fuzz/yaml
+fuzz_targets := tests/fuzz/json tests/fuzz/yaml tests/fuzz/files
 
 $(BUILD)/tests/fuzz/main.o: cmd/cc-split/main.c VERSION
 	@mkdir -p $(@D)
