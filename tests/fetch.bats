@@ -299,7 +299,8 @@ gone() {
     wait "$pid" || code=$?
     exec 7>&-
     [ "$code" = 143 ]
-    [ ! -s out ] && [ ! -s err ]
+    [ ! -s out ]
+    [ ! -s err ]
   done
 }
 

@@ -29,7 +29,8 @@ bad() {
 # deep NAME PLACE: refused at that place for its depth, in a message of bounded length.
 deep() {
   split 3 "$1" || return
-  [ ! -s out ] && [ "$(wc -c <err)" -lt 400 ]
+  [ ! -s out ] || { echo "$1: something is on stdout"; return 1; }
+  [ "$(wc -c <err)" -lt 400 ]
   [[ $(cat err) == "cc-split: $2, in #/"*'...: nested too deep' ]] || { cut -c1-400 err; return 1; }
 }
 
