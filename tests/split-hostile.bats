@@ -304,6 +304,16 @@ components:
   check 'length == 3000 and (.[2999].responses == {"200": {description: "D2999", content: {"a/b": {schema: true}}}})'
 }
 
+@test "40,000 schemas of another file: the place of each is found without looking at those before it" {
+  seq 40000 | jq -nc '{schemas: ([inputs | {("S\(.)"): {}}] | add)}' >far.json
+  seq 40000 | jq -nc '{openapi: "3.0.0", info: {title: "T", version: "1"},
+    paths: ([inputs | {("/\(.)"): {get: {responses: {"200": {content: {"a/b": {schema: {"$ref": "far.json#/schemas/S\(.)"}}}}}}}}] | add)}' >spec.json
+  within=$((within / 3))
+  split 0 spec.json
+  [ "$(wc -l <out)" -eq 40000 ]
+  tail -n 1 out | jq -e '."$defs" | keys[0] | startswith("S40000~")'
+}
+
 @test "ten maps, each ten times the next by reference: the record is left out, and its references are not counted on" {
   { printf '{"openapi":"3.1.0","paths":{"/a":{"get":{"responses":{"200":{"content":{"a/b":{"schema":{"properties":{"$ref":"#/m0"}}}}}}}}}'
     for i in $(seq 0 9); do

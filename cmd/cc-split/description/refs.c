@@ -308,28 +308,55 @@ void refs_why(struct refs *r, uint32_t ref, struct buf *out)
     buf_free(&text);
 }
 
-void refs_pointer(const struct refs *r, uint32_t node, struct buf *out)
+/* The member of a big map or list that the node is or stands in; NULL: it is none of the index. */
+static const struct table_entry *member_around(struct refs *r, uint32_t container, uint32_t node)
+{
+    const struct table *members = index_of(r, container);
+    size_t low = 0, high = members->count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (members->entry[middle].value.number <= node)
+            low = middle;
+        else
+            high = middle;
+    }
+    const struct table_entry *e = &members->entry[low];
+    bool around = e->value.number <= node && node < r->t->node[e->value.number].next;
+    return around ? e : NULL;
+}
+
+/* Adds the token of the child that the node is or stands in, and returns the child, or JSONTAPE_NONE. */
+static uint32_t add_token(struct refs *r, uint32_t at, uint32_t node, struct buf *out)
 {
     const struct jsontape *t = r->t;
-    uint32_t at = documents_of(r->documents, node)->node;
+    const struct table_entry *e = is_big(t, at) ? member_around(r, at, node) : NULL;
+    if (e != NULL) {
+        buf_char(out, '/');
+        jsonpointer_fragment(e->key, e->len, out);
+        return (uint32_t)e->value.number;
+    }
+    size_t index = 0;
+    struct jsontape_walk w = jsontape_walk(t, at);
+    while (jsontape_step(t, &w) && node >= t->node[w.value].next)
+        index++;
+    if (w.value == JSONTAPE_NONE || node < w.value)
+        return JSONTAPE_NONE;
+    buf_char(out, '/');
     struct buf key;
     buf_init(&key, CEILING_TEXT);
-    buf_char(out, '#');
-    while (at != node) {
-        size_t index = 0;
-        struct jsontape_walk w = jsontape_walk(t, at);
-        while (jsontape_step(t, &w) && node >= t->node[w.value].next)
-            index++;
-        if (w.value == JSONTAPE_NONE || node < w.value)
-            break;
-        buf_char(out, '/');
-        buf_reset(&key);
-        jsontape_string(t, w.key, &key);
-        if (w.key == JSONTAPE_NONE)
-            buf_format(out, "%zu", index);
-        else
-            jsonpointer_fragment(key.data, key.len, out);
-        at = w.value;
-    }
+    jsontape_string(t, w.key, &key);
+    if (w.key == JSONTAPE_NONE)
+        buf_format(out, "%zu", index);
+    else
+        jsonpointer_fragment(key.data, key.len, out);
     buf_free(&key);
+    return w.value;
+}
+
+void refs_pointer(struct refs *r, uint32_t node, struct buf *out)
+{
+    uint32_t at = documents_of(r->documents, node)->node;
+    buf_char(out, '#');
+    while (at != node && at != JSONTAPE_NONE)
+        at = add_token(r, at, node, out);
 }

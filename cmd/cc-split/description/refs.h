@@ -20,7 +20,7 @@ struct refs {
     struct resources resources;
     struct table found;    /* resource and reference → node + 1 (0: nowhere) */
     struct table followed; /* node of a reference → node + 1 at the end of the chain (0: nowhere) */
-    struct table indexed; /* node of a big map or list → owned table of its members */
+    struct table indexed; /* node of a big map or list → owned table of its members, by name */
     struct buf key;
     int nesting; /* chains that are being followed for the sake of another */
 };
@@ -43,6 +43,6 @@ uint32_t refs_follow(struct refs *r, uint32_t node);
 void refs_why(struct refs *r, uint32_t ref, struct buf *out);
 
 /* Adds the JSON pointer of a node in its document, "#/paths/~1pets/get". */
-void refs_pointer(const struct refs *r, uint32_t node, struct buf *out);
+void refs_pointer(struct refs *r, uint32_t node, struct buf *out);
 
 #endif
