@@ -356,6 +356,16 @@ components:
     | [.example, .default, .enum[0], ."x-data"] | unique == [{"$ref": "#/components/schemas/Unreached"}]'
 }
 
+@test "references: each member of a schema that holds schemas is known, the longest too" {
+  local member
+  for member in $(sed -n 's/.*{GRAMMAR_SCHEMA, "\([^"]*\)", GRAMMAR_ONE, GRAMMAR_SCHEMA}.*/\1/p' "$ROOT/cmd/cc-split/shape/grammar.c"); do
+    document 'openapi: 3.1.0' "  /a: {post: {requestBody: {content: {a/b: {schema: {$member: {\$ref: '#/x'}}}}}}}" 'x: {}'
+    split 0 spec.yaml
+    check '.[0]."$defs" | length == 1' || { echo "$member"; return 1; }
+  done
+  [ "$member" = contentSchema ]
+}
+
 @test "references: members beside one are dropped in 3.0 and kept from 3.1 on" {
   split 0 "$fixture/references.yaml"
   shape '.[7].responses["200"].content[].schema' '{"$ref":"#/$defs/name"}'
