@@ -358,7 +358,7 @@ components:
 
 @test "references: each member of a schema that holds schemas is known, the longest too" {
   local member
-  for member in $(sed -n 's/.*{GRAMMAR_SCHEMA, "\([^"]*\)", GRAMMAR_ONE, GRAMMAR_SCHEMA}.*/\1/p' "$ROOT/cmd/cc-split/shape/grammar.c"); do
+  for member in $(sed -n 's/.*{GRAMMAR_SCHEMA, "\([^"]*\)", GRAMMAR_ONE, GRAMMAR_SCHEMA, .*/\1/p' "$ROOT/cmd/cc-split/shape/grammar.c"); do
     document 'openapi: 3.1.0' "  /a: {post: {requestBody: {content: {a/b: {schema: {$member: {\$ref: '#/x'}}}}}}}" 'x: {}'
     split 0 spec.yaml
     check '.[0]."$defs" | length == 1' || { echo "$member"; return 1; }
@@ -652,6 +652,15 @@ END
   split 3 laughs.yaml
   [ ! -s out ]
   grep -qx 'cc-split: laughs.yaml: neither JSON nor YAML: line [0-9]*, column [0-9]*: more than 16000000 values, aliases expanded' err
+}
+
+@test "an additional operation does not take the id of one that has a place of its own" {
+  document 'openapi: 3.2.0' '  /a: {get: {summary: first}, additionalOperations: {GET: {summary: second}, PUT: {}, LINK: {}}}'
+  split 1 spec.yaml
+  sound 3
+  shape 'map(.id)' '["GET /a","PUT /a","LINK /a"]'
+  check '.[0].summary == "first"'
+  warned 'spec.yaml: #/paths/~1a/additionalOperations/GET: this method stands beside it too; only that one counts'
 }
 
 @test "a response that is no object is told; its status counts all the same" {

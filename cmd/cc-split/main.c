@@ -137,9 +137,11 @@ static bool write_record(struct operation_writer *o, struct since *since,
     o->written += line->len - out->begun;
     if (lineout_end(out))
         return true;
-    diag_error(
-        "%s is left out: its record would be larger than %zu MiB, or nest deeper than %d levels",
-        op->id, CEILING_LINE / CEILING_MIB, CEILING_DEPTH);
+    if (o->left_out++ < REPORT_SHOWN)
+        diag_error(
+            "%s is left out: its record would be larger than %zu MiB, or nest deeper than %d "
+            "levels, or all that is inlined is too much",
+            op->id, CEILING_LINE / CEILING_MIB, CEILING_DEPTH);
     return false;
 }
 
@@ -212,6 +214,8 @@ static int split(const struct settings *settings, const struct documents *d, str
         code = out->failed == EPIPE ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
     else if (walk.bad > 0 || walk.over)
         code = DIAG_SOME;
+    if (writer.left_out > REPORT_SHOWN)
+        diag_error("%zu operations are left out so", writer.left_out);
     if (writer.larger > 0)
         diag_info("%zu records are larger than %lld bytes: there was nothing left to cut",
                   writer.larger, settings->max_bytes);

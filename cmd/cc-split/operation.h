@@ -25,6 +25,7 @@ struct operation_writer {
     struct jsontape check; /* of a record that may nest too deep */
     bool swagger;          /* 2.0 */
     size_t max_bytes;      /* what a record is cut to, where that can be done */
+    size_t left_out;       /* records that were too large, for the caller to count */
     size_t written;        /* bytes of all records, for the caller to count */
     size_t larger;         /* records that are larger all the same */
 

@@ -124,6 +124,23 @@ static uint32_t first_of(struct shape *s, uint32_t object, uint32_t key)
     return first;
 }
 
+/* Whether the method of an additional operation stands in the path item, or beside it, as `get` does. */
+static bool has_plain(struct shape *s, const struct walk_operation *from, uint32_t key)
+{
+    struct buf name;
+    buf_init(&name, CEILING_SPEC);
+    jsontape_string(s->t, key, &name);
+    for (size_t i = 0; i < name.len; i++)
+        name.data[i] = (char)tolower((unsigned char)name.data[i]);
+    bool plain = false;
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        plain = plain || strcmp(name.data, methods[i]) == 0;
+    plain = plain && (refs_get(s->refs, from->item, name.data) != JSONTAPE_NONE ||
+                      refs_get(s->refs, from->beside, name.data) != JSONTAPE_NONE);
+    buf_free(&name);
+    return plain;
+}
+
 /* Adds the operations among the members of the object, but for those that the other one has too. */
 static void add_members(struct walk *w, struct shape *s, struct walk_operation from, uint32_t path,
                         uint32_t object, uint32_t but, bool any)
@@ -136,6 +153,8 @@ static void add_members(struct walk *w, struct shape *s, struct walk_operation f
         from.node = i.value;
         if (w->count == CEILING_OPERATIONS)
             w->over = true;
+        else if (any && has_plain(s, &from, i.key))
+            fail(w, s, i.value, "this method stands beside it too; only that one counts");
         else if (first_of(s, object, i.key) != i.value)
             fail(w, s, i.value, "this method stands here twice; only the first one counts");
         else if (first_of(s, but, i.key) == JSONTAPE_NONE)

@@ -29,6 +29,7 @@ static const struct {
     {"api.yaml", "my%20pet.yaml", "my pet.yaml"},
     {"api.yaml", "a%2fb%zz%4", "a/b%zz%4"},
     {"api.yaml", "a%00b", "a%00b"},
+    {"what?/a.yaml", "b.yaml", "what?/b.yaml"},
     {"api.yaml", "..%2fpet.yaml", "../pet.yaml"},
     {"api.yaml", "https://example.com/x", "https://example.com/x"},
     {"api.yaml", "urn:x:y", "urn:x:y"},

@@ -71,7 +71,8 @@ static int add(struct documents *d, size_t at, char *uri, char *name, struct dia
     if (result == 0 && d->tape.surrogates) {
         size_t mended = jsonstring_mend(d->text.data + at, d->text.len - at);
         if (mended > 0)
-            diag_warn("%s: %zu lone surrogates stand in it, and become U+FFFD", name, mended);
+            diag_warn("%s: %zu lone surrogate%s in it became U+FFFD", name, mended,
+                      mended > 1 ? "s" : "");
     }
     if (result < 0) {
         buf_cut(&d->text, at);

@@ -92,10 +92,9 @@ static void add_decoded(const char *text, size_t len, struct buf *out)
     }
 }
 
-/* Adds the folder of a path: all up to its last slash. */
-static void add_folder(const char *path, struct buf *out)
+/* Adds the folder of a path of so many bytes: all up to its last slash. */
+static void add_folder(const char *path, size_t len, struct buf *out)
 {
-    size_t len = strcspn(path, "?#");
     while (len > 0 && path[len - 1] != '/')
         len--;
     buf_add(out, path, len);
@@ -128,7 +127,7 @@ void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out)
         while (query < len && ref[query] != '?')
             query++;
         if (query > 0 && ref[0] != '/')
-            add_folder(base + head, &path);
+            add_folder(base + head, strcspn(base + head, "?#"), &path);
         else if (query == 0)
             buf_add(&path, base + head, strcspn(base + head, "?#"));
         if (path.len == 0 && ref[0] != '/')
@@ -139,7 +138,7 @@ void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out)
         buf_add(out, ref + query, len - query);
     } else {
         if (ref[0] != '/')
-            add_folder(base, &path);
+            add_folder(base, strlen(base), &path);
         add_decoded(ref, len, &path);
         add_path(path.data, path.len, out);
     }
