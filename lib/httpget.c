@@ -1,12 +1,11 @@
 #include "httpget.h"
 
-#include <curl/curl.h>
-
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ceiling.h"
+#include "curlbase.h"
 #include "mem.h"
 
 /* How often it is looked at whether the call is still wanted, where nothing wakes us. */
@@ -14,7 +13,6 @@ enum { LOOK_MS = 1000 };
 
 struct httpget {
     CURLM *multi;
-    bool http1; /* HTTP/1.1 alone */
 };
 
 /* One call under way. */
@@ -113,18 +111,11 @@ void httpget_url_free(struct httpget_url *u)
 
 struct httpget *httpget_open(struct diag_error *err)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        diag_fail(err, "libcurl cannot be started");
+    CURLM *multi = curlbase_open(err);
+    if (multi == NULL)
         return NULL;
-    }
     struct httpget *h = mem_new(sizeof *h);
-    h->multi = curl_multi_init();
-    h->http1 = curl_version_info(CURLVERSION_NOW)->version_num < 0x080102;
-    if (h->multi == NULL) {
-        diag_fail(err, "libcurl cannot be started");
-        httpget_close(h);
-        return NULL;
-    }
+    h->multi = multi;
     return h;
 }
 
@@ -132,8 +123,7 @@ void httpget_close(struct httpget *h)
 {
     if (h == NULL)
         return;
-    curl_multi_cleanup(h->multi);
-    curl_global_cleanup();
+    curlbase_close(h->multi);
     free(h);
 }
 
@@ -151,18 +141,11 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *owner)
     return t->passed > CEILING_TEXT ? 0 : size * n;
 }
 
-static void set_up(const struct httpget *h, struct transfer *t)
+static void set_up(struct transfer *t)
 {
     CURL *e = t->easy;
     const struct httpget_call *call = t->call;
-    curl_easy_setopt(e, CURLOPT_URL, call->url);
-    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(e, CURLOPT_USERAGENT, "casecraft/" VERSION);
-    curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error);
+    curlbase_set(e, call->url, t->error);
     curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(e, CURLOPT_WRITEDATA, t);
     curl_easy_setopt(e, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)call->body->max);
@@ -170,8 +153,6 @@ static void set_up(const struct httpget *h, struct transfer *t)
     curl_easy_setopt(e, CURLOPT_LOW_SPEED_LIMIT, 1L);
     curl_easy_setopt(e, CURLOPT_LOW_SPEED_TIME, (long)call->stall_s);
     curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)call->total_ms);
-    if (h->http1)
-        curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     if (call->user != NULL) {
         curl_easy_setopt(e, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
         curl_easy_setopt(e, CURLOPT_USERNAME, call->user);
@@ -262,7 +243,7 @@ int httpget_run(struct httpget *h, struct httpget_call *call, struct diag_error 
     call->location = NULL;
     if (t.easy == NULL)
         return diag_fail(err, "libcurl has no handle left");
-    set_up(h, &t);
+    set_up(&t);
     int result = -1;
     if (curl_multi_add_handle(h->multi, t.easy) != CURLM_OK)
         diag_fail(err, "libcurl does not take the call");

@@ -1,6 +1,6 @@
 /*
- * httpget: one GET at a time over connections that are kept, and the parts of a URL.  Floor 3; beside
- * httppool the only file that includes curl.
+ * httpget: one GET at a time over connections that are kept, and the parts of a URL.  Floor 3;
+ * libcurl comes through curlbase.
  *
  * A redirect is not followed but told: who may see what on the way is the caller's business.  Only http and
  * https are spoken, and HTTP/1.1 alone below libcurl 8.1.2, as in httppool.  Proxies come from the usual

@@ -1,20 +1,18 @@
 #include "httppool.h"
 
-#include <curl/curl.h>
-
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ceiling.h"
+#include "curlbase.h"
 #include "mem.h"
 
 enum { FDS = 8, HEADER_MAX = 256 };
 
 struct httppool {
     CURLM *multi;
-    bool http1; /* HTTP/1.1 alone */
 };
 
 /* What the pool keeps for one call. */
@@ -27,18 +25,11 @@ struct transfer {
 
 struct httppool *httppool_open(struct diag_error *err)
 {
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        diag_fail(err, "libcurl cannot be started");
+    CURLM *multi = curlbase_open(err);
+    if (multi == NULL)
         return NULL;
-    }
     struct httppool *pool = mem_new(sizeof *pool);
-    pool->multi = curl_multi_init();
-    pool->http1 = curl_version_info(CURLVERSION_NOW)->version_num < 0x080102;
-    if (pool->multi == NULL) {
-        diag_fail(err, "libcurl cannot be started");
-        httppool_close(pool);
-        return NULL;
-    }
+    pool->multi = multi;
     curl_multi_setopt(pool->multi, CURLMOPT_MAXCONNECTS, (long)(2 * CEILING_WORKERS));
     return pool;
 }
@@ -47,8 +38,7 @@ void httppool_close(struct httppool *pool)
 {
     if (pool == NULL)
         return;
-    curl_multi_cleanup(pool->multi);
-    curl_global_cleanup();
+    curlbase_close(pool->multi);
     free(pool);
 }
 
@@ -76,24 +66,15 @@ static void set_headers(struct transfer *t, const struct httppool_call *call)
     curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 }
 
-static void set_up(const struct httppool *pool, struct transfer *t, struct httppool_call *call)
+static void set_up(struct transfer *t, struct httppool_call *call)
 {
     CURL *e = t->easy;
-    curl_easy_setopt(e, CURLOPT_URL, call->url);
-    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, "http,https");
-    curl_easy_setopt(e, CURLOPT_FOLLOWLOCATION, 0L);
-    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L);
-    curl_easy_setopt(e, CURLOPT_USERAGENT, "casecraft/" VERSION);
-    curl_easy_setopt(e, CURLOPT_ACCEPT_ENCODING, "");
-    curl_easy_setopt(e, CURLOPT_ERRORBUFFER, t->error);
+    curlbase_set(e, call->url, t->error);
     curl_easy_setopt(e, CURLOPT_PRIVATE, call);
     curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
     curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)call->connect_ms);
-    if (pool->http1)
-        curl_easy_setopt(e, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     if (call->body != NULL) {
         curl_easy_setopt(e, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)call->body_len);
         curl_easy_setopt(e, CURLOPT_POSTFIELDS, call->body);
@@ -117,7 +98,7 @@ int httppool_start(struct httppool *pool, struct httppool_call *call, struct dia
         call->private = NULL;
         return diag_fail(err, "libcurl has no handle left");
     }
-    set_up(pool, t, call);
+    set_up(t, call);
     if (curl_multi_add_handle(pool->multi, t->easy) == CURLM_OK)
         return 0;
     httppool_cancel(pool, call);

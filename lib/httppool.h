@@ -1,5 +1,5 @@
 /*
- * httppool: HTTP calls side by side.  Floor 3; beside httpget the only file that includes curl.
+ * httppool: HTTP calls side by side.  Floor 3; libcurl comes through curlbase.
  *
  * One pool is one curl multi handle: connections are kept and used again.  Caps are the caller's business.
  * Redirects are not followed, only http and https are spoken, and HTTP/1.1 alone below libcurl 8.1.2
