@@ -373,6 +373,13 @@ paths: {/a: {get: {responses: {\"200\": {\$ref: \"https://user:secret@127.0.0.1:
   warned 'spec.yaml: #/paths/~1a/get/responses/200/$ref: the reference https://127.0.0.1:1/r#/R leads nowhere: https://127.0.0.1:1/r is an address (--allow-remote)'
   split 0 spec.yaml --allow-remote
   run ! grep -rq secret out err
+  echo 'Pet: {$ref: "//user:secret@127.0.0.1:1/pet"}' >scripts/pointing.yaml
+  echo 'body-file pointing.yaml' >scripts/pointing.script
+  echo "openapi: 3.0.0
+paths: {/a: {get: {responses: {\"200\": {description: ok, content: {a/b: {schema: {\$ref: \"$URL/pointing#/Pet\"}}}}}}}}" >spec.yaml
+  split 0 spec.yaml --allow-remote
+  grep -q 'the reference //127.0.0.1:1/pet leads nowhere: ' err
+  run ! grep -rq secret out err
   # A document from an address does not reach a file, even if the description itself is one.
   echo 'type: string' >secret.yaml
   echo "Pet: {\$ref: \"file://$PWD/secret.yaml\"}" >scripts/thief.yaml

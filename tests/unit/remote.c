@@ -25,6 +25,8 @@ static const struct {
     {"HtTpS://h", "HtTpS://h", true},
     {"http://u:p@h/a", "http://h/a", true},
     {"https://u@h", "https://h", true},
+    {"//u:p@h/a#b", "//h/a#b", false},
+    {"//h/a@b", "//h/a@b", false},
     {"http://u:p@ss@h:8/a@b?c@d#e@f", "http://h:8/a@b?c@d#e@f", true},
     {"http://h/a@b", "http://h/a@b", true},
     {"http://h?a@b", "http://h?a@b", true},

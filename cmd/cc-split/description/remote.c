@@ -36,7 +36,7 @@ bool remote_is_url(const char *name)
 char *remote_plain(const char *name)
 {
     char *plain = mem_text(name);
-    const char *host = authority(name);
+    const char *host = strncmp(name, "//", 2) == 0 ? name + 2 : authority(name);
     if (host == NULL)
         return plain;
     const char *at = host + strcspn(host, "/?#");

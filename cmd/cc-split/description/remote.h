@@ -22,7 +22,8 @@ struct remote {
 
 /* Whether the name of a description is an http or https URL. */
 bool remote_is_url(const char *name);
-/* The name without the userinfo, if it is a URL, for records and messages; the caller's. */
+/* The name without the userinfo, if it is a URL or a reference to another host (//…), for records and messages;
+ * the caller's. */
 char *remote_plain(const char *name);
 
 /*
