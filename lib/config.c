@@ -10,10 +10,9 @@
 #include "buf.h"
 #include "ceiling.h"
 #include "mem.h"
+#include "textfile.h"
 
 extern char **environ;
-
-enum { READ_SIZE = 4096 };
 
 static bool is_name(char c)
 {
@@ -114,18 +113,11 @@ static int read_file(int fd, struct buf *text, struct diag_error *err)
     struct stat st;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
         return diag_fail(err, ".env is not a regular file");
-    for (;;) {
-        char *room = buf_room(text, READ_SIZE);
-        if (room == NULL)
-            return diag_fail(err, ".env is larger than %zu KiB", CEILING_ENV / CEILING_KIB);
-        ssize_t n = read(fd, room, READ_SIZE);
-        if (n < 0)
-            return diag_fail(err, "cannot read .env: %s", strerror(errno));
-        text->len += (size_t)n;
-        text->data[text->len] = '\0';
-        if (n == 0)
-            return 0;
-    }
+    if (textfile_rest(fd, text) == 0)
+        return 0;
+    if (buf_over(text))
+        return diag_fail(err, ".env is larger than %zu KiB", CEILING_ENV / CEILING_KIB);
+    return diag_fail(err, "cannot read .env: %s", strerror(errno));
 }
 
 int config_load(struct config *c, struct diag_error *err)
@@ -137,7 +129,7 @@ int config_load(struct config *c, struct diag_error *err)
     if (fd < 0)
         return diag_fail(err, "cannot open .env: %s", strerror(errno));
     struct buf text;
-    buf_init(&text, CEILING_ENV + READ_SIZE);
+    buf_init(&text, CEILING_ENV);
     int result = read_file(fd, &text, err);
     close(fd);
     if (result == 0 && memchr(text.data, '\0', text.len) != NULL)

@@ -9,8 +9,7 @@
 
 #include "ceiling.h"
 #include "mem.h"
-
-enum { READ_SIZE = 256 * 1024 };
+#include "textfile.h"
 
 static int open_directory(int at, const char *name, int flags)
 {
@@ -76,24 +75,14 @@ static int open_state(struct state *s, const char *path)
 
 static enum state_outcome read_text(struct state *s, int fd, struct diag_error *err)
 {
-    for (;;) {
-        char *room = buf_room(&s->text, READ_SIZE);
-        ssize_t n = room == NULL ? 0 : read(fd, room, READ_SIZE);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            diag_fail(err, "cannot read %s: %s", s->path, strerror(errno));
-            return STATE_UNREADABLE;
-        }
-        s->text.len += (size_t)n;
-        s->text.data[s->text.len] = '\0';
-        if (room == NULL || s->text.len > CEILING_STATE) {
-            diag_fail(err, "%s is larger than %zu MiB", s->path, CEILING_STATE / CEILING_MIB);
-            return STATE_REFUSED;
-        }
-        if (n == 0)
-            return STATE_READ;
+    if (textfile_rest(fd, &s->text) == 0)
+        return STATE_READ;
+    if (buf_over(&s->text)) {
+        diag_fail(err, "%s is larger than %zu MiB", s->path, CEILING_STATE / CEILING_MIB);
+        return STATE_REFUSED;
     }
+    diag_fail(err, "cannot read %s: %s", s->path, strerror(errno));
+    return STATE_UNREADABLE;
 }
 
 static int check_version(const struct state *s, struct diag_error *err)
@@ -148,7 +137,7 @@ static int read_entries(struct state *s, struct diag_error *err)
 enum state_outcome state_read(struct state *s, const char *path, struct diag_error *err)
 {
     *s = (struct state){.path = mem_text(path), .dir = -1};
-    buf_init(&s->text, CEILING_STATE + READ_SIZE);
+    buf_init(&s->text, CEILING_STATE);
     jsontape_init(&s->tape);
     table_init(&s->by_key);
     int fd = open_state(s, path);

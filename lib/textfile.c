@@ -7,23 +7,33 @@
 
 #include "ceiling.h"
 
-static int read_all(int fd, const char *path, struct buf *text, struct diag_error *err)
+enum { READ_SIZE = 64 * 1024 };
+
+int textfile_rest(int fd, struct buf *text)
 {
-    char piece[4096];
+    char piece[READ_SIZE];
     for (;;) {
         ssize_t n = read(fd, piece, sizeof piece);
-        if (n == 0)
-            return 0;
         if (n < 0 && errno == EINTR)
             continue;
-        if (n < 0)
-            return diag_fail(err, "cannot read %s: %s", path, strerror(errno));
-        if (memchr(piece, '\0', (size_t)n) != NULL)
-            return diag_fail(err, "%s is not text", path);
+        if (n <= 0)
+            return (int)n;
         buf_add(text, piece, (size_t)n);
         if (buf_over(text))
-            return diag_fail(err, "%s is larger than %zu KiB", path, text->max / CEILING_KIB);
+            return -1;
     }
+}
+
+static int read_text(int fd, const char *path, struct buf *text, struct diag_error *err)
+{
+    size_t start = text->len;
+    if (textfile_rest(fd, text) < 0 && !buf_over(text))
+        return diag_fail(err, "cannot read %s: %s", path, strerror(errno));
+    if (memchr(text->data + start, '\0', text->len - start) != NULL)
+        return diag_fail(err, "%s is not text", path);
+    if (buf_over(text))
+        return diag_fail(err, "%s is larger than %zu KiB", path, text->max / CEILING_KIB);
+    return 0;
 }
 
 int textfile_read(const char *path, struct buf *text, struct diag_error *err)
@@ -31,7 +41,7 @@ int textfile_read(const char *path, struct buf *text, struct diag_error *err)
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0)
         return diag_fail(err, "cannot open %s: %s", path, strerror(errno));
-    int result = read_all(fd, path, text, err);
+    int result = read_text(fd, path, text, err);
     close(fd);
     return result;
 }

@@ -8,6 +8,11 @@
 #include "diag.h"
 
 /*
+ * Adds what the descriptor gives up to its end.  Returns 0; or -1, with errno where it cannot be read, with
+ * buf_over(text) where it is more than the ceiling of text.
+ */
+int textfile_rest(int fd, struct buf *text);
+/*
  * Adds the file to text, up to the ceiling of text; a pipe may stand in its place.  Returns 0, or -1 with err:
  * "cannot open PATH: …", "cannot read PATH: …", larger than the ceiling, a NUL in it.
  */

@@ -11,8 +11,7 @@
 #include "buf.h"
 #include "ceiling.h"
 #include "mem.h"
-
-enum { READ_SIZE = 4096 };
+#include "textfile.h"
 
 static bool has_control(const char *text, size_t len)
 {
@@ -72,19 +71,11 @@ static int read_file(int fd, struct buf *text, struct diag_error *err)
     struct stat st;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
         return diag_fail(err, "it is not a regular file");
-    for (;;) {
-        char *room = buf_room(text, READ_SIZE);
-        if (room == NULL)
-            return diag_fail(err, "it is larger than %zu KiB", CEILING_HEADERS / CEILING_KIB);
-        ssize_t n = read(fd, room, READ_SIZE);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return diag_fail(err, "it cannot be read: %s", strerror(errno));
-        text->len += (size_t)n;
-        if (n == 0)
-            return 0;
-    }
+    if (textfile_rest(fd, text) == 0)
+        return 0;
+    if (buf_over(text))
+        return diag_fail(err, "it is larger than %zu KiB", CEILING_HEADERS / CEILING_KIB);
+    return diag_fail(err, "it cannot be read: %s", strerror(errno));
 }
 
 int headers_read(struct headers *h, const char *path, struct diag_error *err)
@@ -94,7 +85,7 @@ int headers_read(struct headers *h, const char *path, struct diag_error *err)
     if (fd < 0)
         return diag_fail(err, "%.400s: it cannot be opened: %s", path, strerror(errno));
     struct buf text;
-    buf_init(&text, CEILING_HEADERS + READ_SIZE);
+    buf_init(&text, CEILING_HEADERS);
     int result = read_file(fd, &text, err);
     close(fd);
     if (result < 0)
