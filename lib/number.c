@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <limits.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -154,4 +155,18 @@ long long number_to_count(const char *text, size_t len)
             return p.negative ? -LLONG_MAX - 1 : LLONG_MAX;
     }
     return value;
+}
+
+void number_grouped(long long n, char out[NUMBER_GROUPED])
+{
+    char plain[NUMBER_GROUPED];
+    snprintf(plain, sizeof plain, "%lld", n);
+    size_t at = 0, left = strlen(plain);
+    for (const char *c = plain; left > 0; c++) {
+        out[at++] = *c;
+        left--;
+        if (*c != '-' && left > 0 && left % 3 == 0)
+            out[at++] = ',';
+    }
+    out[at] = '\0';
 }

@@ -28,4 +28,9 @@ bool number_is_integer(const char *text, size_t len);
 /* The value as a long long, saturated; for counts such as minLength. */
 long long number_to_count(const char *text, size_t len);
 
+/* The longest text of number_grouped, with its NUL. */
+#define NUMBER_GROUPED 32
+/* 1234567 as "1,234,567". */
+void number_grouped(long long n, char out[NUMBER_GROUPED]);
+
 #endif

@@ -1,9 +1,8 @@
 #include "since.h"
 
-#include <stdio.h>
-
 #include "buf.h"
 #include "ceiling.h"
+#include "number.h"
 
 int since_open(struct since *s, const char *path, struct diag_error *err)
 {
@@ -51,13 +50,9 @@ enum since_verdict since_judge(struct since *s, const struct walk_operation *op,
 /* Adds a count with commas, and what is counted. */
 static void add_count(struct buf *out, size_t n, const char *what)
 {
-    char digits[32];
-    int len = snprintf(digits, sizeof digits, "%zu", n);
-    for (int i = 0; i < len; i++) {
-        if (i > 0 && (len - i) % 3 == 0)
-            buf_char(out, ',');
-        buf_char(out, digits[i]);
-    }
+    char count[NUMBER_GROUPED];
+    number_grouped((long long)n, count);
+    buf_text(out, count);
     buf_text(out, what);
 }
 

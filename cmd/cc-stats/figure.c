@@ -7,25 +7,11 @@
 
 #include "utf8.h"
 
-void figure_count(long long n, char out[FIGURE_MAX])
-{
-    char plain[FIGURE_MAX];
-    snprintf(plain, sizeof plain, "%lld", n);
-    size_t at = 0, left = strlen(plain);
-    for (const char *c = plain; left > 0; c++) {
-        out[at++] = *c;
-        left--;
-        if (*c != '-' && left > 0 && left % 3 == 0)
-            out[at++] = ',';
-    }
-    out[at] = '\0';
-}
-
 void figure_short(long long n, char out[FIGURE_MAX])
 {
     static const char unit[] = "kMGTPE";
     if (n < 100000) {
-        figure_count(n, out);
+        number_grouped(n, out);
         return;
     }
     size_t u = 0;

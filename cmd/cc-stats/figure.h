@@ -7,12 +7,11 @@
 #include <stddef.h>
 
 #include "buf.h"
+#include "number.h"
 
 /* The longest text of a figure, with its NUL. */
-#define FIGURE_MAX 32
+#define FIGURE_MAX NUMBER_GROUPED
 
-/* 1234567 as "1,234,567". */
-void figure_count(long long n, char out[FIGURE_MAX]);
 /* In at most 6 columns: "99,999", "123k", "4.2M". */
 void figure_short(long long n, char out[FIGURE_MAX]);
 /* "120 ms", "2.5 s", "3 min 20 s", "2 h 5 min". */

@@ -61,7 +61,7 @@ __attribute__((format(printf, 2, 3))) static void note(struct line *l, const cha
 static void count_note(struct line *l, size_t n, const char *what)
 {
     char figure[FIGURE_MAX];
-    figure_count((long long)n, figure);
+    number_grouped((long long)n, figure);
     if (n > 0)
         note(l, "%s %s", figure, what);
 }
@@ -69,7 +69,7 @@ static void count_note(struct line *l, size_t n, const char *what)
 static struct line begin_count(struct buf *out, const char *name, size_t n)
 {
     char figure[FIGURE_MAX];
-    figure_count((long long)n, figure);
+    number_grouped((long long)n, figure);
     return begin(out, name, figure);
 }
 
@@ -118,7 +118,7 @@ static void calls(const struct tally *t, struct buf *out)
 static void token_figure(const struct tally_calls *c, enum tally_token token, char out[FIGURE_MAX])
 {
     if (c->token[token].told > 0)
-        figure_count(c->token[token].sum, out);
+        number_grouped(c->token[token].sum, out);
     else
         snprintf(out, FIGURE_MAX, "unknown");
 }
@@ -147,9 +147,9 @@ static void tokens(const struct tally_calls *c, struct buf *out)
         return;
     }
     char sum[FIGURE_MAX], told[FIGURE_MAX], all[FIGURE_MAX];
-    figure_count(tally_tokens(c), sum);
-    figure_count((long long)c->told, told);
-    figure_count((long long)c->count, all);
+    number_grouped(tally_tokens(c), sum);
+    number_grouped((long long)c->told, told);
+    number_grouped((long long)c->count, all);
     struct line l = begin(out, "Tokens", sum);
     note(&l, "as told by %s of %s calls", told, all);
     end(&l);

@@ -173,6 +173,31 @@ static void check_parses(void)
     }
 }
 
+static const struct {
+    long long n;
+    const char *text;
+} groups[] = {
+    {0, "0"},
+    {7, "7"},
+    {999, "999"},
+    {1000, "1,000"},
+    {-999, "-999"},
+    {-1000, "-1,000"},
+    {1234567, "1,234,567"},
+    {123456, "123,456"},
+    {LLONG_MAX, "9,223,372,036,854,775,807"},
+    {LLONG_MIN, "-9,223,372,036,854,775,808"},
+};
+
+static void check_groups(void)
+{
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        char text[NUMBER_GROUPED];
+        number_grouped(groups[i].n, text);
+        UNIT_CHECK(strcmp(text, groups[i].text) == 0, "%lld is %s", groups[i].n, text);
+    }
+}
+
 int main(void)
 {
     check_comparisons();
@@ -185,5 +210,6 @@ int main(void)
                    count);
     }
     check_parses();
+    check_groups();
     return unit_end();
 }
