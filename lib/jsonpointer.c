@@ -3,6 +3,8 @@
 #include <stdbool.h>
 #include <string.h>
 
+#include "number.h"
+
 static void add(const char *name, size_t len, bool percent, struct buf *out)
 {
     for (size_t i = 0; i < len; i++) {
@@ -27,14 +29,6 @@ void jsonpointer_fragment(const char *name, size_t len, struct buf *out)
     add(name, len, true, out);
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char low = (char)(c | 0x20);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
-}
-
 void jsonpointer_name(const char *p, size_t len, struct buf *out)
 {
     if (memchr(p, '%', len) == NULL && memchr(p, '~', len) == NULL) {
@@ -44,8 +38,10 @@ void jsonpointer_name(const char *p, size_t len, struct buf *out)
     struct buf plain;
     buf_init(&plain, len);
     for (size_t i = 0; i < len; i++) {
-        bool coded = p[i] == '%' && i + 2 < len && hex(p[i + 1]) >= 0 && hex(p[i + 2]) >= 0;
-        buf_char(&plain, coded ? (char)(hex(p[i + 1]) * 16 + hex(p[i + 2])) : p[i]);
+        int high = p[i] == '%' && i + 2 < len ? number_hex(p[i + 1]) : -1;
+        int low = high >= 0 ? number_hex(p[i + 2]) : -1;
+        bool coded = low >= 0;
+        buf_char(&plain, coded ? (char)(high * 16 + low) : p[i]);
         i += coded ? 2 : 0;
     }
     for (size_t i = 0; i < plain.len; i++) {

@@ -157,6 +157,14 @@ long long number_to_count(const char *text, size_t len)
     return value;
 }
 
+int number_hex(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    char low = (char)(c | 0x20);
+    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+}
+
 void number_grouped(long long n, char out[NUMBER_GROUPED])
 {
     char plain[NUMBER_GROUPED];

@@ -28,6 +28,9 @@ bool number_is_integer(const char *text, size_t len);
 /* The value as a long long, saturated; for counts such as minLength. */
 long long number_to_count(const char *text, size_t len);
 
+/* What a hexadecimal digit counts, 0 to 15; -1: it is none. */
+int number_hex(char c);
+
 /* The longest text of number_grouped, with its NUL. */
 #define NUMBER_GROUPED 32
 /* 1234567 as "1,234,567". */

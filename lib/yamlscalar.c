@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "buf.h"
+#include "number.h"
 
 /* A 0x or 0o number has at most this many digits: 1024 bits. */
 enum { BASED_DIGITS = 256, LIMB = 1000000000, LIMBS = 36 };
@@ -60,23 +61,17 @@ static size_t digits(const char *text, size_t len)
     return n;
 }
 
-static int digit_value(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    char low = (char)(c | 0x20);
-    return low >= 'a' && low <= 'f' ? low - 'a' + 10 : 16;
-}
-
 /* The base of 0x1F or 0o17, or 0. */
 static int based(const char *text, size_t len)
 {
     if (len < 3 || text[0] != '0' || (text[1] != 'x' && text[1] != 'o'))
         return 0;
     int base = text[1] == 'x' ? 16 : 8;
-    for (size_t i = 2; i < len; i++)
-        if (digit_value(text[i]) >= base)
+    for (size_t i = 2; i < len; i++) {
+        int digit = number_hex(text[i]);
+        if (digit < 0 || digit >= base)
             return 0;
+    }
     return base;
 }
 
@@ -154,7 +149,7 @@ static size_t to_decimal(int base, const char *text, size_t len, uint32_t limb[L
     for (size_t i = 0; i < len;) {
         uint64_t carry = 0, scale = 1;
         for (; i < len && scale < (1 << 28); i++, scale *= (uint64_t)base)
-            carry = carry * (uint64_t)base + (uint64_t)digit_value(text[i]);
+            carry = carry * (uint64_t)base + (uint64_t)number_hex(text[i]);
         for (size_t n = 0; n < limbs; n++) {
             carry += limb[n] * scale;
             limb[n] = (uint32_t)(carry % LIMB);

@@ -198,6 +198,19 @@ static void check_groups(void)
     }
 }
 
+static void check_hex(void)
+{
+    static const char lower[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
+    for (int c = 0; c < 256; c++) {
+        const char *at = c == 0 ? NULL : strchr(lower, c);
+        int expected = at != NULL ? (int)(at - lower) : -1;
+        if (c != 0 && (at = strchr(upper, c)) != NULL)
+            expected = (int)(at - upper);
+        UNIT_CHECK(number_hex((char)c) == expected, "byte %d is the digit %d", c,
+                   number_hex((char)c));
+    }
+}
+
 int main(void)
 {
     check_comparisons();
@@ -211,5 +224,6 @@ int main(void)
     }
     check_parses();
     check_groups();
+    check_hex();
     return unit_end();
 }

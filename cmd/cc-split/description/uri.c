@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "ceiling.h"
+#include "number.h"
 
 static bool is_letter(char c)
 {
@@ -73,19 +74,12 @@ static void add_path(const char *path, size_t len, struct buf *out)
     }
 }
 
-static int hex(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    return is_letter(c) && (c | 32) <= 'f' ? (c | 32) - 'a' + 10 : -1;
-}
-
 /* Adds the text with %xx decoded, but for %00. */
 static void add_decoded(const char *text, size_t len, struct buf *out)
 {
     for (size_t i = 0; i < len; i++) {
-        int high = text[i] == '%' && i + 2 < len ? hex(text[i + 1]) : -1;
-        int low = high >= 0 ? hex(text[i + 2]) : -1;
+        int high = text[i] == '%' && i + 2 < len ? number_hex(text[i + 1]) : -1;
+        int low = high >= 0 ? number_hex(text[i + 2]) : -1;
         bool coded = low >= 0 && high * 16 + low > 0;
         buf_char(out, coded ? (char)(high * 16 + low) : text[i]);
         i += coded ? 2 : 0;
