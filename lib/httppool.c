@@ -8,6 +8,7 @@
 #include "ceiling.h"
 #include "curlbase.h"
 #include "mem.h"
+#include "number.h"
 
 enum { FDS = 8, HEADER_MAX = 256 };
 
@@ -20,7 +21,8 @@ struct transfer {
     CURL *easy;
     struct curl_slist *headers;
     char error[CURL_ERROR_SIZE];
-    bool too_big;
+    size_t head; /* bytes of the head */
+    bool too_big, refused;
 };
 
 struct httppool *httppool_open(struct diag_error *err)
@@ -46,8 +48,22 @@ static size_t on_body(char *bytes, size_t size, size_t n, void *owner)
 {
     struct httppool_call *call = owner;
     struct transfer *t = call->private;
-    buf_add(&call->reply, bytes, size * n);
-    t->too_big = buf_over(&call->reply);
+    if (call->take != NULL) {
+        curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &call->status);
+        t->refused = !call->take(call->owner, bytes, size * n);
+    } else {
+        buf_add(&call->reply, bytes, size * n);
+        t->too_big = buf_over(&call->reply);
+    }
+    return t->refused || t->too_big ? 0 : size * n;
+}
+
+static size_t on_header(char *bytes, size_t size, size_t n, void *owner)
+{
+    (void)bytes;
+    struct transfer *t = owner;
+    t->head += size * n;
+    t->too_big = t->head > CEILING_TEXT;
     return t->too_big ? 0 : size * n;
 }
 
@@ -73,6 +89,8 @@ static void set_up(struct transfer *t, struct httppool_call *call)
     curl_easy_setopt(e, CURLOPT_PRIVATE, call);
     curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, on_body);
     curl_easy_setopt(e, CURLOPT_WRITEDATA, call);
+    curl_easy_setopt(e, CURLOPT_HEADERFUNCTION, on_header);
+    curl_easy_setopt(e, CURLOPT_HEADERDATA, t);
     curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)call->timeout_ms);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)call->connect_ms);
     if (call->body != NULL) {
@@ -174,30 +192,52 @@ static char *header(CURL *easy, const char *name, const char *key)
     return mem_copy(h->value, strnlen(h->value, HEADER_MAX));
 }
 
-static enum httppool_end end_of(CURLcode code, bool too_big)
+static enum httppool_end end_of(CURLcode code, const struct transfer *t)
 {
-    if (too_big)
+    if (t->refused)
+        return HTTPPOOL_REFUSED;
+    if (t->too_big)
         return HTTPPOOL_TOO_BIG;
     if (code == CURLE_OPERATION_TIMEDOUT)
         return HTTPPOOL_TIMEOUT;
     return code == CURLE_OK ? HTTPPOOL_DONE : HTTPPOOL_NETWORK;
 }
 
+/* libcurl reads Retry-After in both forms, but drops fractions; retry-after-ms is some vendors' own. */
+static int64_t retry_after(CURL *easy)
+{
+    static const struct {
+        const char *name;
+        double ms;
+    } forms[] = {{"retry-after-ms", 1}, {"retry-after", 1000}};
+    for (size_t i = 0; i < 2; i++) {
+        double value;
+        char *text = header(easy, forms[i].name, NULL);
+        bool plain = text != NULL && number_parse_real(text, 0, 1e9, &value) == 0;
+        free(text);
+        if (plain)
+            return (int64_t)(value * forms[i].ms);
+    }
+    curl_off_t seconds = 0;
+    curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+    return seconds > 0 ? (int64_t)seconds * 1000 : -1;
+}
+
 static void finish(struct httppool_call *call, CURLcode code)
 {
     struct transfer *t = call->private;
-    call->end = end_of(code, t->too_big);
+    call->end = end_of(code, t);
     if (call->end == HTTPPOOL_TOO_BIG)
-        snprintf(call->message, sizeof call->message, "the answer is larger than %zu MiB",
-                 CEILING_REPLY / CEILING_MIB);
+        snprintf(call->message, sizeof call->message, "the %s of the answer is larger than %zu KiB",
+                 t->head > CEILING_TEXT ? "head" : "body",
+                 (t->head > CEILING_TEXT ? CEILING_TEXT : CEILING_REPLY) / CEILING_KIB);
     else if (code != CURLE_OK)
         snprintf(call->message, sizeof call->message, "%s",
                  t->error[0] != '\0' ? t->error : curl_easy_strerror(code));
     curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &call->status);
-    curl_off_t retry_after = 0, first = 0;
-    curl_easy_getinfo(t->easy, CURLINFO_RETRY_AFTER, &retry_after);
+    curl_off_t first = 0;
     curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
-    call->retry_after_ms = retry_after > 0 ? (int64_t)retry_after * 1000 : -1;
+    call->retry_after_ms = retry_after(t->easy);
     call->first_byte_ms = first > 0 ? (int64_t)first / 1000 : -1;
     call->content_type = header(t->easy, "content-type", call->bearer);
     call->request_id = header(t->easy, "x-request-id", call->bearer);

@@ -19,7 +19,8 @@ enum httppool_end {
     HTTPPOOL_DONE,    /* an answer came whole; status says which */
     HTTPPOOL_NETWORK, /* no connection, reset, cut off, TLS */
     HTTPPOOL_TIMEOUT,
-    HTTPPOOL_TOO_BIG, /* body over its ceiling */
+    HTTPPOOL_TOO_BIG, /* head or body over its ceiling */
+    HTTPPOOL_REFUSED, /* take() wanted no more */
 };
 
 struct httppool_call {
@@ -30,14 +31,17 @@ struct httppool_call {
     size_t body_len;
     int timeout_ms;
     int connect_ms;
+    /* Gets the body as it comes, status being set, and says whether it wants more.  NULL: it is gathered in
+     * reply. */
+    bool (*take)(void *owner, const char *bytes, size_t len);
     void *owner;
     /* set by the pool */
     enum httppool_end end;
     long status;
-    struct buf reply;       /* the caller frees it (buf_free), even of a call that failed */
-    char *content_type;     /* or NULL; freed by httppool_call_free */
+    struct buf reply;       /* freed by httppool_call_free, as are the texts */
+    char *content_type;     /* or NULL */
     char *request_id;       /* x-request-id, or NULL */
-    int64_t retry_after_ms; /* -1: none */
+    int64_t retry_after_ms; /* Retry-After in both its forms, or retry-after-ms; -1: none */
     int64_t first_byte_ms;  /* from the start; -1: none came */
     char message[256];      /* of a call that did not end DONE */
     void *private;

@@ -35,67 +35,6 @@ bool outcome_moves_on(enum outcome_class c)
            c != OUTCOME_INTERRUPTED && c != OUTCOME_CLASSES;
 }
 
-/* What holds for every vendor. */
-static const struct outcome_pattern common[] = {
-    {'c', "invalid_api_key", OUTCOME_AUTH},
-    {'t', "authentication_error", OUTCOME_AUTH},
-    {'t', "invalid_authentication_error", OUTCOME_AUTH},
-    {'c', "model_not_found", OUTCOME_MODEL},
-    {'c', "context_length_exceeded", OUTCOME_CONTEXT},
-    {'t', "exceed_context_size_error", OUTCOME_CONTEXT},
-    {'m', "maximum context length", OUTCOME_CONTEXT},
-    {'m', "exceeds the context length", OUTCOME_CONTEXT},
-    {'c', "content_filter", OUTCOME_CONTENT},
-    {'t', "content_filter", OUTCOME_CONTENT},
-    {'t', "unavailable_error", OUTCOME_OVERLOAD},
-    {'m', "server busy", OUTCOME_OVERLOAD},
-    {'m', "overloaded", OUTCOME_OVERLOAD},
-    {'c', "rate_limit_exceeded", OUTCOME_RATE},
-};
-
-static bool fits(const struct outcome_pattern *p, const struct outcome_error *e)
-{
-    const char *text = p->where == 'c' ? e->code : p->where == 't' ? e->type : e->message;
-    if (text == NULL)
-        return false;
-    return p->where == 'm' ? strcasestr(text, p->text) != NULL : strcmp(text, p->text) == 0;
-}
-
-static enum outcome_class by_status(long http)
-{
-    switch (http) {
-    case 401:
-    case 403:
-        return OUTCOME_AUTH;
-    case 402:
-        return OUTCOME_BILLING;
-    case 404:
-        return OUTCOME_MODEL;
-    case 408:
-    case 504:
-        return OUTCOME_TIMEOUT;
-    case 429:
-        return OUTCOME_RATE;
-    case 503:
-    case 529:
-        return OUTCOME_OVERLOAD;
-    default:
-        return http >= 300 && http < 500 ? OUTCOME_REQUEST : OUTCOME_SERVER;
-    }
-}
-
-enum outcome_class outcome_classify(const struct outcome_pattern *own, size_t patterns,
-                                    const struct outcome_error *e)
-{
-    for (size_t i = 0; i < patterns; i++)
-        if (fits(&own[i], e))
-            return own[i].class;
-    for (size_t i = 0; i < sizeof common / sizeof *common; i++)
-        if (fits(&common[i], e))
-            return common[i].class;
-    return by_status(e->http);
-}
-
 /* A text of a provider, which may be of any length. */
 static void write_cut(struct jsonwrite *w, const char *key, const char *text)
 {

@@ -37,28 +37,6 @@ enum outcome_class outcome_find(const char *name);
 /* Whether cc-fallback asks the next provider by default: all but content, request and interrupted. */
 bool outcome_moves_on(enum outcome_class c);
 
-/* What an error says of itself; texts may be NULL. */
-struct outcome_error {
-    const char *code;
-    const char *type;
-    const char *message;
-    long http;
-};
-
-/* One row of a table of patterns: the first that fits decides. */
-struct outcome_pattern {
-    char where; /* 'c'ode and 't'ype are compared whole, 'm'essage is searched, case ignored */
-    const char *text;
-    enum outcome_class class;
-};
-
-/*
- * The class of an error: the vendor's own patterns, then those that hold for all, both read from the body;
- * then the status.  Six different things arrive as 429, so the status alone comes last.
- */
-enum outcome_class outcome_classify(const struct outcome_pattern *own, size_t patterns,
-                                    const struct outcome_error *e);
-
 /* Ceiling of error.message: enough for a vendor's sentence, short enough for a line. */
 #define OUTCOME_MESSAGE 500
 

@@ -1,20 +1,23 @@
 #include "provider.h"
 
 #include <ctype.h>
-#include <errno.h>
-#include <fcntl.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include "apikey.h"
 #include "ceiling.h"
 #include "mem.h"
-#include "number.h"
+#include "setting.h"
 #include "table.h"
 
-enum { TIMEOUT_S = 300, RETRIES = 3, MAX_TOKENS = 8192 };
+enum {
+    CONNECT_MS = 15 * 1000,
+    FIRST_MS = 120 * 1000, /* a prompt of 100,000 tokens, or a local model that is loaded first */
+    STALL_MS = 60 * 1000,
+    TIMEOUT_MS = 600 * 1000,
+    RETRIES = 3,
+    MAX_TOKENS = 8192,
+};
 
 struct provider_registry {
     const struct config *config;
@@ -22,190 +25,118 @@ struct provider_registry {
     struct table known; /* name → struct provider */
 };
 
-/* A provider being put together, and everything that is wrong with it. */
-struct making {
-    struct provider_registry *reg;
-    struct provider *p;
-    struct buf problems;
-};
-
-__attribute__((format(printf, 2, 3))) static void problem(struct making *m, const char *fmt, ...)
-{
-    struct diag_error text;
-    va_list ap;
-    va_start(ap, fmt);
-    vsnprintf(text.text, sizeof text.text, fmt, ap);
-    va_end(ap);
-    if (m->problems.len > 0)
-        buf_text(&m->problems, "; ");
-    buf_text(&m->problems, text.text);
-}
-
-/* CASECRAFT_<NAME>_<SETTING>; the text is the caller's. */
-static char *variable(const char *provider, const char *setting)
-{
-    struct buf name;
-    buf_init(&name, CEILING_TEXT);
-    buf_text(&name, "CASECRAFT_");
-    for (const char *c = provider; *c != '\0'; c++)
-        buf_char(&name, *c == '-' ? '_' : (char)toupper((unsigned char)*c));
-    buf_format(&name, "_%s", setting);
-    return buf_take(&name);
-}
-
-static const char *setting(const struct provider_registry *reg, const char *provider,
-                           const char *name, enum config_source *source)
-{
-    char *full = variable(provider, name);
-    const char *value = config_get(reg->config, full, source);
-    free(full);
-    return value;
-}
-
-static void read_count(struct making *m, const char *name, long long min, long long max, int scale,
+/* A timer that was set cannot be longer than the call; one that was not gives way. */
+static void read_timer(struct setting *s, const char *name, int otherwise, int timeout_ms,
                        int *into)
 {
-    const char *value = setting(m->reg, m->p->name, name, NULL);
-    long long number;
-    if (value == NULL)
+    *into = otherwise < timeout_ms ? otherwise : timeout_ms;
+    if (setting_seconds(s, name, into) && *into > timeout_ms)
+        setting_wrong(s, name, "is longer than TIMEOUT, which ends the call before");
+}
+
+static void read_timers(struct setting *s, struct provider *p)
+{
+    p->timeout_ms = TIMEOUT_MS;
+    setting_seconds(s, "TIMEOUT", &p->timeout_ms);
+    read_timer(s, "CONNECT_TIMEOUT", CONNECT_MS, p->timeout_ms, &p->connect_ms);
+    read_timer(s, "FIRST_TOKEN_TIMEOUT", FIRST_MS, p->timeout_ms, &p->first_ms);
+    read_timer(s, "STALL_TIMEOUT", STALL_MS, p->timeout_ms, &p->stall_ms);
+}
+
+static void read_workers(struct setting *s, const struct provider_flags *flags, struct provider *p)
+{
+    p->workers = p->vendor->workers;
+    bool older = setting_count(s, "MAX_WORKERS", 1, CEILING_WORKERS, &p->workers);
+    bool said = setting_count(s, "WORKERS", 1, CEILING_WORKERS, &p->workers);
+    if (flags->workers > 0)
+        p->workers = flags->workers;
+    p->workers_said = older || said || flags->workers > 0;
+    setting_count(s, "RPM", 1, 1000000, &p->rpm);
+}
+
+static void read_temperature(struct setting *s, struct provider *p)
+{
+    p->temperature = p->vendor->temperature;
+    if (p->temperature >= 0)
+        setting_real(s, "TEMPERATURE", p->vendor->hottest, &p->temperature);
+}
+
+/* The kind of server that a name stands for which may be several. */
+static void read_server(struct setting *s, const char *server, struct provider *p)
+{
+    if (p->vendor->server == NULL)
         return;
-    if (number_parse(value, min, max, &number) == 0) {
-        *into = (int)number * scale;
-        return;
-    }
-    char *full = variable(m->p->name, name);
-    problem(m, "%s must be a whole number from %lld to %lld, not \"%s\"", full, min, max, value);
-    free(full);
+    const char *said = setting_text(s, "SERVER_TYPE", NULL);
+    p->guess = said == NULL && server == NULL;
+    const char *kind = said != NULL ? said : server;
+    const struct vendor *row = kind != NULL ? vendor_serving(p->vendor, kind) : p->vendor;
+    if (row == NULL)
+        setting_wrong(s, "SERVER_TYPE",
+                      "must be one of ollama, vllm, llamacpp and openai, not \"%s\"", kind);
+    p->vendor = row != NULL ? row : p->vendor;
 }
 
-static void read_temperature(struct making *m)
+/* The address as calls are made to it: no slash at its end; of a local server, where Ollama's own protocol
+ * has no /v1 and the others' has one, though people write both. */
+static char *base_url(const struct vendor *v, const char *url)
 {
-    const char *value = setting(m->reg, m->p->name, "TEMPERATURE", NULL);
-    m->p->temperature = m->p->vendor->temperature;
-    if (value == NULL || m->p->vendor->temperature < 0)
-        return;
-    if (number_parse_real(value, 0, m->p->vendor->hottest, &m->p->temperature) < 0) {
-        char *full = variable(m->p->name, "TEMPERATURE");
-        problem(m, "%s must be a number from 0 to %g, not \"%s\"", full, m->p->vendor->hottest,
-                value);
-        free(full);
-    }
-}
-
-/* The first line of a file that others cannot read. */
-static char *read_key_file(struct making *m, const char *path)
-{
-    char text[4096] = "";
-    struct stat st;
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 || fstat(fd, &st) < 0) {
-        problem(m, "cannot open the key file %s: %s", path, strerror(errno));
-    } else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
-        problem(m, "the key file %s must be a regular file that only you can read (chmod 600)",
-                path);
-    } else {
-        ssize_t n = read(fd, text, sizeof text - 1);
-        text[n > 0 ? n : 0] = '\0';
-        text[strcspn(text, "\r\n")] = '\0';
-        if (text[0] == '\0')
-            problem(m, "the first line of the key file %s is empty", path);
-    }
-    if (fd >= 0)
-        close(fd);
-    return text[0] != '\0' ? mem_text(text) : NULL;
-}
-
-static void read_key(struct making *m, enum config_source *source)
-{
-    struct provider *p = m->p;
-    const char *key = setting(m->reg, p->name, "API_KEY", source);
-    enum config_source file_source = CONFIG_NONE;
-    const char *file = setting(m->reg, p->name, "API_KEY_FILE", &file_source);
-    if (key != NULL) {
-        p->key = mem_text(key);
-    } else if (file != NULL && file_source == CONFIG_ENVIRONMENT) {
-        p->key = read_key_file(m, file);
-        *source = CONFIG_ENVIRONMENT;
-    } else if (p->vendor->key) {
-        char *full = variable(p->name, "API_KEY");
-        problem(m, "%s is not set", full);
-        free(full);
-    }
-    if (p->key != NULL && strpbrk(p->key, "\r\n") != NULL)
-        problem(m, "the key of %s holds a line break", p->name);
-}
-
-static bool is_loopback(const char *url)
-{
-    static const char *const hosts[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
-    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
-        size_t len = strlen(hosts[i]);
-        if (strncmp(url, hosts[i], len) == 0 && strchr(":/", url[len]) != NULL)
-            return true;
-    }
-    return false;
-}
-
-/* .env comes with cloned repositories: a base URL or ALLOW_HTTP of it must not get a key of the environment. */
-static void check_url(struct making *m, const char *url, enum config_source url_source,
-                      enum config_source key_source)
-{
-    char *name = variable(m->p->name, "BASE_URL"), *allow = variable(m->p->name, "ALLOW_HTTP");
-    bool https = strncmp(url, "https://", 8) == 0, http = strncmp(url, "http://", 7) == 0;
-    enum config_source allow_source;
-    const char *allowed = config_get(m->reg->config, allow, &allow_source);
-    bool ok_plain = allowed != NULL && strcmp(allowed, "true") == 0 &&
-                    (allow_source == CONFIG_ENVIRONMENT || key_source == CONFIG_DOTENV);
-    bool host = (https && url[8] != '\0' && url[8] != '/') ||
-                (http && url[7] != '\0' && url[7] != '/');
-    if (!host || strpbrk(url, " \t\r\n?#@") != NULL)
-        problem(m, "%s must be an http or https address without user, query or blanks", name);
-    else if (m->p->key != NULL && url_source == CONFIG_DOTENV && key_source != CONFIG_DOTENV)
-        problem(
-            m,
-            "%s stands in .env and the key does not: a key goes only to an address from where it "
-            "is set itself",
-            name);
-    else if (http && m->p->key != NULL && !is_loopback(url) && !ok_plain)
-        problem(m, "a key over plain http is refused (%s): use https, or set %s=true", url, allow);
-    free(name);
-    free(allow);
-}
-
-static void read_all(struct making *m)
-{
-    struct provider *p = m->p;
-    enum config_source url_source = CONFIG_NONE, key_source = CONFIG_NONE;
-    const char *url = setting(m->reg, p->name, "BASE_URL", &url_source);
-    url = url != NULL ? url : p->vendor->base_url;
+    struct buf out;
     size_t len = strlen(url);
+    buf_init(&out, CEILING_TEXT);
     while (len > 0 && url[len - 1] == '/')
         len--;
-    p->base_url = mem_copy(url, len);
-    const char *model = setting(m->reg, p->name, "MODEL", NULL);
-    model = m->reg->flags.model != NULL ? m->reg->flags.model : model;
-    bool builtin = p->vendor->protocol == VENDOR_BUILTIN;
-    p->model = mem_text(model != NULL && !builtin ? model : p->vendor->model);
-    p->workers = p->vendor->workers;
-    p->timeout_ms = TIMEOUT_S * 1000;
+    bool v1 = len > 3 && memcmp(url + len - 3, "/v1", 3) == 0;
+    if (v->protocol == VENDOR_OLLAMA && v1)
+        len -= 3;
+    while (len > 0 && url[len - 1] == '/')
+        len--;
+    buf_add(&out, url, len);
+    const char *host = strstr(out.data, "://");
+    if (v->server != NULL && v->protocol == VENDOR_OPENAI && host != NULL &&
+        strchr(host + 3, '/') == NULL)
+        buf_text(&out, "/v1");
+    return buf_take(&out);
+}
+
+static void read_model(struct setting *s, const struct provider_flags *flags, struct provider *p)
+{
+    const char *model = setting_text(s, "MODEL", NULL);
+    if (flags->model != NULL)
+        model = flags->model;
+    if (model == NULL)
+        model = p->vendor->model;
+    p->model = mem_text(model);
+    if (model[0] == '\0')
+        setting_wrong(s, "MODEL", "is not set");
+}
+
+static void read_all(struct setting *s, const struct provider_flags *flags, const char *server,
+                     struct provider *p)
+{
+    enum config_source url_source = CONFIG_NONE, key_source = CONFIG_NONE;
+    read_server(s, server, p);
+    const char *url = setting_text(s, "BASE_URL", &url_source);
+    p->base_url = base_url(p->vendor, url != NULL ? url : p->vendor->base_url);
+    p->key = apikey_read(s, p->vendor->key, &key_source);
+    apikey_check_url(s, p->base_url, url_source, p->key, key_source);
+    read_model(s, flags, p);
+    read_workers(s, flags, p);
+    read_timers(s, p);
+    read_temperature(s, p);
     p->max_retries = RETRIES;
     p->max_tokens = MAX_TOKENS;
-    if (p->vendor->protocol == VENDOR_BUILTIN)
-        return;
-    read_key(m, &key_source);
-    check_url(m, p->base_url, url_source, key_source);
-    if (p->model[0] == '\0') {
-        char *full = variable(p->name, "MODEL");
-        problem(m, "%s is not set", full);
-        free(full);
-    }
-    read_count(m, "MAX_WORKERS", 1, CEILING_WORKERS, 1, &p->workers);
-    read_count(m, "WORKERS", 1, CEILING_WORKERS, 1, &p->workers);
-    read_count(m, "TIMEOUT", 1, 86400, 1000, &p->timeout_ms);
-    read_count(m, "MAX_RETRIES", 0, 20, 1, &p->max_retries);
-    read_count(m, "MAX_TOKENS", 1, 1000000, 1, &p->max_tokens);
-    read_temperature(m);
-    p->workers = m->reg->flags.workers > 0 ? m->reg->flags.workers : p->workers;
+    p->stream = true;
+    setting_count(s, "MAX_RETRIES", 0, 20, &p->max_retries);
+    setting_count(s, "MAX_TOKENS", 1, 1000000, &p->max_tokens);
+    setting_flag(s, "STREAM", &p->stream);
+}
+
+static void set_builtin(struct provider *p)
+{
+    p->base_url = mem_text("");
+    p->model = mem_text(p->vendor->model);
+    p->workers = p->vendor->workers;
+    p->temperature = p->vendor->temperature;
 }
 
 static void provider_free(struct provider *p)
@@ -241,24 +172,25 @@ void provider_close(struct provider_registry *reg)
     free(reg);
 }
 
-static const struct provider *make(struct provider_registry *reg, const struct vendor *row,
-                                   const char *name, struct diag_error *err)
+/* server and workers as in provider_serving; NULL and 0 at first. */
+static struct provider *make(const struct provider_registry *reg, const struct vendor *row,
+                             const char *name, const char *server, struct diag_error *err)
 {
-    struct making m = {.reg = reg, .p = mem_new(sizeof *m.p)};
-    buf_init(&m.problems, CEILING_TEXT);
-    m.p->vendor = row;
-    m.p->name = mem_text(name);
-    read_all(&m);
-    struct provider *made = m.p;
-    if (m.problems.len > 0) {
-        diag_fail(err, "provider %s: %s", name, m.problems.data);
-        provider_free(made);
-        made = NULL;
-    } else {
-        table_put(&reg->known, name, strlen(name))->value.pointer = made;
+    struct setting s = setting_of(reg->config, name);
+    struct provider *p = mem_new(sizeof *p);
+    p->vendor = row;
+    p->name = mem_text(name);
+    if (row->protocol == VENDOR_BUILTIN)
+        set_builtin(p);
+    else
+        read_all(&s, &reg->flags, server, p);
+    if (s.problems.len > 0) {
+        diag_fail(err, "provider %s: %s", name, s.problems.data);
+        provider_free(p);
+        p = NULL;
     }
-    buf_free(&m.problems);
-    return made;
+    buf_free(&s.problems);
+    return p;
 }
 
 const struct provider *provider_find(struct provider_registry *reg, const char *name,
@@ -268,14 +200,33 @@ const struct provider *provider_find(struct provider_registry *reg, const char *
     if (known != NULL)
         return known->value.pointer;
     const struct vendor *row = vendor_find(name);
-    if (row == NULL && is_name(name) && setting(reg, name, "BASE_URL", NULL) != NULL)
+    char *url = setting_variable(is_name(name) ? name : "NAME", "BASE_URL");
+    if (row == NULL && is_name(name) && config_get(reg->config, url, NULL) != NULL)
         row = vendor_other();
-    if (row != NULL)
-        return make(reg, row, name, err);
-    char *url = variable(is_name(name) ? name : "NAME", "BASE_URL");
-    diag_fail(err, "provider %s is not known: set %s to make it one", name, url);
+    struct provider *made = row != NULL ? make(reg, row, name, NULL, err) : NULL;
+    if (made != NULL)
+        table_put(&reg->known, name, strlen(name))->value.pointer = made;
+    else if (row == NULL)
+        diag_fail(err, "provider %s is not known: set %s to make it one", name, url);
     free(url);
-    return NULL;
+    return made;
+}
+
+const struct provider *provider_serving(struct provider_registry *reg, const char *name,
+                                        const char *server, int workers, struct diag_error *err)
+{
+    struct table_entry *known = table_get(&reg->known, name, strlen(name));
+    struct provider *before = known->value.pointer;
+    struct provider *made = make(reg, before->vendor, name, server, err);
+    if (made == NULL)
+        return NULL;
+    if (!made->workers_said && workers > 0)
+        made->workers = workers;
+    struct provider gone = *before;
+    *before = *made;
+    *made = gone;
+    provider_free(made);
+    return before;
 }
 
 int provider_check(struct provider_registry *reg, const struct options_list *names)
@@ -328,7 +279,7 @@ void provider_choices(struct provider_registry *reg, struct buf *out)
         if (row->protocol == VENDOR_BUILTIN) {
             buf_text(out, " (no key, no network)");
         } else if (provider_find(reg, row->name, &err) == NULL) {
-            char *key = variable(row->name, "API_KEY");
+            char *key = setting_variable(row->name, "API_KEY");
             buf_format(out, " (set %s)", key);
             free(key);
         }

@@ -16,11 +16,18 @@
 /* A provider as configured.  Texts are owned by it. */
 struct provider {
     const struct vendor *vendor;
+    bool guess; /* the kind of server is not said: the row is that of the first kind */
     char *name;
     char *base_url; /* no trailing slash */
     char *model;
     char *key; /* NULL: none */
     int workers;
+    bool workers_said; /* by a setting or a flag */
+    int rpm;           /* calls a minute; 0: as many as come */
+    bool stream;
+    int connect_ms;
+    int first_ms;    /* of a stream: until its first token */
+    int stall_ms;    /* of a stream: between two tokens */
     int timeout_ms;  /* of one call, in all */
     int max_retries; /* tries after the first */
     double temperature;
@@ -46,6 +53,14 @@ void provider_close(struct provider_registry *reg);
  */
 const struct provider *provider_find(struct provider_registry *reg, const char *name,
                                      struct diag_error *err);
+
+/*
+ * The same provider, known now to be this kind of server, whose row holds for what no setting says; workers, if
+ * > 0, too.  What provider_find gave before is this one now.  NULL with err: something that this kind needs is
+ * missing; what was found before is as it was.
+ */
+const struct provider *provider_serving(struct provider_registry *reg, const char *name,
+                                        const char *server, int workers, struct diag_error *err);
 
 /* Checks every name of the list; tells each problem with diag_error.  Returns 0, or -1 if any is wrong. */
 int provider_check(struct provider_registry *reg, const struct options_list *names);

@@ -2,90 +2,23 @@
 
 #include <string.h>
 
-/* GLM's codes (docs.bigmodel.cn/cn/api/api-code); 1113 arrives as 429 and is no rate limit. */
-static const struct outcome_pattern glm[] = {
-    {'c', "1000", OUTCOME_AUTH},     {'c', "1001", OUTCOME_AUTH},
-    {'c', "1002", OUTCOME_AUTH},     {'c', "1003", OUTCOME_AUTH},
-    {'c', "1004", OUTCOME_AUTH},     {'c', "1110", OUTCOME_AUTH},
-    {'c', "1111", OUTCOME_AUTH},     {'c', "1112", OUTCOME_AUTH},
-    {'c', "1121", OUTCOME_AUTH},     {'c', "1113", OUTCOME_BILLING},
-    {'c', "1309", OUTCOME_BILLING},  {'c', "1311", OUTCOME_BILLING},
-    {'c', "1314", OUTCOME_BILLING},  {'c', "1315", OUTCOME_BILLING},
-    {'c', "1304", OUTCOME_QUOTA},    {'c', "1308", OUTCOME_QUOTA},
-    {'c', "1310", OUTCOME_QUOTA},    {'c', "1316", OUTCOME_QUOTA},
-    {'c', "1317", OUTCOME_QUOTA},    {'c', "1318", OUTCOME_QUOTA},
-    {'c', "1319", OUTCOME_QUOTA},    {'c', "1320", OUTCOME_QUOTA},
-    {'c', "1321", OUTCOME_QUOTA},    {'c', "1302", OUTCOME_RATE},
-    {'c', "1303", OUTCOME_RATE},     {'c', "1313", OUTCOME_RATE},
-    {'c', "1305", OUTCOME_OVERLOAD}, {'c', "1312", OUTCOME_OVERLOAD},
-    {'c', "1120", OUTCOME_SERVER},   {'c', "500", OUTCOME_SERVER},
-    {'c', "1230", OUTCOME_SERVER},   {'c', "1234", OUTCOME_SERVER},
-    {'c', "1300", OUTCOME_CONTENT},  {'c', "1301", OUTCOME_CONTENT},
-    {'c', "1261", OUTCOME_CONTEXT},  {'c', "1211", OUTCOME_MODEL},
-    {'c', "1212", OUTCOME_MODEL},    {'c', "1220", OUTCOME_MODEL},
-    {'c', "1221", OUTCOME_MODEL},    {'c', "1222", OUTCOME_MODEL},
-    {'c', "1200", OUTCOME_REQUEST},  {'c', "1210", OUTCOME_REQUEST},
-    {'c', "1213", OUTCOME_REQUEST},  {'c', "1214", OUTCOME_REQUEST},
-    {'c', "1215", OUTCOME_REQUEST},  {'c', "1231", OUTCOME_REQUEST},
+/* Models that think always: they refuse to be told not to. */
+static const char *const glm_thinks[] = {"glm-5.3", NULL};
+static const char *const kimi_thinks[] = {"kimi-k3", "kimi-k2.7", NULL};
+
+/* platform.kimi.com, 2026-09: these answer 404. */
+static const struct vendor_retired kimi_retired[] = {
+    {"moonshot-v1-", "2026-08-31", "kimi-k2.6"},
+    {"kimi-k2.5", "2026-08-31", "kimi-k2.6"},
+    {"kimi-k2-", "2026-05-25", "kimi-k2.6"},
+    {"kimi-latest", "2026-01-28", "kimi-k2.6"},
+    {"kimi-thinking-preview", "2025-11-11", "kimi-k3"},
+    {NULL, NULL, NULL},
 };
 
-/* Model Studio's error codes; insufficient_quota is throttling there, but for the free allowance. */
-static const struct outcome_pattern qwen[] = {
-    {'m', "Free allocated quota exceeded", OUTCOME_BILLING},
-    {'c', "AllocationQuota.FreeTierOnly", OUTCOME_BILLING},
-    {'c', "Arrearage", OUTCOME_BILLING},
-    {'c', "CommodityNotPurchased", OUTCOME_BILLING},
-    {'c', "PrepaidBillOverdue", OUTCOME_BILLING},
-    {'c', "PostpaidBillOverdue", OUTCOME_BILLING},
-    {'c', "BudgetLimitExceeded", OUTCOME_BILLING},
-    {'c', "insufficient_quota", OUTCOME_RATE},
-    {'m', "Range of input length should be", OUTCOME_CONTEXT},
-    {'c', "DataInspectionFailed", OUTCOME_CONTENT},
-    {'c', "data_inspection_failed", OUTCOME_CONTENT},
-    {'c', "ip_infringement_suspect", OUTCOME_CONTENT},
-    {'c', "custom_role_blocked", OUTCOME_CONTENT},
-    {'c', "faq_rule_blocked", OUTCOME_CONTENT},
-    {'c', "InvalidParameter", OUTCOME_REQUEST},
-    {'c', "invalid_parameter_error", OUTCOME_REQUEST},
-    {'c', "Throttling", OUTCOME_RATE},
-    {'c', "Throttling.RateQuota", OUTCOME_RATE},
-    {'c', "Throttling.BurstRate", OUTCOME_RATE},
-    {'c', "Throttling.AllocationQuota", OUTCOME_RATE},
-    {'c', "Throttling.Concurrency", OUTCOME_RATE},
-    {'c', "LimitRequests", OUTCOME_RATE},
-    {'c', "limit_requests", OUTCOME_RATE},
-    {'c', "limit_burst_rate", OUTCOME_RATE},
-    {'c', "InvalidApiKey", OUTCOME_AUTH},
-    {'c', "ModelNotFound", OUTCOME_MODEL},
-    {'c', "model_not_supported", OUTCOME_MODEL},
-    {'c', "Model.AccessDenied", OUTCOME_MODEL},
-    {'c', "ModelServingError", OUTCOME_OVERLOAD},
-    {'c', "ModelUnavailable", OUTCOME_OVERLOAD},
-    {'c', "RequestTimeOut", OUTCOME_TIMEOUT},
-};
+static const char no_chat_thinking[] = "\"chat_template_kwargs\":{\"enable_thinking\":false}";
 
-/* platform.kimi.com/docs/api/errors; the exceeded quota comes as 429 and as 403. */
-static const struct outcome_pattern kimi[] = {
-    {'t', "exceeded_current_quota_error", OUTCOME_BILLING},
-    {'m', "TPD rate limit", OUTCOME_QUOTA},
-    {'t', "engine_overloaded_error", OUTCOME_OVERLOAD},
-    {'t', "rate_limit_reached_error", OUTCOME_RATE},
-    {'t', "incorrect_api_key_error", OUTCOME_AUTH},
-    {'t', "permission_denied_error", OUTCOME_AUTH},
-    {'t', "resource_not_found_error", OUTCOME_MODEL},
-    {'t', "client_closed_request", OUTCOME_SERVER},
-    {'m', "Input token length too long", OUTCOME_CONTEXT},
-    {'m', "exceeded model token limit", OUTCOME_CONTEXT},
-    {'m', "high risk", OUTCOME_CONTENT},
-};
-
-static const struct outcome_pattern openai[] = {
-    {'c', "insufficient_quota", OUTCOME_BILLING},
-};
-
-#define PATTERNS(list) .pattern = list, .patterns = sizeof list / sizeof *list
-
-/* Addresses and models of 2026-11; the members of `extra` switch thinking off where that can be done. */
+/* Addresses and models of 2026-11. */
 static const struct vendor rows[] = {
     {.name = "builtin",
      .protocol = VENDOR_BUILTIN,
@@ -94,48 +27,91 @@ static const struct vendor rows[] = {
      .workers = 1,
      .temperature = -1,
      .cap = "",
-     .extra = ""},
+     .quiet = ""},
     {.name = "glm",
      .base_url = "https://open.bigmodel.cn/api/paas/v4",
+     .twin = "https://api.z.ai/api/paas/v4",
      .model = "glm-4.7",
      .workers = 1,
      .key = true,
      .temperature = 0.7,
      .hottest = 1,
      .cap = "max_tokens",
-     .extra = "\"thinking\":{\"type\":\"disabled\"}",
-     .json = true,
-     PATTERNS(glm)},
+     .quiet = "\"thinking\":{\"type\":\"disabled\"}",
+     .thinks = glm_thinks,
+     .json = VENDOR_JSON_OBJECT,
+     .partial_models = true,
+     .usage = true},
     {.name = "qwen",
      .base_url = "https://dashscope.aliyuncs.com/compatible-mode/v1",
+     .twin = "https://dashscope-intl.aliyuncs.com/compatible-mode/v1",
      .model = "qwen-plus",
      .workers = 3,
      .key = true,
      .temperature = 0.7,
      .hottest = 1.99,
      .cap = "max_tokens",
-     .extra = "\"enable_thinking\":false",
-     .json = true,
-     PATTERNS(qwen)},
+     .quiet = "\"enable_thinking\":false",
+     .json = VENDOR_JSON_OBJECT,
+     .partial_models = true,
+     .usage = true},
     {.name = "kimi",
      .base_url = "https://api.moonshot.cn/v1",
+     .twin = "https://api.moonshot.ai/v1",
      .model = "kimi-k2.6",
      .workers = 2,
      .key = true,
      .temperature = -1,
      .cap = "max_completion_tokens",
-     .extra = "\"thinking\":{\"type\":\"disabled\"}",
-     .json = true,
-     PATTERNS(kimi)},
+     .quiet = "\"thinking\":{\"type\":\"disabled\"}",
+     .thinks = kimi_thinks,
+     .json = VENDOR_JSON_OBJECT,
+     .usage = true,
+     .retired = kimi_retired},
     {.name = "local",
-     .base_url = "http://localhost:11434/v1",
+     .server = "ollama",
+     .protocol = VENDOR_OLLAMA,
+     .base_url = "http://localhost:11434",
      .model = "llama3.2",
      .workers = 1,
      .temperature = 0.7,
      .hottest = 2,
+     .cap = "num_predict",
+     .quiet = "\"think\":false",
+     .json = VENDOR_JSON_SCHEMA},
+    {.name = "local",
+     .server = "vllm",
+     .base_url = "http://localhost:8000/v1",
+     .model = "",
+     .workers = 16,
+     .temperature = 0.7,
+     .hottest = 2,
      .cap = "max_tokens",
-     .extra = "",
-     .json = true},
+     .quiet = no_chat_thinking,
+     .json = VENDOR_JSON_SCHEMA,
+     .usage = true},
+    {.name = "local",
+     .server = "llamacpp",
+     .base_url = "http://localhost:8080/v1",
+     .model = "default",
+     .workers = 1,
+     .temperature = 0.7,
+     .hottest = 2,
+     .cap = "max_tokens",
+     .quiet = no_chat_thinking,
+     .json = VENDOR_JSON_SCHEMA,
+     .usage = true},
+    {.name = "local",
+     .server = "openai",
+     .base_url = "http://localhost:8000/v1",
+     .model = "",
+     .workers = 1,
+     .temperature = 0.7,
+     .hottest = 2,
+     .cap = "max_tokens",
+     .quiet = "",
+     .json = VENDOR_JSON_OBJECT,
+     .usage = true},
     {.name = "deepseek",
      .base_url = "https://api.deepseek.com",
      .model = "deepseek-v4-flash",
@@ -144,8 +120,9 @@ static const struct vendor rows[] = {
      .temperature = 0.7,
      .hottest = 2,
      .cap = "max_tokens",
-     .extra = "",
-     .json = true},
+     .quiet = "",
+     .json = VENDOR_JSON_OBJECT,
+     .usage = true},
     {.name = "openai",
      .base_url = "https://api.openai.com/v1",
      .model = "gpt-5-mini",
@@ -153,9 +130,9 @@ static const struct vendor rows[] = {
      .key = true,
      .temperature = -1,
      .cap = "max_completion_tokens",
-     .extra = "",
-     .json = true,
-     PATTERNS(openai)},
+     .quiet = "",
+     .json = VENDOR_JSON_OBJECT,
+     .usage = true},
 };
 
 static const struct vendor other = {.name = "",
@@ -165,11 +142,20 @@ static const struct vendor other = {.name = "",
                                     .temperature = 0.7,
                                     .hottest = 2,
                                     .cap = "max_tokens",
-                                    .extra = ""};
+                                    .quiet = "",
+                                    .usage = true};
+
+static bool is_first_of_name(size_t i)
+{
+    return rows[i].server == NULL || i == 0 || strcmp(rows[i - 1].name, rows[i].name) != 0;
+}
 
 const struct vendor *vendor_at(size_t i)
 {
-    return i < sizeof rows / sizeof *rows ? &rows[i] : NULL;
+    for (size_t row = 0; row < sizeof rows / sizeof *rows; row++)
+        if (is_first_of_name(row) && i-- == 0)
+            return &rows[row];
+    return NULL;
 }
 
 const struct vendor *vendor_find(const char *name)
@@ -183,4 +169,34 @@ const struct vendor *vendor_find(const char *name)
 const struct vendor *vendor_other(void)
 {
     return &other;
+}
+
+const struct vendor *vendor_serving(const struct vendor *v, const char *server)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        if (v->server != NULL && rows[i].server != NULL && strcmp(rows[i].name, v->name) == 0 &&
+            strcmp(rows[i].server, server) == 0)
+            return &rows[i];
+    return NULL;
+}
+
+static bool begins(const char *text, const char *with)
+{
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+bool vendor_thinks_always(const struct vendor *v, const char *model)
+{
+    const char *const *prefix = v->thinks;
+    while (prefix != NULL && *prefix != NULL && !begins(model, *prefix))
+        prefix++;
+    return prefix != NULL && *prefix != NULL;
+}
+
+const struct vendor_retired *vendor_retirement(const struct vendor *v, const char *model)
+{
+    const struct vendor_retired *r = v->retired;
+    while (r != NULL && r->prefix != NULL && !begins(model, r->prefix))
+        r++;
+    return r != NULL && r->prefix != NULL ? r : NULL;
 }

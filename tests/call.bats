@@ -156,10 +156,10 @@ answered() {
   check '.[0] | .method == "POST" and .path == "/v1/chat/completions"
     and .headers["content-type"] == "application/json" and (.headers | has("authorization") | not)
     and .body.model == "content=ok" and .body.messages == [{role: "user", content: "He"}]
-    and .body.stream == false and .body.max_tokens > 0 and (.body | has("response_format") | not)' last
+    and .body.stream == true and .body.stream_options == {include_usage: true} and .body.max_tokens > 0 and (.body | has("response_format") | not)' last
   chats 1 | cc-call -p glm >out
   last
-  check '.[0] | .headers.authorization == "Bearer sk-glm" and .body.max_tokens == 77 and .body.temperature <= 1
+  check '.[0] | .headers.authorization == "Bearer sk-glm" and .body.stream == true and .body.max_tokens == 77 and .body.temperature <= 1
     and .body.thinking == {type: "disabled"} and (.body | has("response_format") | not)' last
   operations 'POST /toys' | CASECRAFT_GLM_MODEL=cases cc-call -p glm >out
   last
@@ -350,7 +350,10 @@ llama-2026/loading-chat              overload
 llama-2026/slots-full-busy           overload
 llama-2026/server-sigkill-midstream  network
 llama-2026/server-sigterm-midstream  network
-llama-2026/chat-stream               server
+llama-2026/chat-stream               length
+llama-2026/chat-stream-usage         length
+llama-2025/chat-stream               length
+llama-2026/overflow-stream           context
 llama-2026/health                    output
 END
 }

@@ -14,33 +14,23 @@
 
 #include "builtin/builtin.h"
 #include "diag.h"
-#include "faults.h"
 #include "httppool.h"
-#include "lane.h"
-#include "lineout.h"
+#include "lanes.h"
+#include "outbox.h"
 #include "prompt.h"
-#include "provider.h"
-#include "retry.h"
-#include "table.h"
+#include "random.h"
 
 struct flight {
     /* set by the caller before the first record */
-    struct provider_registry *providers;
+    struct lanes lanes; /* its providers and slot_path */
     struct httppool *pool;
-    struct lineout *out;
-    const char *provider;  /* for records that name none, or NULL */
-    const char *slot_path; /* CASECRAFT_SLOT_DIR, or NULL */
+    struct outbox outbox; /* its out */
+    const char *provider; /* for records that name none, or NULL */
     struct prompt_wish wish;
     struct builtin_options builtin;
-    struct retry_random random;
+    struct random random; /* of back-off */
     /* its own */
-    int slot_dir;           /* opened for the first provider that takes slots; -1 before */
-    struct table lanes;     /* provider name → struct lane */
     struct lane_queue open; /* records with several candidates */
-    size_t records, bytes;  /* held */
-    struct faults faults;   /* what went wrong, for the end */
-    bool errors;            /* a line with an error went out */
-    bool no_slots;          /* the slot directory cannot be used */
 };
 
 void flight_init(struct flight *f);
@@ -51,8 +41,8 @@ void flight_free(struct flight *f);
  * provider and there is none for such records.
  */
 int flight_add(struct flight *f, struct record *r, struct diag_error *err);
-/* Starts what can be started.  Returns milliseconds until it should be called again though nothing happens, or
- * -1. */
+/* Ends what is too late and starts what can be started.  Returns milliseconds until it should be called again
+ * though nothing happens, or -1. */
 int flight_poke(struct flight *f);
 /* A call has ended. */
 void flight_ended(struct flight *f, struct httppool_call *call);

@@ -7,7 +7,6 @@
 #include "diag.h"
 #include "jsonwrite.h"
 #include "mem.h"
-#include "openai.h"
 
 struct job *job_new(struct record *r)
 {
@@ -16,18 +15,15 @@ struct job *job_new(struct record *r)
     *r = (struct record){0};
     j->since_ms = clock_ms();
     buf_init(&j->attempts, CEILING_LINE);
-    buf_init(&j->url, CEILING_TEXT);
-    buf_init(&j->body, CEILING_LINE * 2);
+    exchange_init(&j->exchange);
     return j;
 }
 
 void job_free(struct job *j)
 {
-    httppool_call_free(&j->call);
+    exchange_free(&j->exchange);
     record_free(&j->record);
     buf_free(&j->attempts);
-    buf_free(&j->url);
-    buf_free(&j->body);
     free(j);
 }
 
@@ -53,35 +49,33 @@ bool job_is_for(const struct job *j, const char *provider)
     return false;
 }
 
-bool job_ask(struct job *j, const struct prompt_wish *wish)
+bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form)
 {
     struct buf messages;
     buf_init(&messages, CEILING_LINE);
-    httppool_call_free(&j->call); /* of the try before */
-    buf_reset(&j->url);
-    buf_reset(&j->body);
     bool chat = job_is_chat(j);
     if (chat)
         jsontape_copy(&j->record.tape, record_get(&j->record, "messages"), &messages);
     else
         prompt_messages(&j->record, wish, &messages);
-    openai_url(j->provider, &j->url);
-    openai_request(j->provider, messages.data, messages.len, !chat, &j->body);
-    bool fits = !buf_over(&messages) && !buf_over(&j->url) && !buf_over(&j->body);
+    bool fits = exchange_ask(&j->exchange, j->provider, form, &messages,
+                             chat ? NULL : prompt_schema());
     buf_free(&messages);
     return fits;
 }
 
 void job_start(struct job *j)
 {
+    int64_t now = clock_ms();
     clock_stamp(j->at);
-    j->started_ms = clock_ms();
-    j->waited_ms = j->started_ms - j->since_ms;
+    j->waited_ms = now - j->since_ms;
+    j->exchange.started_ms = now;
     j->tries++;
 }
 
 void job_attempt(struct job *j, const struct reply *r)
 {
+    const struct exchange *e = &j->exchange;
     struct buf usage;
     buf_init(&usage, CEILING_TEXT);
     reply_usage(r, &usage);
@@ -92,9 +86,9 @@ void job_attempt(struct job *j, const struct reply *r)
     jsonwrite_member(&w, "provider", j->provider->name);
     jsonwrite_member(&w, "model", j->provider->model);
     jsonwrite_member(&w, "at", j->at);
-    jsonwrite_member_int(&w, "ms", clock_ms() - j->started_ms);
-    if (j->call.first_byte_ms > 0)
-        jsonwrite_member_int(&w, "ttft_ms", j->call.first_byte_ms);
+    jsonwrite_member_int(&w, "ms", clock_ms() - e->started_ms);
+    if (e->first_ms >= 0)
+        jsonwrite_member_int(&w, "ttft_ms", e->first_ms);
     jsonwrite_member_int(&w, "wait_ms", j->waited_ms);
     if (r->http != 0)
         jsonwrite_member_int(&w, "http", r->http);
@@ -103,7 +97,9 @@ void job_attempt(struct job *j, const struct reply *r)
         jsonwrite_key(&w, "usage");
         jsonwrite_raw(&w, usage.data, usage.len);
     }
-    jsonwrite_member(&w, "request_id", j->call.request_id);
+    if (e->bad > 0 && e->objects > 0)
+        jsonwrite_member_int(&w, "bad_chunks", (long long)e->bad);
+    jsonwrite_member(&w, "request_id", e->call.request_id);
     jsonwrite_close(&w, '}');
     buf_free(&usage);
     j->since_ms = clock_ms();
@@ -188,7 +184,7 @@ void job_reply_line(const struct job *j, const struct reply *r, struct buf *out)
     buf_init(&reply, CEILING_LINE);
     struct jsonwrite w = jsonwrite_to(&reply);
     jsonwrite_open(&w, '{');
-    jsonwrite_member(&w, "content", r->content);
+    jsonwrite_member(&w, "content", r->content.data);
     jsonwrite_member(&w, "finish_reason", r->finish);
     jsonwrite_close(&w, '}');
     const struct record_edit edit[] = {{"reply", reply.data, reply.len}};

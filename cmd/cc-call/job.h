@@ -9,7 +9,8 @@
 
 #include "buf.h"
 #include "clock.h"
-#include "httppool.h"
+#include "exchange.h"
+#include "form.h"
 #include "prompt.h"
 #include "provider.h"
 #include "record.h"
@@ -24,13 +25,13 @@ struct job {
     int64_t since_ms;    /* when it was queued, for wait_ms */
     struct buf attempts; /* JSON objects, comma-separated */
 
-    /* the call in flight */
+    int64_t retry_ms; /* waited between tries, in all */
+
+    /* the try that runs, or ran last */
     int slot; /* 0: none */
-    int64_t started_ms;
     int64_t waited_ms;
     char at[CLOCK_STAMP];
-    struct buf url, body;
-    struct httppool_call call; /* of the last try; freed with the job */
+    struct exchange exchange;
 
     struct job *next; /* in a queue */
 };
@@ -45,10 +46,10 @@ bool job_is_chat(const struct job *j);
 bool job_is_open(const struct job *j);
 /* Whether the provider is one of its candidates. */
 bool job_is_for(const struct job *j, const char *provider);
-/* Builds the address and body of the request: the record's own messages, or the prompt for its operation.
- * Returns false when they are over their ceiling. */
-bool job_ask(struct job *j, const struct prompt_wish *wish);
-/* Notes the start of a try. */
+/* Writes the request: the record's own messages, or the prompt for its operation.  Returns false when it is over
+ * its ceiling. */
+bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form);
+/* Notes the start of a try, whose exchange is ready to be started. */
 void job_start(struct job *j);
 /* Appends an attempt: how the try that runs has ended. */
 void job_attempt(struct job *j, const struct reply *r);

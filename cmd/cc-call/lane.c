@@ -1,6 +1,7 @@
 #include "lane.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "mem.h"
 
@@ -65,17 +66,28 @@ struct job *lane_queue_shift(struct lane_queue *q)
     return q->first != NULL ? unlink_at(q, &q->first) : NULL;
 }
 
+/* Slots belong to a server: one that is spoken to by two protocols has one set of them. */
+static struct slot_pool *open_slots(const struct provider *p, int slot_dir, struct diag_error *err)
+{
+    size_t len = strlen(p->base_url);
+    bool v1 = len > 3 && strcmp(p->base_url + len - 3, "/v1") == 0;
+    char *server = mem_copy(p->base_url, v1 ? len - 3 : len);
+    struct slot_pool *slots = slot_open(slot_dir, server, p->workers, err);
+    free(server);
+    return slots;
+}
+
 struct lane *lane_new(const struct provider *p, int slot_dir, struct diag_error *err)
 {
-    struct slot_pool *slots = NULL;
-    if (p->vendor->protocol != VENDOR_BUILTIN) {
-        slots = slot_open(slot_dir, p->base_url, p->workers, err);
-        if (slots == NULL)
-            return NULL;
-    }
+    bool builtin = p->vendor->protocol == VENDOR_BUILTIN;
+    struct slot_pool *slots = builtin ? NULL : open_slots(p, slot_dir, err);
+    if (slots == NULL && !builtin)
+        return NULL;
     struct lane *l = mem_new(sizeof *l);
     l->provider = p;
     l->slots = slots;
+    l->pace = pace_of(p->workers, p->rpm);
+    l->form = form_of(p);
     lane_queue_init(&l->queue);
     lane_queue_init(&l->flying);
     return l;
@@ -87,5 +99,6 @@ void lane_free(struct lane *l)
     while ((j = lane_queue_shift(&l->queue)) != NULL || (j = lane_queue_shift(&l->flying)) != NULL)
         job_free(j);
     slot_close(l->slots);
+    verdict_free(&l->verdict);
     free(l);
 }

@@ -1,5 +1,5 @@
 /*
- * lane: the queue of one provider, its calls in flight and its slots.
+ * lane: the queue of one provider, its calls in flight and its slots, and what the run has learned of it.
  */
 #ifndef LANE_H
 #define LANE_H
@@ -8,9 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "form.h"
 #include "job.h"
+#include "pace.h"
 #include "provider.h"
 #include "slot.h"
+#include "verdict.h"
 
 struct lane_queue {
     struct job *first, **last; /* last: where the next one is linked */
@@ -32,9 +35,12 @@ struct lane {
     struct lane_queue queue;
     struct lane_queue flying;
     struct slot_pool *slots; /* NULL: takes none (builtin) */
+    struct pace pace;
+    struct form form;
+    struct verdict verdict;
 };
 
-/* slot_dir: from slot_directory(); opens the slots of the provider's base URL.  NULL with err. */
+/* slot_dir: from slot_directory(); opens the slots of the provider's address.  NULL with err. */
 struct lane *lane_new(const struct provider *p, int slot_dir, struct diag_error *err);
 void lane_free(struct lane *l);
 

@@ -104,7 +104,7 @@ static void no_provider(struct calling *c)
 {
     struct buf choices;
     buf_init(&choices, CEILING_TEXT);
-    provider_choices(c->flight.providers, &choices);
+    provider_choices(c->flight.lanes.providers, &choices);
     diag_error("stdin:%zu: no provider is named: use -p (or cc-assign before) with one of %s",
                linein_number(&c->in), choices.data);
     buf_free(&choices);
@@ -188,29 +188,29 @@ static int call(const struct settings *s, struct config *config, struct calling 
     struct diag_error err;
     struct flight *f = &c->flight;
     struct provider_flags flags = {s->model, (int)s->workers};
-    f->providers = provider_open(config, flags);
+    f->lanes.providers = provider_open(config, flags);
     f->provider = s->provider != NULL ? s->provider
                                       : config_get(config, "CASECRAFT_PROVIDER", NULL);
-    f->out = &c->out;
+    f->outbox.out = &c->out;
     bool all = s->cases != NULL && strcmp(s->cases, "all") == 0;
     f->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
                                           .limit = all ? MOST_CASES : (size_t)s->wanted};
-    f->random.seed = (uint64_t)s->seed;
+    f->random = random_from((uint64_t)s->seed);
     /* A .env comes with cloned repositories, and is not to make directories or to evade the shared cap. */
     enum config_source source;
     const char *slots = config_get(config, "CASECRAFT_SLOT_DIR", &source);
-    f->slot_path = source == CONFIG_ENVIRONMENT ? slots : NULL;
+    f->lanes.slot_path = source == CONFIG_ENVIRONMENT ? slots : NULL;
     int code = DIAG_ENVIRONMENT;
-    if (s->provider != NULL && provider_find(f->providers, s->provider, &err) == NULL) {
+    if (s->provider != NULL && provider_find(f->lanes.providers, s->provider, &err) == NULL) {
         diag_error("%s", err.text);
     } else if ((f->pool = httppool_open(&err)) == NULL || run(c, &err) < 0) {
         if (c->out.failed != EPIPE)
             diag_error("%s", err.text);
     } else {
-        faults_tell(&f->faults);
-        code = c->code == DIAG_OK && s->errors && f->errors ? DIAG_SOME : c->code;
-        code = f->no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
+        faults_tell(&f->outbox.faults);
+        code = c->code == DIAG_OK && s->errors && f->outbox.errors ? DIAG_SOME : c->code;
+        code = f->lanes.no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
     }
     return code;
 }
@@ -241,7 +241,7 @@ int main(int argc, char **argv)
     int failed = c.out.failed;
     flight_free(&c.flight);
     httppool_close(c.flight.pool);
-    provider_close(c.flight.providers);
+    provider_close(c.flight.lanes.providers);
     linein_free(&c.in);
     lineout_free(&c.out);
     config_free(&config);

@@ -8,19 +8,21 @@
 #include <stddef.h>
 
 #include "buf.h"
-#include "httppool.h"
+#include "form.h"
+#include "jsontape.h"
 #include "provider.h"
 #include "reply.h"
 
 /* Adds the address of chat completions. */
 void openai_url(const struct provider *p, struct buf *out);
-/* Adds the request: model, messages (a JSON array), the vendor's quirks; json: ask for a JSON object. */
-void openai_request(const struct provider *p, const char *messages, size_t len, bool json,
-                    struct buf *out);
+/* Adds the request: model, messages (a JSON array), the vendor's quirks.  schema: JSON of what the answer must be;
+ * NULL: any text. */
+void openai_request(const struct provider *p, const struct form *f, const char *messages,
+                    size_t len, const char *schema, struct buf *out);
 /*
- * Reads a call that has ended.  The body decides before the status.  An answer needs a finish_reason: without
- * one it is class output, cut off.  finish "length" is an answer; the caller looks at reply.finish.
+ * Takes an answer, or one chunk of it, or an error in any of its shapes, into the reply.  Returns whether it
+ * brought the answer on.
  */
-void openai_read(const struct provider *p, const struct httppool_call *call, struct reply *r);
+bool openai_take(const struct provider *p, const struct jsontape *t, struct reply *r);
 
 #endif

@@ -29,6 +29,21 @@ static const char system_text[] =
     "request. "
     "Expect 401 only where security is required.";
 
+static const char schema[] =
+    "{\"type\":\"object\",\"properties\":{\"cases\":{\"type\":\"array\",\"items\":{"
+    "\"type\":\"object\",\"properties\":{\"name\":{\"type\":\"string\"},"
+    "\"description\":{\"type\":\"string\"},"
+    "\"test_type\":{\"enum\":[\"positive\",\"negative\",\"boundary\"]},"
+    "\"priority\":{\"enum\":[\"P0\",\"P1\",\"P2\"]},"
+    "\"method\":{\"type\":\"string\"},\"path\":{\"type\":\"string\"},"
+    "\"path_params\":{\"type\":\"object\"},\"query_params\":{\"type\":\"object\"},"
+    "\"headers\":{\"type\":\"object\"},\"cookies\":{\"type\":\"object\"},\"body\":{},"
+    "\"status\":{\"type\":\"integer\"},\"violates\":{\"type\":\"object\"},"
+    "\"preconditions\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}},"
+    "\"postconditions\":{\"type\":\"array\",\"items\":{\"type\":\"string\"}}},"
+    "\"required\":[\"name\",\"test_type\",\"method\",\"path\",\"status\"]}}},"
+    "\"required\":[\"cases\"]}";
+
 /* What a model needs to see of a record. */
 static const char *const members[] = {"summary",   "description", "request",
                                       "responses", "security",    "$defs"};
@@ -81,4 +96,9 @@ void prompt_messages(const struct record *r, const struct prompt_wish *wish, str
     out->over = out->over || buf_over(&question);
     jsonwrite_close(&w, ']');
     buf_free(&question);
+}
+
+const char *prompt_schema(void)
+{
+    return schema;
 }

@@ -19,4 +19,7 @@ struct prompt_wish {
  */
 void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out);
 
+/* The JSON Schema of an answer, for providers that take one: {"cases":[…]} with what a case must have. */
+const char *prompt_schema(void);
+
 #endif

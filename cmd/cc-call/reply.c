@@ -1,10 +1,13 @@
 #include "reply.h"
 
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
+#include "classifier.h"
 #include "jsonwrite.h"
 #include "mem.h"
 
@@ -12,15 +15,16 @@ void reply_init(struct reply *r)
 {
     *r = (struct reply){
         .prompt = -1, .completion = -1, .cached = -1, .reasoning = -1, .retry_after_ms = -1};
+    buf_init(&r->content, CEILING_REPLY);
 }
 
 void reply_free(struct reply *r)
 {
     free(r->code);
     free(r->message);
-    free(r->content);
     free(r->finish);
-    reply_init(r);
+    buf_free(&r->content);
+    *r = (struct reply){0};
 }
 
 static void blot_out(char *text, const char *key)
@@ -45,6 +49,35 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
     free(r->message);
     r->message = mem_text(text);
     r->class = c;
+}
+
+/* "…, please try again after 3 seconds": milliseconds, or -1. */
+static int64_t named_wait(const char *message)
+{
+    const char *after = strstr(message, "after ");
+    if (after == NULL || !isdigit((unsigned char)after[6]))
+        return -1;
+    char *end;
+    long long seconds = strtoll(after + 6, &end, 10);
+    bool real = seconds <= 1000000 && strncmp(end, " second", 7) == 0;
+    return real ? seconds * 1000 : -1;
+}
+
+void reply_refuse(struct reply *r, const struct provider *p, const char *code, const char *type,
+                  const char *message)
+{
+    struct classifier_error e = {.code = code, .type = type, .message = message, .http = r->http};
+    const char *shown = code != NULL ? code : type;
+    free(r->code);
+    r->code = shown != NULL ? mem_text(shown) : NULL;
+    r->refused = true;
+    if (message != NULL)
+        reply_fail(r, p, classifier_class(p->vendor->name, &e), "%s", message);
+    else
+        reply_fail(r, p, classifier_class(p->vendor->name, &e), "status %ld without a message",
+                   r->http);
+    if (message != NULL && r->retry_after_ms < 0)
+        r->retry_after_ms = named_wait(message);
 }
 
 static void write_count(struct jsonwrite *w, const char *name, long long count)

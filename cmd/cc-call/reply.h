@@ -1,9 +1,10 @@
 /*
- * reply: what one call of a provider came to, whatever its protocol.
+ * reply: what one call of a provider came to, whatever its protocol; filled as the answer arrives.
  */
 #ifndef REPLY_H
 #define REPLY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -13,11 +14,13 @@
 
 struct reply {
     enum outcome_class class;
-    long http;     /* status, or 0 */
-    char *code;    /* the vendor's own error code, or NULL */
-    char *message; /* of an error, without the key in it; or NULL */
-    char *content; /* of an answer; NULL: none */
-    char *finish;  /* finish_reason, or NULL */
+    long http;          /* status, or 0 */
+    char *code;         /* the vendor's own error code, or NULL */
+    char *message;      /* of an error, without the key in it; or NULL */
+    struct buf content; /* of an answer */
+    char *finish;       /* finish_reason, or NULL: the answer has not said that it is through */
+    bool thought;       /* some of a model's thinking came, which is not kept */
+    bool refused;       /* the body brought an error: class and message are set */
     long long prompt, completion, cached, reasoning; /* tokens; -1: not told */
     int64_t retry_after_ms;                          /* -1: not told */
 };
@@ -28,6 +31,13 @@ void reply_free(struct reply *r);
 /* Sets class and message (printf); the key of the provider, should it stand in there, is blotted out. */
 void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c, const char *fmt,
                 ...) __attribute__((format(printf, 4, 5)));
+
+/*
+ * An error stood in the body: it is classified, and a wait that its message names ("after 3 seconds") kept.  Texts
+ * may be NULL and stay the caller's.
+ */
+void reply_refuse(struct reply *r, const struct provider *p, const char *code, const char *type,
+                  const char *message);
 
 /* Adds {"prompt":…,"completion":…,…} with what was told; nothing when nothing was. */
 void reply_usage(const struct reply *r, struct buf *out);

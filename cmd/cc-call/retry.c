@@ -1,6 +1,6 @@
 #include "retry.h"
 
-#include "digest.h"
+#include <stddef.h>
 
 /* Which classes a second try can help, how often at most, and the first wait. */
 static const struct {
@@ -14,22 +14,26 @@ static const struct {
 
 enum { LONGEST_STEP_MS = 30000 };
 
-int64_t retry_wait(enum outcome_class c, int tries, int max_retries, int64_t retry_after_ms,
-                   struct retry_random *random)
+static int64_t wait_of(int first_ms, const struct retry *r, struct random *random)
+{
+    int64_t most = first_ms;
+    for (int n = 1; n < r->tries && most < LONGEST_STEP_MS; n++)
+        most *= 2;
+    most = most < LONGEST_STEP_MS ? most : LONGEST_STEP_MS;
+    int64_t wait = (int64_t)random_below(random, (uint64_t)most + 1);
+    return r->retry_after_ms > 0 ? r->retry_after_ms + wait / 4 : wait;
+}
+
+int64_t retry_wait(enum outcome_class c, const struct retry *r, struct random *random)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         if (rows[i].class != c)
             continue;
-        if (tries > rows[i].most || tries > max_retries || retry_after_ms > RETRY_LONGEST_MS)
+        if (r->tries > rows[i].most || r->tries > r->max_retries ||
+            r->retry_after_ms > RETRY_LONGEST_MS)
             return -1;
-        int64_t most = rows[i].first_ms;
-        for (int n = 1; n < tries && most < LONGEST_STEP_MS; n++)
-            most *= 2;
-        most = most < LONGEST_STEP_MS ? most : LONGEST_STEP_MS;
-        random->drawn++;
-        uint64_t draw = digest_short(&random->drawn, sizeof random->drawn, random->seed);
-        int64_t wait = (int64_t)(draw % (uint64_t)(most + 1));
-        return retry_after_ms > 0 ? retry_after_ms + wait / 4 : wait;
+        int64_t wait = wait_of(rows[i].first_ms, r, random);
+        return r->waited_ms + wait <= RETRY_SUM_MS ? wait : -1;
     }
     return -1;
 }

@@ -45,7 +45,7 @@ static const struct {
     /* All problems at once. */
     {"glm",
      {URL "ftp://h", "CASECRAFT_GLM_WORKERS=0", "CASECRAFT_GLM_MAX_WORKERS=x",
-      "CASECRAFT_GLM_TIMEOUT=1.5", "CASECRAFT_GLM_MAX_RETRIES=21", "CASECRAFT_GLM_MAX_TOKENS=-1",
+      "CASECRAFT_GLM_TIMEOUT=soon", "CASECRAFT_GLM_MAX_RETRIES=21", "CASECRAFT_GLM_MAX_TOKENS=-1",
       "CASECRAFT_GLM_TEMPERATURE=1.1"},
      "",
      {"provider glm: ", "CASECRAFT_GLM_API_KEY is not set", "CASECRAFT_GLM_BASE_URL must",
@@ -56,6 +56,20 @@ static const struct {
     {"glm", {KEY, "CASECRAFT_GLM_WORKERS=1024"}, "", {NULL}},
     {"glm", {KEY, "CASECRAFT_GLM_TIMEOUT=86400"}, "", {NULL}},
     {"glm", {KEY, "CASECRAFT_GLM_TIMEOUT=86401"}, "", {"CASECRAFT_GLM_TIMEOUT must"}},
+    {"glm", {KEY, "CASECRAFT_GLM_TIMEOUT=0"}, "", {"CASECRAFT_GLM_TIMEOUT must"}},
+    {"glm",
+     {KEY, "CASECRAFT_GLM_TIMEOUT=2", "CASECRAFT_GLM_CONNECT_TIMEOUT=2.5",
+      "CASECRAFT_GLM_FIRST_TOKEN_TIMEOUT=3", "CASECRAFT_GLM_STALL_TIMEOUT=4"},
+     "",
+     {"CONNECT_TIMEOUT is longer", "FIRST_TOKEN_TIMEOUT is longer", "STALL_TIMEOUT is longer"}},
+    {"glm",
+     {KEY, "CASECRAFT_GLM_STREAM=yes", "CASECRAFT_GLM_RPM=0"},
+     "",
+     {"STREAM must", "RPM must"}},
+    {"glm", {KEY, "CASECRAFT_GLM_STREAM=false", "CASECRAFT_GLM_RPM=60"}, "", {NULL}},
+    {"local", {"CASECRAFT_LOCAL_SERVER_TYPE=lmstudio"}, "", {"SERVER_TYPE must", "\"lmstudio\""}},
+    {"local", {"CASECRAFT_LOCAL_SERVER_TYPE=vllm"}, "", {"CASECRAFT_LOCAL_MODEL is not set"}},
+    {"local", {"CASECRAFT_LOCAL_SERVER_TYPE=llamacpp"}, "", {NULL}},
 
     /* Addresses. */
     {"glm", {KEY, URL "https://h"}, "", {NULL}},
@@ -277,6 +291,41 @@ static int check_list(struct provider_registry *reg, const char *names, char *sa
     return result;
 }
 
+/* Kinds of local servers: the address that is set, the kind, where calls go and how. */
+static void check_servers(void)
+{
+    static const struct {
+        const char *url, *server, *calls;
+        enum vendor_protocol protocol;
+    } rows[] = {
+        {"http://localhost:1/v1", "ollama", "http://localhost:1", VENDOR_OLLAMA},
+        {"http://localhost:1", "ollama", "http://localhost:1", VENDOR_OLLAMA},
+        {"http://localhost:1/v1/", "ollama", "http://localhost:1", VENDOR_OLLAMA},
+        {"http://localhost:1", "llamacpp", "http://localhost:1/v1", VENDOR_OPENAI},
+        {"http://localhost:1/v1", "llamacpp", "http://localhost:1/v1", VENDOR_OPENAI},
+        {"http://localhost:1/api", "openai", "http://localhost:1/api", VENDOR_OPENAI},
+        {"http://localhost:1/", "vllm", "http://localhost:1/v1", VENDOR_OPENAI},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct config c;
+        struct diag_error err;
+        char url[100];
+        snprintf(url, sizeof url, "CASECRAFT_LOCAL_BASE_URL=%s", rows[i].url);
+        const char *const environment[] = {url, "CASECRAFT_LOCAL_MODEL=m", NULL};
+        struct provider_registry *reg = open_with(&c, environment, "",
+                                                  (struct provider_flags){NULL, 0});
+        const struct provider *p = provider_find(reg, "local", NULL);
+        UNIT_CHECK(p != NULL && p->guess, "nothing says what local is");
+        p = provider_serving(reg, "local", rows[i].server, 5, &err);
+        if (UNIT_CHECK(p != NULL && p == provider_find(reg, "local", NULL), "%s", err.text))
+            UNIT_CHECK(strcmp(p->base_url, rows[i].calls) == 0 && !p->guess &&
+                           p->vendor->protocol == rows[i].protocol && p->workers == 5,
+                       "%s as %s: %s", rows[i].url, rows[i].server, p->base_url);
+        provider_close(reg);
+        config_free(&c);
+    }
+}
+
 static void check_lists(void)
 {
     struct config c;
@@ -325,6 +374,7 @@ int main(void)
     check_rows();
     check_precedence();
     check_key_file();
+    check_servers();
     check_lists();
     remove_all();
     rmdir(folder);

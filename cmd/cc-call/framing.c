@@ -1,0 +1,100 @@
+#include "framing.h"
+
+#include <string.h>
+
+#include "ceiling.h"
+
+static const char bom[] = "\xef\xbb\xbf";
+
+void framing_init(struct framing *f, bool lines,
+                  void (*take)(void *owner, const char *text, size_t len), void *owner)
+{
+    *f = (struct framing){.lines = lines, .take = take, .owner = owner};
+    buf_init(&f->text, CEILING_REPLY);
+    buf_init(&f->data, CEILING_REPLY);
+}
+
+void framing_free(struct framing *f)
+{
+    buf_free(&f->text);
+    buf_free(&f->data);
+}
+
+/* A line of events: a field, a comment, or the blank line that ends an event. */
+static void event_line(struct framing *f)
+{
+    const char *line = f->text.data;
+    if (f->text.len == 0) {
+        if (f->has_data)
+            f->take(f->owner, f->data.data, f->data.len);
+        buf_reset(&f->data);
+        f->has_data = false;
+    } else if (strncmp(line, "data", 4) == 0 && (line[4] == ':' || line[4] == '\0')) {
+        size_t skip = line[4] == '\0' ? 4 : line[5] == ' ' ? 6 : 5;
+        if (f->has_data)
+            buf_char(&f->data, '\n');
+        buf_add(&f->data, line + skip, f->text.len - skip);
+        f->has_data = true;
+    }
+}
+
+static void end_line(struct framing *f)
+{
+    if (f->kind == FRAMING_EVENTS)
+        event_line(f);
+    else if (strspn(f->text.data, " \t") < f->text.len)
+        f->take(f->owner, f->text.data, f->text.len);
+    buf_reset(&f->text);
+}
+
+/* Skips what may stand before the body, and looks at its first byte.  Returns how much was skipped. */
+static size_t find_kind(struct framing *f, const char *bytes, size_t len)
+{
+    size_t i = 0;
+    while (i < len && f->marks < 3 && bytes[i] == bom[f->marks]) {
+        f->marks++;
+        i++;
+    }
+    while (i < len && strchr(" \t\r\n", bytes[i]) != NULL && bytes[i] != '\0')
+        i++;
+    if (i < len && strchr(":dei", bytes[i]) != NULL && bytes[i] != '\0')
+        f->kind = FRAMING_EVENTS;
+    else if (i < len)
+        f->kind = f->lines && bytes[i] == '{' ? FRAMING_LINES : FRAMING_WHOLE;
+    return i;
+}
+
+static void feed_lines(struct framing *f, const char *bytes, size_t len)
+{
+    const char *at = bytes, *end = bytes + len;
+    while (at < end) {
+        if (f->after_cr && *at == '\n')
+            at++;
+        f->after_cr = false;
+        size_t n = 0, left = (size_t)(end - at);
+        while (n < left && at[n] != '\n' && at[n] != '\r')
+            n++;
+        buf_add(&f->text, at, n);
+        if (n < left) {
+            f->after_cr = at[n] == '\r';
+            end_line(f);
+        }
+        at += n < left ? n + 1 : n;
+    }
+}
+
+bool framing_feed(struct framing *f, const char *bytes, size_t len)
+{
+    size_t skipped = f->kind == FRAMING_UNKNOWN ? find_kind(f, bytes, len) : 0;
+    if (f->kind == FRAMING_WHOLE)
+        buf_add(&f->text, bytes + skipped, len - skipped);
+    else if (f->kind != FRAMING_UNKNOWN)
+        feed_lines(f, bytes + skipped, len - skipped);
+    return !buf_over(&f->text) && !buf_over(&f->data);
+}
+
+void framing_end(struct framing *f)
+{
+    if (f->kind == FRAMING_WHOLE || f->kind == FRAMING_LINES)
+        end_line(f);
+}

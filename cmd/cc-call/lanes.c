@@ -1,0 +1,65 @@
+#include "lanes.h"
+
+#include <string.h>
+#include <unistd.h>
+
+#include "slot.h"
+
+void lanes_init(struct lanes *l)
+{
+    *l = (struct lanes){.slot_dir = -1};
+    table_init(&l->lane);
+}
+
+void lanes_free(struct lanes *l)
+{
+    for (size_t i = 0; i < l->lane.count; i++)
+        lane_free(l->lane.entry[i].value.pointer);
+    table_free(&l->lane);
+    if (l->slot_dir >= 0)
+        close(l->slot_dir);
+}
+
+static bool has_slots(struct lanes *l, struct diag_error *err)
+{
+    if (l->slot_dir < 0)
+        l->slot_dir = slot_directory(l->slot_path, err);
+    l->no_slots = l->slot_dir < 0;
+    return !l->no_slots;
+}
+
+static void warn_of_model(const struct provider *p)
+{
+    const struct vendor_retired *r = vendor_retirement(p->vendor, p->model);
+    if (r != NULL)
+        diag_warn("%s: the model %s was retired on %s; %s is its successor (--model, or the MODEL "
+                  "setting)",
+                  p->name, p->model, r->date, r->successor);
+}
+
+struct lane *lanes_open(struct lanes *l, const char *name, struct diag_error *err)
+{
+    struct lane *lane = lanes_find(l, name);
+    if (lane != NULL)
+        return lane;
+    const struct provider *p = provider_find(l->providers, name, err);
+    if (p == NULL || (p->vendor->protocol != VENDOR_BUILTIN && !has_slots(l, err)))
+        return NULL;
+    lane = lane_new(p, l->slot_dir, err);
+    if (lane == NULL)
+        return NULL;
+    warn_of_model(p);
+    table_put(&l->lane, name, strlen(name))->value.pointer = lane;
+    return lane;
+}
+
+struct lane *lanes_find(const struct lanes *l, const char *name)
+{
+    const struct table_entry *e = table_get(&l->lane, name, strlen(name));
+    return e != NULL ? e->value.pointer : NULL;
+}
+
+struct lane *lanes_at(const struct lanes *l, size_t i)
+{
+    return i < l->lane.count ? l->lane.entry[i].value.pointer : NULL;
+}

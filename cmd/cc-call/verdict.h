@@ -1,0 +1,25 @@
+/*
+ * verdict: whether a provider is asked any more in this run.  Pure.
+ *
+ * A bill that is not paid, a quota that is used up, a model that is not there do not change from call to call, nor
+ * does a key that was refused twice in a row (once may be the provider's own fault).  What is still to be asked then
+ * fails at once, so that another provider can take over.
+ */
+#ifndef VERDICT_H
+#define VERDICT_H
+
+#include "outcome.h"
+
+struct verdict {
+    enum outcome_class class; /* OUTCOME_OK: it is asked */
+    char *message;            /* of the error that decided; NULL before */
+    int refusals;             /* of the key, in a row */
+};
+
+void verdict_free(struct verdict *v);
+
+/* A call has ended so; message may be NULL.  Says on stderr when that ends it. */
+void verdict_hear(struct verdict *v, const char *provider, enum outcome_class c,
+                  const char *message);
+
+#endif

@@ -1,0 +1,93 @@
+#include "apikey.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "mem.h"
+
+/* The first line of a file that others cannot read. */
+static char *read_file(struct setting *s, const char *path)
+{
+    char text[4096] = "";
+    struct stat st;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (fd < 0 || fstat(fd, &st) < 0) {
+        setting_problem(s, "cannot open the key file %s: %s", path, strerror(errno));
+    } else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
+        setting_problem(
+            s, "the key file %s must be a regular file that only you can read (chmod 600)", path);
+    } else {
+        ssize_t n = read(fd, text, sizeof text - 1);
+        text[n > 0 ? n : 0] = '\0';
+        text[strcspn(text, "\r\n")] = '\0';
+        if (text[0] == '\0')
+            setting_problem(s, "the first line of the key file %s is empty", path);
+    }
+    if (fd >= 0)
+        close(fd);
+    return text[0] != '\0' ? mem_text(text) : NULL;
+}
+
+char *apikey_read(struct setting *s, bool needed, enum config_source *source)
+{
+    char *key = NULL;
+    const char *said = setting_text(s, "API_KEY", source);
+    enum config_source file_source = CONFIG_NONE;
+    const char *file = setting_text(s, "API_KEY_FILE", &file_source);
+    if (said != NULL) {
+        key = mem_text(said);
+    } else if (file != NULL && file_source == CONFIG_ENVIRONMENT) {
+        key = read_file(s, file);
+        *source = CONFIG_ENVIRONMENT;
+    } else if (needed) {
+        setting_wrong(s, "API_KEY", "is not set");
+    }
+    if (key != NULL && strpbrk(key, "\r\n") != NULL)
+        setting_problem(s, "the key of %s holds a line break", s->provider);
+    return key;
+}
+
+static bool is_loopback(const char *url)
+{
+    static const char *const hosts[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
+    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
+        size_t len = strlen(hosts[i]);
+        if (strncmp(url, hosts[i], len) == 0 && strchr(":/", url[len]) != NULL)
+            return true;
+    }
+    return false;
+}
+
+/* ALLOW_HTTP of .env counts only for a key of the same .env. */
+static bool allows_http(const struct setting *s, enum config_source key_source)
+{
+    enum config_source source;
+    const char *allowed = setting_text(s, "ALLOW_HTTP", &source);
+    return allowed != NULL && strcmp(allowed, "true") == 0 &&
+           (source == CONFIG_ENVIRONMENT || key_source == CONFIG_DOTENV);
+}
+
+void apikey_check_url(struct setting *s, const char *url, enum config_source url_source,
+                      const char *key, enum config_source key_source)
+{
+    bool https = strncmp(url, "https://", 8) == 0, http = strncmp(url, "http://", 7) == 0;
+    bool host = (https && url[8] != '\0' && url[8] != '/') ||
+                (http && url[7] != '\0' && url[7] != '/');
+    if (!host || strpbrk(url, " \t\r\n?#@") != NULL)
+        setting_wrong(s, "BASE_URL",
+                      "must be an http or https address without user, query or blanks");
+    else if (key != NULL && url_source == CONFIG_DOTENV && key_source != CONFIG_DOTENV)
+        setting_wrong(s, "BASE_URL",
+                      "stands in .env and the key does not: a key goes only to an address from "
+                      "where it is set itself");
+    else if (http && key != NULL && !is_loopback(url) && !allows_http(s, key_source)) {
+        char *allow = setting_variable(s->provider, "ALLOW_HTTP");
+        setting_problem(s, "a key over plain http is refused (%s): use https, or set %s=true", url,
+                        allow);
+        free(allow);
+    }
+}
