@@ -32,6 +32,10 @@
 #define CEILING_HEADERS (64 * CEILING_KIB)
 /* The file of prices: ours has 6 KB, one with every model that is sold would have some 300. */
 #define CEILING_PRICES (1 * CEILING_MIB)
+/* A ledger is read as a whole when it is opened, which takes seconds for this.  An answer has 1 to 30 KB: these
+ * are more than anybody asks for in a year, and the index of so many takes less than half a gigabyte. */
+#define CEILING_LEDGER (4096 * CEILING_MIB)
+#define CEILING_LEDGER_ENTRIES ((size_t)4 * 1000 * 1000)
 /* A file of rules that name providers: one for each operation of the largest public API has 700 KB. */
 #define CEILING_MAP (1 * CEILING_MIB)
 /* One text for a person: a message, a path, a URL. */
