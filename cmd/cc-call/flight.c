@@ -15,136 +15,30 @@ enum { SLOT_LOOK_MS = 25 };
 void flight_init(struct flight *f)
 {
     *f = (struct flight){0};
-    lanes_init(&f->lanes);
-    lane_queue_init(&f->open);
-    outbox_init(&f->outbox);
+    waiting_init(&f->waiting);
+    lane_queue_init(&f->unsynced);
 }
 
 void flight_free(struct flight *f)
 {
     struct job *j;
     struct lane *lane;
-    for (size_t i = 0; (lane = lanes_at(&f->lanes, i)) != NULL; i++)
+    for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
         for (j = lane->flying.first; j != NULL; j = j->next)
             httppool_cancel(f->pool, &j->exchange.call);
-    lanes_free(&f->lanes);
-    while ((j = lane_queue_shift(&f->open)) != NULL)
+    while ((j = lane_queue_shift(&f->unsynced)) != NULL)
         job_free(j);
-    outbox_free(&f->outbox);
+    waiting_free(&f->waiting);
 }
 
 bool flight_is_full(const struct flight *f)
 {
-    return outbox_is_full(&f->outbox);
+    return outbox_is_full(&f->waiting.outbox);
 }
 
 bool flight_is_empty(const struct flight *f)
 {
-    return f->outbox.records == 0;
-}
-
-static void leave_to_verdict(struct flight *f, struct job *j, const struct lane *lane)
-{
-    struct buf why;
-    buf_init(&why, CEILING_TEXT);
-    buf_format(&why, "not asked: %s is not asked any more in this run: %s", lane->provider->name,
-               lane->verdict.message);
-    j->provider = lane->provider;
-    outbox_unasked(&f->outbox, j, lane->verdict.class, why.data);
-    buf_free(&why);
-}
-
-/* The first lane among a record's candidates that is still asked; else NULL, and one that is not in *ended. */
-static struct lane *asked_candidate(const struct flight *f, const struct job *j,
-                                    struct lane **ended)
-{
-    struct lane *lane;
-    for (size_t i = 0; (lane = lanes_at(&f->lanes, i)) != NULL; i++) {
-        if (!job_is_for(j, lane->provider->name))
-            continue;
-        if (lane->verdict.class == OUTCOME_OK)
-            return lane;
-        *ended = lane;
-    }
-    return NULL;
-}
-
-/* Queues a record that several may answer, if one of them is configured. */
-static void add_open(struct flight *f, struct job *j)
-{
-    const struct jsontape *t = &j->record.tape;
-    uint32_t candidates = record_get(&j->record, "candidates");
-    struct diag_error err = {"the list of candidates is empty"};
-    bool some = false;
-    for (struct jsontape_walk w = jsontape_walk(t, candidates); jsontape_step(t, &w);) {
-        char *name = jsontape_text(t, w.value);
-        some = (name != NULL && lanes_open(&f->lanes, name, &err) != NULL) || some;
-        free(name);
-    }
-    struct lane *ended = NULL;
-    j->chosen = true;
-    if (!some)
-        outbox_unasked(&f->outbox, j, OUTCOME_CONFIG, err.text);
-    else if (asked_candidate(f, j, &ended) == NULL && ended != NULL)
-        leave_to_verdict(f, j, ended);
-    else
-        lane_queue_add(&f->open, j);
-}
-
-int flight_add(struct flight *f, struct record *r, struct diag_error *err)
-{
-    if (record_is_done(r)) {
-        outbox_pass(&f->outbox, r);
-        return 0;
-    }
-    char *named = record_text(r, "provider");
-    const char *name = named != NULL ? named : f->provider;
-    struct job *j = job_new(r);
-    bool open = job_is_open(j);
-    if (name == NULL && !open) {
-        job_free(j);
-        return diag_fail(err, "a record names no provider");
-    }
-    outbox_hold(&f->outbox, j);
-    struct diag_error why;
-    struct lane *lane = open ? NULL : lanes_open(&f->lanes, name, &why);
-    j->chosen = named == NULL;
-    if (open) {
-        add_open(f, j);
-    } else if (lane == NULL) {
-        outbox_unasked(&f->outbox, j, OUTCOME_CONFIG, why.text);
-    } else if (lane->verdict.class != OUTCOME_OK) {
-        leave_to_verdict(f, j, lane);
-    } else {
-        j->provider = lane->provider;
-        lane_queue_add(&lane->queue, j);
-    }
-    free(named);
-    return 0;
-}
-
-/* The next record for a lane: of its own queue, else one that it is a candidate for. */
-static struct job *next_job(struct flight *f, struct lane *lane, int64_t now, int64_t *next_ms)
-{
-    struct job *j = lane_queue_take(&lane->queue, now, next_ms);
-    if (j != NULL || lane->verdict.class != OUTCOME_OK)
-        return j;
-    for (j = f->open.first; j != NULL; j = j->next) {
-        if (job_is_for(j, lane->provider->name)) {
-            lane_queue_remove(&f->open, j);
-            j->provider = lane->provider;
-            return j;
-        }
-    }
-    return NULL;
-}
-
-/* The record that next_job() gave cannot start yet; others may still take one that was open to all. */
-static void put_back(struct flight *f, struct lane *lane, struct job *j)
-{
-    bool open = j->tries == 0 && job_is_open(j);
-    j->provider = open ? NULL : j->provider;
-    lane_queue_add_first(open ? &f->open : &lane->queue, j);
+    return f->waiting.outbox.records == 0;
 }
 
 static void run_builtin(struct flight *f, struct job *j)
@@ -155,9 +49,9 @@ static void run_builtin(struct flight *f, struct job *j)
     reply_init(&r);
     job_start(j);
     if (settle_builtin(j, &f->builtin, &r, &line))
-        outbox_line(&f->outbox, j, &line);
+        outbox_line(&f->waiting.outbox, j, &line);
     else
-        outbox_error(&f->outbox, j, &r, NULL);
+        outbox_error(&f->waiting.outbox, j, &r, NULL);
     reply_free(&r);
     buf_free(&line);
 }
@@ -165,9 +59,9 @@ static void run_builtin(struct flight *f, struct job *j)
 static void start(struct flight *f, struct lane *lane, struct job *j, int slot)
 {
     struct diag_error err;
-    if (!job_ask(j, &f->wish, &lane->form)) {
+    if (!job_ask(j, &f->waiting.wish, &lane->form)) {
         slot_give(lane->slots, slot);
-        outbox_unasked(&f->outbox, j, OUTCOME_CONTEXT,
+        outbox_unasked(&f->waiting.outbox, j, OUTCOME_CONTEXT,
                        "the question is larger than a record may be");
         return;
     }
@@ -180,7 +74,7 @@ static void start(struct flight *f, struct lane *lane, struct job *j, int slot)
         return;
     }
     slot_give(lane->slots, slot);
-    outbox_unasked(&f->outbox, j, OUTCOME_NETWORK, err.text);
+    outbox_unasked(&f->waiting.outbox, j, OUTCOME_NETWORK, err.text);
 }
 
 static void sooner(int64_t *next_ms, int64_t than)
@@ -193,10 +87,11 @@ static void sooner(int64_t *next_ms, int64_t than)
 static bool has_worker(const struct flight *f, const struct lane *lane, int64_t now,
                        int64_t *next_ms)
 {
-    if (lineout_waiting(f->outbox.out) > 0 || lane->flying.count >= (size_t)lane->pace.limit)
+    if (lineout_waiting(f->waiting.outbox.out) > 0 ||
+        lane->flying.count >= (size_t)lane->pace.limit)
         return false;
     bool due = lane->pace.next_ms <= now;
-    if (!due && (lane->queue.count > 0 || f->open.count > 0))
+    if (!due && (lane->queue.count > 0 || f->waiting.open.count > 0))
         sooner(next_ms, lane->pace.next_ms);
     return due;
 }
@@ -206,7 +101,7 @@ static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t 
 {
     bool here = lane->slots == NULL;
     while (has_worker(f, lane, now, next_ms)) {
-        struct job *j = next_job(f, lane, now, next_ms);
+        struct job *j = waiting_next(&f->waiting, lane, now, next_ms);
         if (j == NULL)
             break;
         if (here) {
@@ -215,7 +110,7 @@ static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t 
         }
         int slot = slot_take(lane->slots);
         if (slot == 0) {
-            put_back(f, lane, j);
+            waiting_put_back(&f->waiting, lane, j);
             sooner(next_ms, now + SLOT_LOOK_MS);
             return;
         }
@@ -225,29 +120,13 @@ static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t 
         slot_leave(lane->slots);
 }
 
-/* Nobody is left to ask: what waits for the lane leaves. */
-static void empty_lane(struct flight *f, struct lane *lane)
-{
-    struct job *j, *next;
-    while ((j = lane_queue_shift(&lane->queue)) != NULL)
-        leave_to_verdict(f, j, lane);
-    for (j = f->open.first; j != NULL; j = next) {
-        struct lane *ended = NULL;
-        next = j->next;
-        if (asked_candidate(f, j, &ended) == NULL && ended != NULL) {
-            lane_queue_remove(&f->open, j);
-            leave_to_verdict(f, j, ended);
-        }
-    }
-}
-
 /* Puts the job back on its queue where another try can help.  Returns whether it did. */
 static bool try_again(struct flight *f, struct lane *lane, struct job *j)
 {
     const struct reply *r = &j->exchange.reply;
     struct form less = j->exchange.form;
-    int64_t wait = -1;
-    if (lane->verdict.class != OUTCOME_OK)
+    int64_t wait;
+    if (f->draining || lane->verdict.class != OUTCOME_OK)
         return false;
     if (form_drop(&less, r)) {
         form_meet(&lane->form, &less);
@@ -280,32 +159,57 @@ static void conclude(struct flight *f, struct lane *lane, struct job *j)
     if (!answer)
         job_attempt(j, r);
     if (answer && settle_answer(j, r, &line, &rejected))
-        outbox_line(&f->outbox, j, &line);
+        outbox_line(&f->waiting.outbox, j, &line);
     else if (!try_again(f, lane, j))
-        outbox_error(&f->outbox, j, r, rejected.len > 0 ? rejected.data : NULL);
+        outbox_error(&f->waiting.outbox, j, r, rejected.len > 0 ? rejected.data : NULL);
     if (asked && lane->verdict.class != OUTCOME_OK)
-        empty_lane(f, lane);
+        waiting_close(&f->waiting, lane);
     buf_free(&rejected);
     buf_free(&line);
 }
 
-/* The call no longer runs: its worker and slot are free. */
 static struct lane *land(struct flight *f, struct job *j)
 {
-    struct lane *lane = lanes_find(&f->lanes, j->provider->name);
+    struct lane *lane = lanes_find(&f->waiting.lanes, j->provider->name);
     lane_queue_remove(&lane->flying, j);
+    return lane;
+}
+
+static void free_slot(struct lane *lane, struct job *j)
+{
     slot_give(lane->slots, j->slot);
     j->slot = 0;
-    return lane;
+}
+
+/* The exchange has its outcome.  An answer that is kept leaves, and gives its slot back, when it is on the disk. */
+static void came_back(struct flight *f, struct lane *lane, struct job *j)
+{
+    if (j->exchange.reply.class == OUTCOME_OK && paid_keep(&f->waiting.paid, j, &f->waiting.wish)) {
+        lane_queue_add(&f->unsynced, j);
+        return;
+    }
+    free_slot(lane, j);
+    conclude(f, lane, j);
+}
+
+static void sync(struct flight *f)
+{
+    struct job *j;
+    if (f->unsynced.first != NULL)
+        paid_sync(&f->waiting.paid);
+    while ((j = lane_queue_shift(&f->unsynced)) != NULL) {
+        struct lane *lane = lanes_find(&f->waiting.lanes, j->provider->name);
+        free_slot(lane, j);
+        conclude(f, lane, j);
+    }
 }
 
 void flight_ended(struct flight *f, struct httppool_call *call)
 {
     struct exchange *e = call->owner;
-    struct job *j = e->owner;
-    struct lane *lane = land(f, j);
+    struct lane *lane = land(f, e->owner);
     exchange_end(e);
-    conclude(f, lane, j);
+    came_back(f, lane, e->owner);
 }
 
 /* Ends the calls of a lane whose first token or next one is too late; lowers *next_ms to the next of that kind. */
@@ -322,7 +226,7 @@ static void expire(struct flight *f, struct lane *lane, int64_t now, int64_t *ne
         land(f, j);
         httppool_cancel(f->pool, &j->exchange.call);
         exchange_expire(&j->exchange);
-        conclude(f, lane, j);
+        came_back(f, lane, j);
     }
 }
 
@@ -330,38 +234,42 @@ int flight_poke(struct flight *f)
 {
     int64_t now = clock_ms(), next_ms = INT64_MAX;
     struct lane *lane;
-    for (size_t i = 0; (lane = lanes_at(&f->lanes, i)) != NULL; i++) {
+    for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
         expire(f, lane, now, &next_ms);
+    sync(f);
+    for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
         poke_lane(f, lane, now, &next_ms);
-    }
     if (next_ms == INT64_MAX)
         return -1;
     return next_ms > now ? (int)(next_ms - now) : 0;
 }
 
-static void interrupt_flying(struct flight *f, struct job *j)
+static void interrupt_flying(struct flight *f, struct lane *lane, struct job *j)
 {
     struct reply r;
     reply_init(&r);
     land(f, j);
+    free_slot(lane, j);
     httppool_cancel(f->pool, &j->exchange.call);
     reply_fail(&r, j->provider, OUTCOME_INTERRUPTED, "interrupted while the call was running");
     job_attempt(j, &r);
-    outbox_error(&f->outbox, j, &r, NULL);
+    outbox_error(&f->waiting.outbox, j, &r, NULL);
     reply_free(&r);
+}
+
+void flight_drain(struct flight *f)
+{
+    f->draining = true;
+    waiting_drain(&f->waiting);
 }
 
 void flight_interrupt(struct flight *f)
 {
-    static const char why[] = "interrupted before it was asked";
-    struct job *j;
     struct lane *lane;
-    for (size_t i = 0; (lane = lanes_at(&f->lanes, i)) != NULL; i++) {
+    f->draining = true;
+    sync(f);
+    for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
         while (lane->flying.first != NULL)
-            interrupt_flying(f, lane->flying.first);
-        while ((j = lane_queue_shift(&lane->queue)) != NULL)
-            outbox_unasked(&f->outbox, j, OUTCOME_INTERRUPTED, why);
-    }
-    while ((j = lane_queue_shift(&f->open)) != NULL)
-        outbox_unasked(&f->outbox, j, OUTCOME_INTERRUPTED, why);
+            interrupt_flying(f, lane, lane->flying.first);
+    flight_drain(f);
 }

@@ -15,6 +15,7 @@ struct job *job_new(struct record *r)
     *r = (struct record){0};
     j->since_ms = clock_ms();
     buf_init(&j->attempts, CEILING_LINE);
+    buf_init(&j->attempt, CEILING_TEXT);
     exchange_init(&j->exchange);
     return j;
 }
@@ -24,6 +25,7 @@ void job_free(struct job *j)
     exchange_free(&j->exchange);
     record_free(&j->record);
     buf_free(&j->attempts);
+    buf_free(&j->attempt);
     free(j);
 }
 
@@ -49,17 +51,22 @@ bool job_is_for(const struct job *j, const char *provider)
     return false;
 }
 
+const char *job_messages(const struct job *j, const struct prompt_wish *wish, struct buf *out)
+{
+    if (job_is_chat(j)) {
+        jsontape_copy(&j->record.tape, record_get(&j->record, "messages"), out);
+        return NULL;
+    }
+    prompt_messages(&j->record, wish, out);
+    return prompt_schema();
+}
+
 bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form)
 {
     struct buf messages;
     buf_init(&messages, CEILING_LINE);
-    bool chat = job_is_chat(j);
-    if (chat)
-        jsontape_copy(&j->record.tape, record_get(&j->record, "messages"), &messages);
-    else
-        prompt_messages(&j->record, wish, &messages);
-    bool fits = exchange_ask(&j->exchange, j->provider, form, &messages,
-                             chat ? NULL : prompt_schema());
+    const char *schema = job_messages(j, wish, &messages);
+    bool fits = exchange_ask(&j->exchange, j->provider, form, &messages, schema);
     buf_free(&messages);
     return fits;
 }
@@ -73,35 +80,44 @@ void job_start(struct job *j)
     j->tries++;
 }
 
-void job_attempt(struct job *j, const struct reply *r)
+void job_write_attempt(const struct job *j, const struct reply *r, struct jsonwrite *w)
 {
     const struct exchange *e = &j->exchange;
     struct buf usage;
     buf_init(&usage, CEILING_TEXT);
     reply_usage(r, &usage);
+    jsonwrite_open(w, '{');
+    jsonwrite_member(w, "provider", j->provider->name);
+    jsonwrite_member(w, "model", j->provider->model);
+    jsonwrite_member(w, "at", j->at);
+    jsonwrite_member_int(w, "ms", clock_ms() - e->started_ms);
+    if (e->first_ms >= 0)
+        jsonwrite_member_int(w, "ttft_ms", e->first_ms);
+    jsonwrite_member_int(w, "wait_ms", j->waited_ms);
+    if (r->http != 0)
+        jsonwrite_member_int(w, "http", r->http);
+    jsonwrite_member(w, "class", outcome_name(r->class));
+    if (usage.len > 0) {
+        jsonwrite_key(w, "usage");
+        jsonwrite_raw(w, usage.data, usage.len);
+    }
+    if (e->bad > 0 && e->objects > 0)
+        jsonwrite_member_int(w, "bad_chunks", (long long)e->bad);
+    jsonwrite_member(w, "request_id", e->call.request_id);
+    jsonwrite_close(w, '}');
+    buf_free(&usage);
+}
+
+void job_attempt(struct job *j, const struct reply *r)
+{
     if (j->attempts.len > 0)
         buf_char(&j->attempts, ',');
     struct jsonwrite w = jsonwrite_to(&j->attempts);
-    jsonwrite_open(&w, '{');
-    jsonwrite_member(&w, "provider", j->provider->name);
-    jsonwrite_member(&w, "model", j->provider->model);
-    jsonwrite_member(&w, "at", j->at);
-    jsonwrite_member_int(&w, "ms", clock_ms() - e->started_ms);
-    if (e->first_ms >= 0)
-        jsonwrite_member_int(&w, "ttft_ms", e->first_ms);
-    jsonwrite_member_int(&w, "wait_ms", j->waited_ms);
-    if (r->http != 0)
-        jsonwrite_member_int(&w, "http", r->http);
-    jsonwrite_member(&w, "class", outcome_name(r->class));
-    if (usage.len > 0) {
-        jsonwrite_key(&w, "usage");
-        jsonwrite_raw(&w, usage.data, usage.len);
-    }
-    if (e->bad > 0 && e->objects > 0)
-        jsonwrite_member_int(&w, "bad_chunks", (long long)e->bad);
-    jsonwrite_member(&w, "request_id", e->call.request_id);
-    jsonwrite_close(&w, '}');
-    buf_free(&usage);
+    if (j->attempt.len > 0)
+        jsonwrite_raw(&w, j->attempt.data, j->attempt.len);
+    else
+        job_write_attempt(j, r, &w);
+    buf_reset(&j->attempt);
     j->since_ms = clock_ms();
 }
 

@@ -11,6 +11,7 @@
 #include "clock.h"
 #include "exchange.h"
 #include "form.h"
+#include "jsonwrite.h"
 #include "prompt.h"
 #include "provider.h"
 #include "record.h"
@@ -24,6 +25,7 @@ struct job {
     int64_t due_ms;      /* not before */
     int64_t since_ms;    /* when it was queued, for wait_ms */
     struct buf attempts; /* JSON objects, comma-separated */
+    struct buf attempt;  /* of an answer that was found in a ledger, as JSON; else empty */
 
     int64_t retry_ms; /* waited between tries, in all */
 
@@ -46,12 +48,16 @@ bool job_is_chat(const struct job *j);
 bool job_is_open(const struct job *j);
 /* Whether the provider is one of its candidates. */
 bool job_is_for(const struct job *j, const char *provider);
-/* Writes the request: the record's own messages, or the prompt for its operation.  Returns false when it is over
- * its ceiling. */
+/* Adds the messages as JSON: the record's own, or the prompt for its operation.  Returns the schema of the answer
+ * (protocol.h). */
+const char *job_messages(const struct job *j, const struct prompt_wish *wish, struct buf *out);
+/* Writes the request.  Returns false when it is over its ceiling. */
 bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form);
 /* Notes the start of a try, whose exchange is ready to be started. */
 void job_start(struct job *j);
-/* Appends an attempt: how the try that runs has ended. */
+/* Writes the attempt: how the try that runs has ended. */
+void job_write_attempt(const struct job *j, const struct reply *r, struct jsonwrite *w);
+/* Appends it, or the one from a ledger: how the try that runs has ended. */
 void job_attempt(struct job *j, const struct reply *r);
 
 /* Says on stderr, with -v, what the last try came to and when the next one is due (-1: there is none). */

@@ -27,10 +27,10 @@
 enum { MOST_CASES = 1000 * 1000 };
 
 struct settings {
-    const char *provider, *model, *cases, *lang;
+    const char *provider, *model, *cases, *lang, *ledger;
     long long workers, seed;
     long long wanted; /* cases; 0: as many as there are to write */
-    bool errors;
+    bool errors, force;
 };
 
 /* The command while it runs. */
@@ -53,6 +53,10 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
          0},
         {'j', "workers", OPTIONS_NUMBER, &s->workers, "N",
          "calls in flight at once, for each provider of this run", 1, CEILING_WORKERS},
+        {0, "ledger", OPTIONS_TEXT, &s->ledger, "FILE",
+         "keep answers here first, and ask no twice ($CASECRAFT_LEDGER)", 0, 0},
+        {0, "force", OPTIONS_FLAG, &s->force, NULL, "ask anew what the ledger has an answer for", 0,
+         0},
         {0, "cases", OPTIONS_TEXT, &s->cases, "N|auto|all",
          "cases wanted for each operation (auto)", 0, 0},
         {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of a model's cases (en)", 0, 0},
@@ -104,7 +108,7 @@ static void no_provider(struct calling *c)
 {
     struct buf choices;
     buf_init(&choices, CEILING_TEXT);
-    provider_choices(c->flight.lanes.providers, &choices);
+    provider_choices(c->flight.waiting.lanes.providers, &choices);
     diag_error("stdin:%zu: no provider is named: use -p (or cc-assign before) with one of %s",
                linein_number(&c->in), choices.data);
     buf_free(&choices);
@@ -121,7 +125,7 @@ static void take_lines(struct calling *c)
         if (record_read(&r, line, len, &err) < 0) {
             diag_within(&err, "stdin:%zu", linein_number(&c->in));
             stop_reading(c, DIAG_INPUT, err.text);
-        } else if (flight_add(&c->flight, &r, &err) < 0) {
+        } else if (waiting_add(&c->flight.waiting, &r, &err) < 0) {
             no_provider(c);
         }
     }
@@ -175,6 +179,10 @@ static int run(struct calling *c, struct diag_error *err)
             c->reading = false;
             flight_interrupt(&c->flight);
         }
+        if (c->flight.waiting.paid.failed && !c->flight.draining) {
+            stop_reading(c, DIAG_ENVIRONMENT, NULL);
+            flight_drain(&c->flight);
+        }
         take_lines(c);
         if (!c->reading && flight_is_empty(&c->flight) && lineout_waiting(&c->out) == 0)
             return 0;
@@ -183,36 +191,55 @@ static int run(struct calling *c, struct diag_error *err)
     }
 }
 
-static int call(const struct settings *s, struct config *config, struct calling *c)
+/* A setting that a .env, which comes with cloned repositories, has no say in: it names a place to write to. */
+static const char *from_environment(const struct config *config, const char *name)
 {
-    struct diag_error err;
+    enum config_source source;
+    const char *value = config_get(config, name, &source);
+    return source == CONFIG_ENVIRONMENT ? value : NULL;
+}
+
+static int set_up(const struct settings *s, struct config *config, struct calling *c,
+                  struct diag_error *err)
+{
     struct flight *f = &c->flight;
+    struct waiting *w = &f->waiting;
     struct provider_flags flags = {s->model, (int)s->workers};
-    f->lanes.providers = provider_open(config, flags);
-    f->provider = s->provider != NULL ? s->provider
-                                      : config_get(config, "CASECRAFT_PROVIDER", NULL);
-    f->outbox.out = &c->out;
     bool all = s->cases != NULL && strcmp(s->cases, "all") == 0;
-    f->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
+    w->outbox.out = &c->out;
+    w->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
                                           .limit = all ? MOST_CASES : (size_t)s->wanted};
     f->random = random_from((uint64_t)s->seed);
-    /* A .env comes with cloned repositories, and is not to make directories or to evade the shared cap. */
-    enum config_source source;
-    const char *slots = config_get(config, "CASECRAFT_SLOT_DIR", &source);
-    f->lanes.slot_path = source == CONFIG_ENVIRONMENT ? slots : NULL;
-    int code = DIAG_ENVIRONMENT;
-    if (s->provider != NULL && provider_find(f->lanes.providers, s->provider, &err) == NULL) {
-        diag_error("%s", err.text);
-    } else if ((f->pool = httppool_open(&err)) == NULL || run(c, &err) < 0) {
+    w->lanes.providers = provider_open(config, flags);
+    w->lanes.slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
+    w->provider = s->provider;
+    if (w->provider != NULL && provider_find(w->lanes.providers, w->provider, err) == NULL)
+        return -1;
+    if (w->provider == NULL)
+        w->provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
+    const char *ledger = s->ledger;
+    if (ledger == NULL)
+        ledger = from_environment(config, "CASECRAFT_LEDGER");
+    if (ledger != NULL && paid_open(&w->paid, ledger, s->force, err) < 0)
+        return -1;
+    f->pool = httppool_open(err);
+    return f->pool != NULL ? 0 : -1;
+}
+
+static int call(const struct settings *s, struct config *config, struct calling *c)
+{
+    struct diag_error err;
+    const struct waiting *w = &c->flight.waiting;
+    if (set_up(s, config, c, &err) < 0 || run(c, &err) < 0) {
         if (c->out.failed != EPIPE)
             diag_error("%s", err.text);
-    } else {
-        faults_tell(&f->outbox.faults);
-        code = c->code == DIAG_OK && s->errors && f->outbox.errors ? DIAG_SOME : c->code;
-        code = f->lanes.no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
+        return DIAG_ENVIRONMENT;
     }
-    return code;
+    faults_tell(&w->outbox.faults);
+    bool some = c->code == DIAG_OK && s->errors && w->outbox.errors;
+    int code = some ? DIAG_SOME : c->code;
+    return w->lanes.no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
 }
 
 int main(int argc, char **argv)
@@ -227,8 +254,9 @@ int main(int argc, char **argv)
         options_given_free(&given);
     if (code != OPTIONS_GO)
         return code;
-    /* Keys are in memory: no core file. */
+    /* Keys are in memory: no core file.  A ledger that may not grow is an error, not the end. */
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    signal(SIGXFSZ, SIG_IGN);
     c.stop = stopping_open();
     if (config_load(&config, &err) < 0) {
         options_given_free(&given);
@@ -241,7 +269,7 @@ int main(int argc, char **argv)
     int failed = c.out.failed;
     flight_free(&c.flight);
     httppool_close(c.flight.pool);
-    provider_close(c.flight.lanes.providers);
+    provider_close(c.flight.waiting.lanes.providers);
     linein_free(&c.in);
     lineout_free(&c.out);
     config_free(&config);

@@ -1,0 +1,182 @@
+#include "waiting.h"
+
+#include <stdlib.h>
+
+#include "ceiling.h"
+#include "settle.h"
+
+void waiting_init(struct waiting *w)
+{
+    *w = (struct waiting){0};
+    lanes_init(&w->lanes);
+    lane_queue_init(&w->open);
+    outbox_init(&w->outbox);
+}
+
+void waiting_free(struct waiting *w)
+{
+    struct job *j;
+    lanes_free(&w->lanes);
+    while ((j = lane_queue_shift(&w->open)) != NULL)
+        job_free(j);
+    paid_close(&w->paid);
+    outbox_free(&w->outbox);
+}
+
+static void leave_to_verdict(struct waiting *w, struct job *j, const struct lane *lane)
+{
+    struct buf why;
+    buf_init(&why, CEILING_TEXT);
+    buf_format(&why, "not asked: %s is not asked any more in this run: %s", lane->provider->name,
+               lane->verdict.message);
+    j->provider = lane->provider;
+    outbox_unasked(&w->outbox, j, lane->verdict.class, why.data);
+    buf_free(&why);
+}
+
+/* The first lane among a record's candidates that is still asked; else NULL, and one that is not in *ended. */
+static struct lane *asked_candidate(const struct waiting *w, const struct job *j,
+                                    struct lane **ended)
+{
+    struct lane *lane;
+    for (size_t i = 0; (lane = lanes_at(&w->lanes, i)) != NULL; i++) {
+        if (!job_is_for(j, lane->provider->name))
+            continue;
+        if (lane->verdict.class == OUTCOME_OK)
+            return lane;
+        *ended = lane;
+    }
+    return NULL;
+}
+
+/* Answers the record from the ledger, if it has an answer of the provider that holds. */
+static bool answer_paid(struct waiting *w, struct job *j, const struct lane *lane)
+{
+    j->provider = lane->provider;
+    if (lane->slots == NULL || !paid_find(&w->paid, j, &w->wish))
+        return false;
+    struct buf line, rejected;
+    buf_init(&line, CEILING_LINE * 2);
+    buf_init(&rejected, CEILING_LINE);
+    bool holds = settle_answer(j, &j->exchange.reply, &line, &rejected);
+    if (holds)
+        outbox_line(&w->outbox, j, &line);
+    else
+        buf_reset(&j->attempts);
+    buf_free(&rejected);
+    buf_free(&line);
+    return holds;
+}
+
+/* Queues a record that several may answer, if one of them is configured. */
+static void add_open(struct waiting *w, struct job *j)
+{
+    const struct jsontape *t = &j->record.tape;
+    uint32_t candidates = record_get(&j->record, "candidates");
+    struct diag_error err = {"the list of candidates is empty"};
+    struct lane *ended = NULL;
+    bool some = false;
+    j->chosen = true;
+    for (struct jsontape_walk i = jsontape_walk(t, candidates); jsontape_step(t, &i);) {
+        char *name = jsontape_text(t, i.value);
+        struct lane *lane = name != NULL ? lanes_open(&w->lanes, name, &err) : NULL;
+        free(name);
+        if (lane != NULL && answer_paid(w, j, lane))
+            return;
+        some = some || lane != NULL;
+    }
+    j->provider = NULL;
+    if (!some)
+        outbox_unasked(&w->outbox, j, OUTCOME_CONFIG, err.text);
+    else if (asked_candidate(w, j, &ended) == NULL && ended != NULL)
+        leave_to_verdict(w, j, ended);
+    else
+        lane_queue_add(&w->open, j);
+}
+
+static void add_named(struct waiting *w, struct job *j, const char *name)
+{
+    struct diag_error err;
+    struct lane *lane = lanes_open(&w->lanes, name, &err);
+    if (lane == NULL)
+        outbox_unasked(&w->outbox, j, OUTCOME_CONFIG, err.text);
+    else if (answer_paid(w, j, lane))
+        return;
+    else if (lane->verdict.class != OUTCOME_OK)
+        leave_to_verdict(w, j, lane);
+    else
+        lane_queue_add(&lane->queue, j);
+}
+
+int waiting_add(struct waiting *w, struct record *r, struct diag_error *err)
+{
+    if (record_is_done(r)) {
+        outbox_pass(&w->outbox, r);
+        return 0;
+    }
+    char *named = record_text(r, "provider");
+    const char *name = named != NULL ? named : w->provider;
+    struct job *j = job_new(r);
+    bool open = job_is_open(j);
+    if (name == NULL && !open) {
+        job_free(j);
+        return diag_fail(err, "a record names no provider");
+    }
+    outbox_hold(&w->outbox, j);
+    j->chosen = named == NULL;
+    if (open)
+        add_open(w, j);
+    else
+        add_named(w, j, name);
+    free(named);
+    return 0;
+}
+
+void waiting_close(struct waiting *w, struct lane *lane)
+{
+    struct job *j, *next;
+    while ((j = lane_queue_shift(&lane->queue)) != NULL)
+        leave_to_verdict(w, j, lane);
+    for (j = w->open.first; j != NULL; j = next) {
+        struct lane *ended = NULL;
+        next = j->next;
+        if (asked_candidate(w, j, &ended) == NULL && ended != NULL) {
+            lane_queue_remove(&w->open, j);
+            leave_to_verdict(w, j, ended);
+        }
+    }
+}
+
+struct job *waiting_next(struct waiting *w, struct lane *lane, int64_t now, int64_t *next_ms)
+{
+    struct job *j = lane_queue_take(&lane->queue, now, next_ms);
+    if (j != NULL || lane->verdict.class != OUTCOME_OK)
+        return j;
+    for (j = w->open.first; j != NULL; j = j->next) {
+        if (job_is_for(j, lane->provider->name)) {
+            lane_queue_remove(&w->open, j);
+            j->provider = lane->provider;
+            return j;
+        }
+    }
+    return NULL;
+}
+
+void waiting_put_back(struct waiting *w, struct lane *lane, struct job *j)
+{
+    bool open = j->tries == 0 && job_is_open(j);
+    j->provider = open ? NULL : j->provider;
+    lane_queue_add_first(open ? &w->open : &lane->queue, j);
+}
+
+void waiting_drain(struct waiting *w)
+{
+    static const char why[] = "interrupted before it was asked";
+    struct job *j;
+    struct lane *lane;
+    for (size_t i = 0; (lane = lanes_at(&w->lanes, i)) != NULL; i++)
+        while ((j = lane_queue_shift(&lane->queue)) != NULL)
+            outbox_unasked(&w->outbox, j, OUTCOME_INTERRUPTED, why);
+    while ((j = lane_queue_shift(&w->open)) != NULL)
+        outbox_unasked(&w->outbox, j, OUTCOME_INTERRUPTED, why);
+}
