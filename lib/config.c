@@ -186,3 +186,23 @@ void config_each(const struct config *c, const char *prefix,
         if (strncmp(c->dotenv.entry[i].key, prefix, len) == 0)
             each(state, c->dotenv.entry[i].key);
 }
+
+static bool is_key(const char *variable, size_t len)
+{
+    static const char head[] = "CASECRAFT_", tail[] = "_API_KEY";
+    size_t least = sizeof head - 1 + sizeof tail - 1;
+    return len >= least && strncmp(variable, head, sizeof head - 1) == 0 &&
+           strncmp(variable + len - (sizeof tail - 1), tail, sizeof tail - 1) == 0;
+}
+
+void config_forget_keys(void)
+{
+    for (size_t i = 0; environ[i] != NULL;) {
+        size_t len = strcspn(environ[i], "=");
+        char *name = mem_copy(environ[i], len);
+        /* What is taken out lets the next one down to its place. */
+        if (!is_key(name, len) || unsetenv(name) < 0)
+            i++;
+        free(name);
+    }
+}

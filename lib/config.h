@@ -33,4 +33,7 @@ void config_list(const struct config *c, const char *name, struct options_list *
 void config_each(const struct config *c, const char *prefix,
                  void (*each)(void *state, const char *name), void *state);
 
+/* Takes the providers' keys out of the environment, for a program whose children have no business with them. */
+void config_forget_keys(void);
+
 #endif

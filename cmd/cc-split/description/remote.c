@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
+#include "config.h"
 #include "installed.h"
 #include "jsontape.h"
 #include "mem.h"
@@ -92,6 +93,7 @@ static int start(struct remote *r, struct diag_error *err)
             argv[args++] = mem_text(r->header_file);
         }
     }
+    config_forget_keys();
     int result = child_start(&r->child, argv, err);
     if (result < 0)
         diag_within(err, "URLs cannot be fetched (CASECRAFT_LIBEXECDIR names the folder of "
