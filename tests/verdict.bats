@@ -136,3 +136,31 @@ END
   chats 1 | CASECRAFT_TEST_MAX_RETRIES=2 CASECRAFT_TEST_MODEL="status=429;retry-after=$date;then;content=ok" cc-call -p test >out
   check '.[0].reply and .[0].attempts[1].wait_ms >= 900'
 }
+
+@test "a key that is refused may be one of the vendor's other site" {
+  export CASECRAFT_GLM_API_KEY=k CASECRAFT_GLM_BASE_URL=$PROVIDER_URL CASECRAFT_GLM_MODEL=status=401
+  chats 3 >in
+  run -0 --separate-stderr cc-call -p glm <in
+  [[ "$stderr" = *'set CASECRAFT_GLM_BASE_URL=https://api.z.ai/api/paas/v4'* ]]
+}
+
+@test "records that wait for another try hold no answer" {
+  # Each try brings 400 KB that are cut off before their end.
+  text=$(head -c 400000 /dev/zero | tr '\0' x)
+  mkdir scripts
+  printf 'content %s\ncut 400000\n' "$text" >scripts/large.script
+  provider_stop
+  provider_start -s scripts
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=large CASECRAFT_TEST_MAX_RETRIES=4 CASECRAFT_TEST_WORKERS=4
+  most=60000
+  ! grep -q __asan_init "$BIN/cc-call" || most=600000
+  chats 300 >in
+  cc-call -p test --seed 3 <in >out 2>err 3>&- &
+  caller=$!
+  until_true bash -c "[ \$(curl -s $PROVIDER_URL/__stats | jq .requests) -ge 600 ]"
+  peak=$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$caller/status")
+  kill -INT "$caller"
+  wait "$caller" || true
+  echo "peak: $peak kB"
+  [ "$peak" -lt $most ]
+}

@@ -22,6 +22,7 @@ void exchange_init(struct exchange *e)
 static void clear(struct exchange *e)
 {
     httppool_call_free(&e->call);
+    e->call = (struct httppool_call){0};
     framing_free(&e->framing);
     reply_free(&e->reply);
 }
@@ -32,6 +33,13 @@ void exchange_free(struct exchange *e)
     buf_free(&e->url);
     buf_free(&e->body);
     jsontape_free(&e->tape);
+}
+
+void exchange_rest(struct exchange *e)
+{
+    clear(e);
+    buf_free(&e->body);
+    buf_init(&e->body, CEILING_LINE * 2);
 }
 
 bool exchange_ask(struct exchange *e, const struct provider *p, struct form *f,
@@ -189,7 +197,7 @@ void exchange_expire(struct exchange *e)
     } else {
         bool first = e->first_ms < 0;
         int ms = first ? e->provider->first_ms : e->provider->stall_ms;
-        reply_fail(r, e->provider, OUTCOME_TIMEOUT, "%s within %g s",
-                   first ? "no token came" : "no further token came", ms / 1000.0);
+        reply_fail(r, e->provider, OUTCOME_TIMEOUT, "no %stoken came within %g s (%s_TIMEOUT)",
+                   first ? "" : "further ", ms / 1000.0, first ? "FIRST_TOKEN" : "STALL");
     }
 }

@@ -48,6 +48,9 @@ bool exchange_ask(struct exchange *e, const struct provider *p, struct form *f,
 /* Ready for httppool_start(&e->call), whose owner is e. */
 void exchange_begin(struct exchange *e, void *owner);
 
+/* The outcome is dealt with and another try is to come: gives back what it holds. */
+void exchange_rest(struct exchange *e);
+
 /* When, by clock_ms, the first-token or stall timer runs out; INT64_MAX: neither runs. */
 int64_t exchange_deadline(const struct exchange *e);
 /* The deadline has passed and the call was cancelled: sets the outcome. */

@@ -142,6 +142,7 @@ static bool try_again(struct flight *f, struct lane *lane, struct job *j)
     j->retry_ms += wait;
     j->due_ms = clock_ms() + wait;
     lane_queue_add(&lane->queue, j);
+    exchange_rest(&j->exchange);
     return true;
 }
 
@@ -155,7 +156,7 @@ static void conclude(struct flight *f, struct lane *lane, struct job *j)
     bool answer = r->class == OUTCOME_OK;
     bool asked = lane->verdict.class == OUTCOME_OK;
     pace_ended(&lane->pace, r->class, j->exchange.started_ms, clock_ms());
-    verdict_hear(&lane->verdict, lane->provider->name, r->class, r->message);
+    verdict_hear(&lane->verdict, lane->provider, r->class, r->message);
     if (!answer)
         job_attempt(j, r);
     if (answer && settle_answer(j, r, &line, &rejected))

@@ -2,9 +2,11 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "diag.h"
 #include "mem.h"
+#include "setting.h"
 
 enum { REFUSALS = 2 };
 
@@ -19,7 +21,19 @@ static bool ends(const struct verdict *v, enum outcome_class c)
            (c == OUTCOME_AUTH && v->refusals >= REFUSALS);
 }
 
-void verdict_hear(struct verdict *v, const char *provider, enum outcome_class c,
+/* Keys of the two regions of a vendor are not each other's. */
+static void hint(const struct provider *p)
+{
+    const char *twin = p->vendor->twin;
+    if (twin == NULL)
+        return;
+    const char *other = strcmp(p->base_url, twin) == 0 ? p->vendor->base_url : twin;
+    char *variable = setting_variable(p->name, "BASE_URL");
+    diag_note("if the key of %s is of its other site, set %s=%s", p->name, variable, other);
+    free(variable);
+}
+
+void verdict_hear(struct verdict *v, const struct provider *p, enum outcome_class c,
                   const char *message)
 {
     /* What brought no answer of the provider says nothing of its key. */
@@ -29,6 +43,7 @@ void verdict_hear(struct verdict *v, const char *provider, enum outcome_class c,
         return;
     v->class = c;
     v->message = mem_text(message != NULL ? message : "no reason was given");
-    diag_warn("%s is not asked any more in this run: %s: %s", provider, outcome_name(c),
-              v->message);
+    diag_warn("%s is not asked any more in this run: %s: %s", p->name, outcome_name(c), v->message);
+    if (c == OUTCOME_AUTH)
+        hint(p);
 }

@@ -9,6 +9,7 @@
 #define VERDICT_H
 
 #include "outcome.h"
+#include "provider.h"
 
 struct verdict {
     enum outcome_class class; /* OUTCOME_OK: it is asked */
@@ -18,8 +19,9 @@ struct verdict {
 
 void verdict_free(struct verdict *v);
 
-/* A call has ended so; message may be NULL.  Says on stderr when that ends it. */
-void verdict_hear(struct verdict *v, const char *provider, enum outcome_class c,
+/* A call of the provider has ended so; message may be NULL.  Says on stderr when that ends it, and of a key that was
+ * refused where else it may be good. */
+void verdict_hear(struct verdict *v, const struct provider *p, enum outcome_class c,
                   const char *message);
 
 #endif
