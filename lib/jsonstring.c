@@ -15,11 +15,8 @@ size_t jsonstring_plain(const char *s, size_t len)
     }
     if (len >= 8) /* those that are looked at twice are plain */
         return len - 8 + jsonstring_plain_of_8(s + len - 8);
-    for (; n < len; n++) {
-        unsigned char c = (unsigned char)s[n];
-        if (c < 0x20 || c >= 0x80 || c == '"' || c == '\\')
-            break;
-    }
+    while (n < len && jsonstring_is_plain(s[n]))
+        n++;
     return n;
 }
 

@@ -29,6 +29,11 @@ static inline size_t jsonstring_plain_of_8(const char *s)
     return special == 0 ? 8 : (size_t)__builtin_ctzll(special) / 8;
 }
 
+static inline bool jsonstring_is_plain(char c)
+{
+    return c >= 0x20 && (unsigned char)c < 0x80 && c != '"' && c != '\\';
+}
+
 /* How many bytes from s on are plain. */
 size_t jsonstring_plain(const char *s, size_t len);
 /* Adds the decoded bytes; they may hold NUL.  A lone surrogate becomes U+FFFD. */

@@ -41,14 +41,15 @@ static void escape(struct buf *out, unsigned char c)
         buf_format(out, "\\u%04x", c);
 }
 
-static void quoted(struct buf *out, const char *bytes, size_t len)
+/* What is not all plain, or may not have room; the first n bytes are plain. */
+static void quote_any(struct buf *out, const char *bytes, size_t len, size_t n)
 {
     size_t plain = 0; /* bytes before i that wait to be added as they are */
     buf_char(out, '"');
-    for (size_t i = jsonstring_plain(bytes, len); i < len;) {
+    for (size_t i = n; i < len;) {
         unsigned char c = (unsigned char)bytes[i];
         bool special = c < 0x20 || c == '"' || c == '\\';
-        size_t n = special ? 0 : utf8_length(bytes + i, len - i);
+        n = special ? 0 : utf8_length(bytes + i, len - i);
         if (n == 0) {
             buf_add(out, bytes + plain, i - plain);
             if (special)
@@ -62,6 +63,35 @@ static void quoted(struct buf *out, const char *bytes, size_t len)
     }
     buf_add(out, bytes + plain, len - plain);
     buf_char(out, '"');
+}
+
+/* Copies bytes up to the first that is not plain, and maybe some behind it; returns how many are plain. */
+static inline size_t copy_plain(char *to, const char *bytes, size_t len)
+{
+    size_t n = 0;
+    for (; len - n >= 8; n += 8) {
+        size_t plain = jsonstring_plain_of_8(bytes + n);
+        memcpy(to + n, bytes + n, 8);
+        if (plain < 8)
+            return n + plain;
+    }
+    for (; n < len && jsonstring_is_plain(bytes[n]); n++)
+        to[n] = bytes[n];
+    return n;
+}
+
+/* Most text is plain and has room: it is looked at and copied at once. */
+static void quoted(struct buf *out, const char *bytes, size_t len)
+{
+    char *to = out->data + out->len;
+    size_t plain = len + 2 < out->room - out->len ? copy_plain(to + 1, bytes, len) : 0;
+    if (plain < len || len == 0) {
+        quote_any(out, bytes, len, plain);
+        return;
+    }
+    to[0] = to[len + 1] = '"';
+    to[len + 2] = '\0';
+    out->len += len + 2;
 }
 
 void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len)
