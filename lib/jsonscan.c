@@ -92,6 +92,24 @@ static bool is_hex(const char *p, size_t n)
     return true;
 }
 
+/* What may stand behind a backslash, but for u. */
+static bool is_letter(char c)
+{
+    switch (c) {
+    case 'n':
+    case '"':
+    case '\\':
+    case '/':
+    case 'b':
+    case 'f':
+    case 'r':
+    case 't':
+        return true;
+    default:
+        return false;
+    }
+}
+
 /* A backslash and what belongs to it. */
 static const char *skip_escape(struct pass *s, const char *p)
 {
@@ -104,7 +122,7 @@ static const char *skip_escape(struct pass *s, const char *p)
             s->scan->surrogates = true;
         return p + 6;
     }
-    if (strchr("\"\\/bfnrt", p[1]) == NULL || p[1] == '\0')
+    if (!is_letter(p[1]))
         return fail(s, p, "unknown escape in a string");
     return p + 2;
 }
