@@ -147,8 +147,7 @@ static void make(struct bare *b, struct shape *s, bool request, const char *json
             copy_value(&c, GRAMMAR_SCHEMA, 0, 0);
     }
     jsontape_free(&tape);
-    if (jsontape_read(&b->tape, b->json.data, b->json.len, NULL) < 0)
-        b->json.over = true;
+    b->tape.count = 0;
 }
 
 void bare_request(struct bare *b, struct shape *s, const char *json, size_t len)
@@ -161,25 +160,34 @@ void bare_def(struct bare *b, struct shape *s, const struct def *def)
     make(b, s, false, def->json + def->key_len, def->len - def->key_len);
 }
 
-bool bare_copy_request(const struct bare *b, const struct shape *s, uint32_t deepest,
-                       struct buf *out)
+/* The tape of it, which is read once something is to be taken away. */
+static const struct jsontape *tape_of(struct bare *b)
 {
-    struct copy c = {s, &b->tape, jsonwrite_to(out), deepest, NULL, false};
-    if (b->height <= deepest)
+    if (b->tape.count == 0 && jsontape_read(&b->tape, b->json.data, b->json.len, NULL) < 0)
+        b->json.over = true;
+    return &b->tape;
+}
+
+bool bare_copy_request(struct bare *b, const struct shape *s, uint32_t deepest, struct buf *out)
+{
+    if (b->height <= deepest) {
         buf_add(out, b->json.data, b->json.len);
-    else
-        copy_request(&c);
+        return false;
+    }
+    struct copy c = {s, tape_of(b), jsonwrite_to(out), deepest, NULL, false};
+    copy_request(&c);
     return c.cut;
 }
 
-bool bare_copy_def(const struct bare *b, const struct shape *s, uint32_t depth, uint32_t deepest,
+bool bare_copy_def(struct bare *b, const struct shape *s, uint32_t depth, uint32_t deepest,
                    struct buf *out)
 {
-    struct copy c = {s, &b->tape, jsonwrite_to(out), deepest, NULL, false};
-    if (depth + b->height <= deepest)
+    if (depth + b->height <= deepest) {
         buf_add(out, b->json.data, b->json.len);
-    else
-        copy_value(&c, GRAMMAR_SCHEMA, 0, depth);
+        return false;
+    }
+    struct copy c = {s, tape_of(b), jsonwrite_to(out), deepest, NULL, false};
+    copy_value(&c, GRAMMAR_SCHEMA, 0, depth);
     return c.cut;
 }
 

@@ -20,7 +20,7 @@ struct bare_ref {
 struct bare {
     bool ready, descriptions, examples; /* descriptions, examples: some have gone */
     struct buf json;
-    struct jsontape tape; /* of json */
+    struct jsontape tape; /* of json, once it is needed */
     uint32_t height; /* the deepest schema: the root of a definition is 0, one in a request 1 */
     struct bare_ref *ref;
     size_t refs, room;
@@ -36,9 +36,8 @@ void bare_def(struct bare *b, struct shape *s, const struct def *def);
  * Adds the JSON to out, what nests deeper than `deepest` as `true`; of a request or of a definition whose root
  * is that deep (`depth`).  Returns whether anything was cut.
  */
-bool bare_copy_request(const struct bare *b, const struct shape *s, uint32_t deepest,
-                       struct buf *out);
-bool bare_copy_def(const struct bare *b, const struct shape *s, uint32_t depth, uint32_t deepest,
+bool bare_copy_request(struct bare *b, const struct shape *s, uint32_t deepest, struct buf *out);
+bool bare_copy_def(struct bare *b, const struct shape *s, uint32_t depth, uint32_t deepest,
                    struct buf *out);
 /* The same of responses, which keep their words: no schema is left. */
 bool bare_copy_responses(const struct shape *s, const char *json, size_t len, struct buf *out);

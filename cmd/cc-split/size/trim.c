@@ -38,7 +38,7 @@ void trim_begin(struct trim *t, struct trim_from from)
     t->bare_request.ready = false;
 }
 
-static const struct bare *bare_of(struct trim *t, uint32_t def)
+static struct bare *bare_of(struct trim *t, uint32_t def)
 {
     if (def >= t->bares) {
         size_t room = t->shape->defs.count;
@@ -51,7 +51,7 @@ static const struct bare *bare_of(struct trim *t, uint32_t def)
     return &t->bare[def];
 }
 
-static const struct bare *bare_request_of(struct trim *t)
+static struct bare *bare_request_of(struct trim *t)
 {
     const struct buf *json = &t->from.request->text;
     if (!t->bare_request.ready)
@@ -113,7 +113,7 @@ static void write_depth(struct trim *t, uint32_t depth, uint32_t deepest, size_t
         uint32_t number = t->reached[i].def;
         if (t->reached[i].written || t->reached[i].depth != depth)
             continue;
-        const struct bare *b = bare_of(t, number);
+        struct bare *b = bare_of(t, number);
         t->reached[i].written = true;
         begin_def(t, number);
         t->schemas = bare_copy_def(b, t->shape, depth, deepest, &t->defs) || t->schemas;
@@ -126,7 +126,7 @@ static void write_depth(struct trim *t, uint32_t depth, uint32_t deepest, size_t
 static void take_schemas(struct trim *t, size_t most)
 {
     uint32_t deepest = (uint32_t)(TRIM_LAST - t->level + 1);
-    const struct bare *b = bare_request_of(t);
+    struct bare *b = bare_request_of(t);
     for (size_t i = 0; i < t->reaches; i++)
         t->place[t->reached[i].def] = 0;
     t->reaches = 0;
