@@ -75,6 +75,12 @@ void buf_cut(struct buf *b, size_t len)
     b->over = false;
 }
 
+void buf_fit(struct buf *b)
+{
+    b->room = b->len + 1;
+    b->data = mem_resize(b->data, b->room, 1);
+}
+
 void buf_drop(struct buf *b, size_t n)
 {
     n = n < b->len ? n : b->len;

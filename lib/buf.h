@@ -58,6 +58,8 @@ static inline void buf_char(struct buf *b, char c)
 void buf_format(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 /* Keeps the first len bytes, which are there, and clears the flag. */
 void buf_cut(struct buf *b, size_t len);
+/* Gives back the room that is not used. */
+void buf_fit(struct buf *b);
 /* Drops the first n bytes. */
 void buf_drop(struct buf *b, size_t n);
 /* Room for n more bytes at data + len (the caller adds to len what it used); NULL over the ceiling. */

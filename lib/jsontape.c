@@ -6,6 +6,7 @@
 #include "ceiling.h"
 #include "jsonpointer.h"
 #include "jsonstring.h"
+#include "mem.h"
 #include "number.h"
 #include "utf8.h"
 
@@ -106,6 +107,12 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     t->len = len;
     t->count = scan.count;
     return 0;
+}
+
+void jsontape_fit(struct jsontape *t)
+{
+    t->room = t->count;
+    t->node = mem_resize(t->node, t->room, sizeof *t->node);
 }
 
 const char *jsontape_raw_of_none(size_t *len)

@@ -52,6 +52,9 @@ int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_
 int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
                   struct diag_error *err);
 
+/* Gives back the room that is not used. */
+void jsontape_fit(struct jsontape *t);
+
 /* '{' '[' '"' 't' 'f' 'n', '0' for any number, 0 for JSONTAPE_NONE. */
 static inline char jsontape_kind(const struct jsontape *t, uint32_t n)
 {

@@ -28,6 +28,12 @@ static void check_additions(void)
     UNIT_CHECK(is(&b, "xyz 50% of"), "nothing dropped leaves '%s'", b.data);
     buf_drop(&b, 1000);
     UNIT_CHECK(is(&b, ""), "more than all dropped leaves '%s'", b.data);
+    buf_text(&b, "xyz");
+    buf_fit(&b);
+    UNIT_CHECK(is(&b, "xyz") && b.room == 4, "fitted it has room for %zu bytes", b.room);
+    buf_text(&b, "-abc");
+    UNIT_CHECK(is(&b, "xyz-abc"), "and grows again: '%s'", b.data);
+    buf_reset(&b);
     buf_add(&b, "a\0b", 3);
     UNIT_CHECK(b.len == 3 && memcmp(b.data, "a\0b", 4) == 0, "NUL is a byte like others");
     UNIT_CHECK(!buf_over(&b), "nothing was refused");

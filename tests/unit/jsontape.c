@@ -444,6 +444,7 @@ static void check_more(void)
             UNIT_CHECK(result == -1 && t.count == count && t.stopped >= at &&
                            strncmp(err.text, values[i].why, strlen(values[i].why)) == 0,
                        "'%s': '%s', not '%s'", values[i].text, err.text, values[i].why);
+        jsontape_fit(&t);
         check_values(&t, root, i + 1);
     }
     UNIT_CHECK(jsontape_read(&t, "[7]", 3, NULL) == 0 && t.count == 2 && t.len == 3,

@@ -313,6 +313,14 @@ static bool look_over(struct documents *d, size_t from)
     return refers;
 }
 
+/* Nothing is added any more. */
+static void fit(struct documents *d)
+{
+    buf_fit(&d->text);
+    jsontape_fit(&d->tape);
+    d->tape.text = d->text.data;
+}
+
 int documents_read(struct documents *d, const char *path, const struct documents_rights *rights,
                    int *code, struct diag_error *err)
 {
@@ -328,5 +336,6 @@ int documents_read(struct documents *d, const char *path, const struct documents
     for (size_t i = 0; i < d->count; i++)
         if (look_over(d, i))
             load_references(d, i);
+    fit(d);
     return stopping_signal() != 0 ? diag_fail(err, "a signal came") : 0;
 }
