@@ -18,9 +18,12 @@ struct reading {
     yaml_parser_t parser;
     struct yamljson json;
     struct yamlplace place; /* never behind the event that is read */
-    const char *text;
+    const char *text;       /* NULL: it comes in pieces */
     size_t len;
-    bool ended; /* `...` was read */
+    yamlread_more *more;
+    void *from;
+    bool ended;  /* `...` was read */
+    bool unsure; /* a value can be told only where the text is at hand */
     struct diag_error *err;
 };
 
@@ -73,6 +76,7 @@ static bool is_tagged(struct reading *r, const yaml_event_t *event)
     size_t length = utf8_count(text, event->data.scalar.length);
     if (event->end_mark.index - event->start_mark.index == length)
         return false;
+    r->unsure = r->text == NULL;
     return yamlplace_is_tagged(&r->place, event->start_mark.index, event->end_mark.index);
 }
 
@@ -102,6 +106,8 @@ static int take_scalar(struct reading *r, const yaml_event_t *event)
     struct yamljson_scalar scalar = {.text = (const char *)event->data.scalar.value,
                                      .len = event->data.scalar.length};
     scalar.type = tag != NULL ? tag->type : type_of(r, event, &scalar.merge);
+    if (r->unsure)
+        return -1;
     return yamljson_scalar(&r->json, mark, (const char *)event->data.scalar.anchor, &scalar,
                            r->err);
 }
@@ -209,37 +215,51 @@ static int read_rest(struct reading *r)
     }
 }
 
-/* Counts the directives with a parser of its own, before libyaml sees them all at once. */
-static int check_directives(struct reading *r)
+/*
+ * Counts the directives with a parser of its own, before libyaml sees them all at once.  *begun: what stands
+ * behind them was seen.
+ */
+static int check_directives(const char *text, size_t len, bool *begun, struct diag_error *err)
 {
     yaml_parser_t parser;
     if (yaml_parser_initialize(&parser) == 0)
-        return diag_fail(r->err, "out of memory");
-    yaml_parser_set_input_string(&parser, (const unsigned char *)r->text, r->len);
+        return diag_fail(err, "out of memory");
+    yaml_parser_set_input_string(&parser, (const unsigned char *)text, len);
     int seen = 0, result = 0;
+    bool more = true;
     yaml_token_t token;
-    while (result == 0 && yaml_parser_scan(&parser, &token) != 0) {
+    *begun = false;
+    while (result == 0 && more && yaml_parser_scan(&parser, &token) != 0) {
         yaml_token_type_t type = token.type;
         struct yamlplace_mark mark = mark_at(token.start_mark);
         yaml_token_delete(&token);
-        if (type == YAML_VERSION_DIRECTIVE_TOKEN || type == YAML_TAG_DIRECTIVE_TOKEN)
-            seen++;
-        else if (type != YAML_STREAM_START_TOKEN)
-            break;
+        bool directive = type == YAML_VERSION_DIRECTIVE_TOKEN || type == YAML_TAG_DIRECTIVE_TOKEN;
+        more = directive || type == YAML_STREAM_START_TOKEN;
+        *begun = !more && type != YAML_STREAM_END_TOKEN;
+        seen += directive;
         if (seen > DIRECTIVES)
-            result = yamlplace_fail(r->err, mark, "more than %d directives", DIRECTIVES);
+            result = yamlplace_fail(err, mark, "more than %d directives", DIRECTIVES);
     }
     yaml_parser_delete(&parser);
     return result;
 }
 
+static int read_more(void *reading, unsigned char *room, size_t size, size_t *got)
+{
+    const struct reading *r = reading;
+    ssize_t n = r->more(r->from, (char *)room, size);
+    *got = n > 0 ? (size_t)n : 0;
+    return n >= 0;
+}
+
 static int read_all(struct reading *r)
 {
-    if (check_directives(r) != 0)
-        return -1;
     if (yaml_parser_initialize(&r->parser) == 0)
         return diag_fail(r->err, "out of memory");
-    yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->text, r->len);
+    if (r->text != NULL)
+        yaml_parser_set_input_string(&r->parser, (const unsigned char *)r->text, r->len);
+    else
+        yaml_parser_set_input(&r->parser, read_more, r);
     int result = read_document(r);
     if (result == 0)
         result = read_rest(r);
@@ -247,18 +267,35 @@ static int read_all(struct reading *r)
     return result;
 }
 
+static int convert(struct reading *r, struct buf *out)
+{
+    yamljson_init(&r->json, out);
+    int result = read_all(r);
+    if (result == 0 && r->json.nodes == 0)
+        buf_text(out, "null");
+    yamljson_free(&r->json);
+    return result;
+}
+
 int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err)
 {
+    bool begun;
     if (len > CEILING_SPEC)
         return diag_fail(err, "longer than %zu bytes", CEILING_SPEC);
-    struct reading r = {.text = text, .len = len, .err = err};
-    r.place = yamlplace_start(text, len);
-    yamljson_init(&r.json, out);
+    if (check_directives(text, len, &begun, err) != 0)
+        return -1;
     if (len <= out->max - out->len)
         buf_room(out, len); /* most JSON is no longer than its YAML: it grows once */
-    int result = read_all(&r);
-    if (result == 0 && r.json.nodes == 0)
-        buf_text(out, "null");
-    yamljson_free(&r.json);
-    return result;
+    struct reading r = {.text = text, .len = len, .err = err};
+    r.place = yamlplace_start(text, len);
+    return convert(&r, out);
+}
+
+int yamlread_stream(const char *first, size_t len, yamlread_more *more, void *from, struct buf *out)
+{
+    bool begun;
+    if (check_directives(first, len, &begun, NULL) != 0 || !begun)
+        return -1;
+    struct reading r = {.more = more, .from = from};
+    return convert(&r, out);
 }

@@ -18,6 +18,7 @@
 #define YAMLREAD_H
 
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "buf.h"
 #include "diag.h"
@@ -28,5 +29,16 @@
  * what was added to out is then of no use.
  */
 int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err);
+
+/* Puts the next bytes of a text into room, up to size of them.  Returns how many; 0 at the end, -1: there is
+ * no more to be had. */
+typedef ssize_t yamlread_more(void *from, char *room, size_t size);
+/*
+ * The same for a text that is not in memory as a whole.  first: its first len bytes, which are looked at before
+ * more() is asked for them too.  Returns 0, or -1 where something is wrong with it, or cannot be told without
+ * the text at hand; yamlread_json() can tell then.
+ */
+int yamlread_stream(const char *first, size_t len, yamlread_more *more, void *from,
+                    struct buf *out);
 
 #endif

@@ -56,6 +56,33 @@ END
   sed 's/"source":"[^"]*"/"source":""/' out | cmp yaml.bare -
 }
 
+# large NAME: a description of half a megabyte in that file; its last line is the last of a schema.
+large() {
+  printf '%s\n' 'openapi: 3.1.0' 'paths:' '  /a:' '    get:' '      responses: {}' \
+    '      parameters: [{$ref: "#/components/parameters/P"}]' 'components:' '  parameters:' \
+    '    P: {name: p, in: query, schema: {$ref: "#/components/schemas/S4999"}}' '  schemas:' >"$1"
+  seq 0 4999 | sed 's/.*/    S&:\n      description: >-\n        A schema\n        of many: \xc3\xa9 "&"\n      const: &/' >>"$1"
+}
+
+@test "a large file of YAML gives what it gives through a pipe, what is wrong with it too" {
+  local tail code
+  large large.yaml
+  split 0 large.yaml
+  check 'length == 1 and .[0]["$defs"].S4999 == {description: "A schema of many: \u00e9 \"4999\"", const: 4999}'
+  for tail in '      default: &a 12\n' '      default: ! 12\n' '      default: 12\n      const: 1\n' '      - 1\n' \
+    '      default: \xff\n' '      default: "\0"\n' '\tdefault: 1\n' '---\na: 1\n' '      default: *b\n'; do
+    large large.yaml
+    printf '%b' "$tail" >>large.yaml
+    [ "$(wc -c <large.yaml)" -gt 400000 ]
+    code=0
+    cc-split large.yaml >file.out 2>file.err || code=$?
+    [ "$code" -eq 3 ] || [[ $tail = *' 12\n' ]]
+    split "$code" - <large.yaml
+    sed 's/"source":"large.yaml"/"source":"stdin"/' file.out | cmp - out
+    sed 's/large.yaml/stdin/' file.err | cmp - err
+  done
+}
+
 @test "a Swagger 2.0 API and its OpenAPI 3.0 twin give the same request, responses, security, base and hash" {
   split 0 "$fixture/twin-2.0.yaml"
   sound 5

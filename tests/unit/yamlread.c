@@ -139,8 +139,40 @@ static const struct {
     {"@a\n", NULL, "line 1, column 1: found character that cannot start any token", 0},
 };
 
+/* A text that comes piece by piece. */
+struct pieces {
+    const char *text;
+    size_t len, most;
+};
+
+static ssize_t take_piece(void *from, char *room, size_t size)
+{
+    struct pieces *p = from;
+    size_t n = size < p->most ? size : p->most;
+    n = n < p->len ? n : p->len;
+    memcpy(room, p->text, n);
+    p->text += n;
+    p->len -= n;
+    return (ssize_t)n;
+}
+
+/* Whether the text in pieces is the JSON; *told: it could be told. */
+static bool is_streamed(const char *yaml, size_t len, size_t most, const char *json, bool *told)
+{
+    struct buf out;
+    struct pieces pieces = {yaml, len, most};
+    buf_init(&out, CEILING_SPEC);
+    *told = yamlread_stream(yaml, len, take_piece, &pieces, &out) == 0;
+    bool same = !*told || (json != NULL && strcmp(out.data, json) == 0);
+    buf_free(&out);
+    return same;
+}
+
 static void check(const char *yaml, size_t len, const char *json, const char *error)
 {
+    bool told;
+    UNIT_CHECK(is_streamed(yaml, len, 1, json, &told) && is_streamed(yaml, len, 7, json, &told),
+               "%s\nin pieces is another", yaml);
     struct buf out;
     struct diag_error err = {""};
     buf_init(&out, CEILING_SPEC);
@@ -290,6 +322,46 @@ static void check_ceilings(void)
     buf_free(&out);
 }
 
+static ssize_t take_nothing(void *from, char *room, size_t size)
+{
+    (void)from, (void)room, (void)size;
+    return -1;
+}
+
+static void check_stream(void)
+{
+    static const struct {
+        const char *yaml;
+        bool told;
+    } texts[] = {{"a: [1, {b: 'x'}, &a [*b]]\n", false},
+                 {"a: [1, {b: x, c: }, &a [y], *a]\n", true},
+                 {"a: ! 12\n", true},
+                 {"a: !\n", true},
+                 {"a: &b 12\n", false},
+                 {"a: &b x\n", true},
+                 {"# nothing\n", false},
+                 {"a: 1\na: 2\n", false},
+                 {"%YAML 1.1\n---\na: 1\n", true},
+                 {"a: 1\n---\nb: 2\n", false}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct buf out;
+        bool told;
+        buf_init(&out, CEILING_SPEC);
+        yamlread_json(texts[i].yaml, strlen(texts[i].yaml), &out, NULL);
+        bool same = is_streamed(texts[i].yaml, strlen(texts[i].yaml), 3, out.data, &told);
+        UNIT_CHECK(same && told == texts[i].told, "'%s' can %s told in pieces", texts[i].yaml,
+                   told ? "be" : "not be");
+        buf_free(&out);
+    }
+    struct buf out;
+    struct pieces pieces = {"# a\nb: 1\n", 9, 9};
+    buf_init(&out, CEILING_SPEC);
+    UNIT_CHECK(yamlread_stream("# a\n", 4, take_piece, &pieces, &out) == -1,
+               "directives may stand behind the first bytes");
+    UNIT_CHECK(yamlread_stream("a: 1\n", 5, take_nothing, NULL, &out) == -1, "no more to be had");
+    buf_free(&out);
+}
+
 int main(void)
 {
     for (size_t i = 0; i < sizeof nodes / sizeof *nodes; i++)
@@ -298,6 +370,7 @@ int main(void)
         size_t len = cases[i].len > 0 ? cases[i].len : strlen(cases[i].yaml);
         check(cases[i].yaml, len, cases[i].json, cases[i].error);
     }
+    check_stream();
     check_hostile();
     check_keys();
     check_dropped();

@@ -11,7 +11,8 @@
 #include "stopping.h"
 #include "yamlread.h"
 
-enum { READ_SIZE = 256 * 1024 };
+/* Bytes that are read at once; what a large file has at least; bytes of it that are looked at first. */
+enum { READ_SIZE = 256 * 1024, LARGE = 256 * 1024, PEEKED = 4096 };
 
 static int fail_large(const char *name, struct diag_error *err)
 {
@@ -71,6 +72,68 @@ static int read_all(int fd, const char *name, size_t expected, struct buf *text,
     }
 }
 
+/* A mark that says UTF-16: what follows holds NULs and is text all the same. */
+static bool is_wide(const char *text, size_t len)
+{
+    return len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
+}
+
+/* JSON begins with a bracket, and behind it with what YAML would hardly put there: { a: 1 } and [a] are
+ * YAML. */
+static bool is_json(const char *start)
+{
+    if (*start != '{' && *start != '[')
+        return false;
+    const char *next = start + 1 + strspn(start + 1, " \t\r\n");
+    return *next == '\0' || strchr(*start == '{' ? "\"}" : "\"{[]-0123456789tfn", *next) != NULL;
+}
+
+/* A file that is read piece by piece. */
+struct pieces {
+    int fd;
+    size_t bytes; /* read so far */
+};
+
+static ssize_t take_piece(void *from, char *room, size_t size)
+{
+    struct pieces *p = from;
+    ssize_t n = -1;
+    errno = EINTR;
+    while (n < 0 && errno == EINTR && stopping_signal() == 0 && p->bytes <= CEILING_SPEC)
+        n = read(p->fd, room, size);
+    p->bytes += n > 0 ? (size_t)n : 0;
+    return n;
+}
+
+/* How a file begins, ASCII with a NUL behind it; false: it is small, or not YAML by the look of it. */
+static bool peek_yaml(int fd, size_t size, char first[PEEKED + 1], size_t *len)
+{
+    ssize_t n = size < LARGE ? -1 : pread(fd, first, PEEKED, 0);
+    if (n <= 0)
+        return false;
+    first[n] = '\0';
+    *len = (size_t)n;
+    return (unsigned char)first[0] < 0x80 && !is_json(first + strspn(first, " \t\r\n"));
+}
+
+/* Adds the JSON form of a large file of YAML, which is never in memory as a whole.  Returns -1 where it is none, or
+ * where there is something to say about it; nothing was added then. */
+static int stream_yaml(int fd, size_t size, struct buf *text)
+{
+    char first[PEEKED + 1];
+    size_t start = text->len, len;
+    struct pieces pieces = {.fd = fd};
+    if (!peek_yaml(fd, size, first, &len))
+        return -1;
+    buf_room(text, size);     /* most JSON is no longer than its YAML: it grows once */
+    if (yamlread_stream(first, len, take_piece, &pieces, text) == 0 && is_json(text->data + start))
+        return 0;
+    buf_cut(text, start);
+    buf_fit(text);
+    lseek(fd, 0, SEEK_SET);
+    return -1;
+}
+
 int source_file(const char *path, const char *name, struct buf *text, int *code,
                 struct diag_error *err)
 {
@@ -79,7 +142,9 @@ int source_file(const char *path, const char *name, struct buf *text, int *code,
     int fd = open_file(path, name, &size, code, err);
     if (fd < 0)
         return -1;
-    int result = read_all(fd, name, size, text, code, err);
+    int result = stream_yaml(fd, size, text);
+    if (result < 0)
+        result = read_all(fd, name, size, text, code, err);
     close(fd);
     return result;
 }
@@ -121,22 +186,6 @@ static int from_yaml(struct buf *text, size_t at, const char *name, struct diag_
     }
     buf_free(&json);
     return result;
-}
-
-/* A mark that says UTF-16: what follows holds NULs and is text all the same. */
-static bool is_wide(const char *text, size_t len)
-{
-    return len >= 2 && (memcmp(text, "\xff\xfe", 2) == 0 || memcmp(text, "\xfe\xff", 2) == 0);
-}
-
-/* JSON begins with a bracket, and behind it with what YAML would hardly put there: { a: 1 } and [a] are
- * YAML. */
-static bool is_json(const char *start)
-{
-    if (*start != '{' && *start != '[')
-        return false;
-    const char *next = start + 1 + strspn(start + 1, " \t\r\n");
-    return *next == '\0' || strchr(*start == '{' ? "\"}" : "\"{[]-0123456789tfn", *next) != NULL;
 }
 
 static int convert(struct buf *text, size_t at, const char *name, struct diag_error *err)

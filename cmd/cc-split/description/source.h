@@ -13,7 +13,7 @@
 #include "buf.h"
 #include "diag.h"
 
-/* A regular file, nothing else: no pipe, no device, no folder. */
+/* A regular file, nothing else: no pipe, no device, no folder.  A large one of YAML may come as JSON already. */
 int source_file(const char *path, const char *name, struct buf *text, int *code,
                 struct diag_error *err);
 int source_stdin(struct buf *text, int *code, struct diag_error *err);
