@@ -1,10 +1,16 @@
 #include "mem.h"
 
+#include <malloc.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 #include "diag.h"
+
+/* Of less, few pages are touched; larger blocks are better mapped each by itself. */
+enum { LEAST_EXPECTED = 1 << 20, MOST_EXPECTED = 32 << 20 };
 
 static void *there(void *ptr, size_t n, size_t size)
 {
@@ -52,4 +58,22 @@ char *mem_copy(const char *s, size_t len)
         memcpy(copy, s, len);
     copy[len] = '\0';
     return copy;
+}
+
+void mem_expect(size_t bytes)
+{
+#if defined(M_MMAP_THRESHOLD) && defined(MADV_HUGEPAGE)
+    if (bytes < LEAST_EXPECTED || bytes > MOST_EXPECTED)
+        return;
+    /* One heap, which keeps what is freed; it is made that large once, and all of that is free again. */
+    mallopt(M_MMAP_THRESHOLD, MOST_EXPECTED);
+    mallopt(M_TRIM_THRESHOLD, 2 * MOST_EXPECTED);
+    char *heap = malloc(bytes);
+    size_t page = (size_t)sysconf(_SC_PAGESIZE), skipped = -(uintptr_t)heap % page;
+    if (heap != NULL)
+        madvise(heap + skipped, bytes - skipped, MADV_HUGEPAGE);
+    free(heap);
+#else
+    (void)bytes;
+#endif
 }

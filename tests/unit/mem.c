@@ -54,6 +54,20 @@ static void check_growth(void)
     free(item);
 }
 
+/* A hint changes nothing that can be seen. */
+static void check_hint(void)
+{
+    static const size_t sizes[] = {0, 1, 8 << 20, SIZE_MAX};
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++)
+        mem_expect(sizes[i]);
+    char *bytes = mem_new(4 << 20);
+    UNIT_CHECK(bytes[0] == 0 && bytes[(4 << 20) - 1] == 0, "new bytes are zero after a hint");
+    free(bytes);
+    bytes = mem_new(4 << 20);
+    UNIT_CHECK(bytes[0] == 0 && bytes[(4 << 20) - 1] == 0, "those that were used before too");
+    free(bytes);
+}
+
 /* A product that does not fit ends the process, which says so. */
 static void huge_resize(void)
 {
@@ -86,6 +100,7 @@ int main(void)
 {
     check_memory();
     check_growth();
+    check_hint();
     check_end("a huge resize", huge_resize);
     return unit_end();
 }

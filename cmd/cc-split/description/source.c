@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
+#include "mem.h"
 #include "stopping.h"
 #include "yamlread.h"
 
@@ -125,6 +126,7 @@ static int stream_yaml(int fd, size_t size, struct buf *text)
     struct pieces pieces = {.fd = fd};
     if (!peek_yaml(fd, size, first, &len))
         return -1;
+    mem_expect(size / 2 * 5); /* its JSON, the tape of that, and the records */
     buf_room(text, size);     /* most JSON is no longer than its YAML: it grows once */
     if (yamlread_stream(first, len, take_piece, &pieces, text) == 0 && is_json(text->data + start))
         return 0;
