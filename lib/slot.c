@@ -14,21 +14,69 @@
 /* Locks of the open file description, so that two pools in one process exclude each other too. */
 #ifdef F_OFD_SETLK
 #define SET_LOCK F_OFD_SETLK
+#define GET_LOCK F_OFD_GETLK
 #else
 #define SET_LOCK F_SETLK
+#define GET_LOCK F_GETLK
 #endif
+
+/* Bytes of the lock file: the places of the queue, then the slots from 1. */
+enum { PLACES = 256, NOWHERE = -1 };
 
 struct slot_pool {
     int fd;
     int workers;
-    bool turn;  /* ours */
+    int place;  /* ours in the queue; 0 has the turn */
+    bool took;  /* a slot in this turn */
     bool *held; /* by slot number, 1.. */
 };
 
+static struct flock range(short type, int first, int count)
+{
+    return (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = first, .l_len = count};
+}
+
 static bool lock(const struct slot_pool *p, short type, int byte)
 {
-    struct flock range = {.l_type = type, .l_whence = SEEK_SET, .l_start = byte, .l_len = 1};
-    return fcntl(p->fd, SET_LOCK, &range) == 0;
+    struct flock one = range(type, byte, 1);
+    return fcntl(p->fd, SET_LOCK, &one) == 0;
+}
+
+/* Behind a range of bytes that another holds and that reaches into these; `first` where there is none. */
+static int behind_other(const struct slot_pool *p, int first, int count)
+{
+    struct flock other = range(F_WRLCK, first, count);
+    if (fcntl(p->fd, GET_LOCK, &other) < 0 || other.l_type == F_UNLCK)
+        return first;
+    int behind = (int)(other.l_start + other.l_len);
+    return behind > first ? behind : first;
+}
+
+/* The first place at or behind `from` where nobody stands, there and further behind. */
+static int end_of_queue(const struct slot_pool *p, int from)
+{
+    int behind;
+    while (from < PLACES && (behind = behind_other(p, from, PLACES - from)) != from)
+        from = behind;
+    return from;
+}
+
+/* Takes a place at the end of the queue; a full one has none. */
+static void join(struct slot_pool *p)
+{
+    int place = end_of_queue(p, 0);
+    while (place < PLACES && !lock(p, F_WRLCK, place))
+        place = end_of_queue(p, place + 1);
+    p->place = place < PLACES ? place : NOWHERE;
+}
+
+/* Goes as far forward as the queue has gone.  Nobody passes: each needs the place before its own. */
+static void advance(struct slot_pool *p)
+{
+    while (p->place > 0 && lock(p, F_WRLCK, p->place - 1)) {
+        lock(p, F_UNLCK, p->place);
+        p->place--;
+    }
 }
 
 /* Opens the directory without following a link; it must be ours and closed to others. */
@@ -77,7 +125,7 @@ struct slot_pool *slot_open(int dir, const char *base_url, int workers, struct d
         return NULL;
     }
     struct slot_pool *p = mem_new(sizeof *p);
-    *p = (struct slot_pool){.fd = fd, .workers = workers};
+    *p = (struct slot_pool){.fd = fd, .workers = workers, .place = NOWHERE};
     p->held = mem_array((size_t)workers + 1, sizeof *p->held);
     return p;
 }
@@ -91,30 +139,43 @@ void slot_close(struct slot_pool *p)
     free(p);
 }
 
-int slot_take(struct slot_pool *p)
+static int lock_free_slot(const struct slot_pool *p)
 {
-    if (!p->turn && !lock(p, F_WRLCK, 0))
-        return 0;
-    p->turn = true;
-    for (int slot = 1; slot <= p->workers; slot++) {
-        if (!p->held[slot] && lock(p, F_WRLCK, slot)) {
-            p->held[slot] = true;
-            slot_leave(p);
+    int slot = 1;
+    while (slot <= p->workers) {
+        if (!p->held[slot] && lock(p, F_WRLCK, PLACES + slot))
             return slot;
-        }
+        int behind = p->held[slot] ? 0 : behind_other(p, PLACES + slot, 1) - PLACES;
+        slot = behind > slot ? behind : slot + 1;
     }
     return 0;
 }
 
+int slot_take(struct slot_pool *p)
+{
+    if (p->place == NOWHERE)
+        join(p);
+    advance(p);
+    int slot = p->place == 0 ? lock_free_slot(p) : 0;
+    if (slot != 0) {
+        p->took = p->held[slot] = true;
+    } else if (p->took) {
+        slot_leave(p);
+        join(p);
+    }
+    return slot;
+}
+
 void slot_give(struct slot_pool *p, int slot)
 {
-    lock(p, F_UNLCK, slot);
+    lock(p, F_UNLCK, PLACES + slot);
     p->held[slot] = false;
 }
 
 void slot_leave(struct slot_pool *p)
 {
-    if (p->turn)
-        lock(p, F_UNLCK, 0);
-    p->turn = false;
+    if (p->place != NOWHERE)
+        lock(p, F_UNLCK, p->place);
+    p->place = NOWHERE;
+    p->took = false;
 }

@@ -1,10 +1,11 @@
 /*
  * slot: a provider's workers, shared by every process of this user on this machine.  Floor 2.
  *
- * A pool is a lock file named after the digest of a base URL.  Byte 0 is the turn, byte n the n-th slot;
- * both are advisory locks of an open file description, so the kernel gives them back when the holder dies.
- * A slot is taken only by whoever holds the turn; a process that finds no slot keeps the turn while it
- * waits, and so is next (plain try-locks starve the second process: measured).
+ * A pool is a lock file named after the digest of a base URL.  Its first bytes are the places of a queue, the
+ * others the slots; all are advisory locks of an open file description, so the kernel gives them back when the
+ * holder dies.  A slot is taken only by whoever is first in the queue, which is to have the turn; a process
+ * that finds no slot keeps its place while it waits, and so nobody passes it (plain try-locks starve the
+ * second process, a turn without a queue the third: measured).
  */
 #ifndef SLOT_H
 #define SLOT_H
@@ -27,10 +28,15 @@ struct slot_pool *slot_open(int dir, const char *base_url, int workers, struct d
 /* Gives back everything that is held. */
 void slot_close(struct slot_pool *pool);
 
-/* A slot (1..workers) that is now ours, or 0: all are taken, or another process has the turn. */
+/*
+ * A slot (1..workers) that is now ours, or 0: all are taken, or others are before us; our place in the queue
+ * is kept, and it is worth asking again in 10 to 50 ms.  Who has got a slot still has the turn and may ask for
+ * more at once; when then none is free, it goes to the end of the queue.  Who asks for no more, whatever it has
+ * got, calls slot_leave(): otherwise nobody else gets a slot.
+ */
 int slot_take(struct slot_pool *pool);
 void slot_give(struct slot_pool *pool, int slot);
-/* Nothing is wanted any more: gives back the turn if a failed slot_take kept it. */
+/* Nothing more is wanted for now: gives back the turn, or the place in the queue.  Slots stay. */
 void slot_leave(struct slot_pool *pool);
 
 #endif
