@@ -12,7 +12,7 @@
 #include "exchange.h"
 #include "form.h"
 #include "jsonwrite.h"
-#include "prompt.h"
+#include "prompt/prompt.h"
 #include "provider.h"
 #include "record.h"
 #include "reply.h"

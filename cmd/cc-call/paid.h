@@ -12,7 +12,7 @@
 #include "diag.h"
 #include "job.h"
 #include "ledger.h"
-#include "prompt.h"
+#include "prompt/prompt.h"
 
 struct paid {
     struct ledger *ledger; /* NULL: none is kept */

@@ -10,7 +10,7 @@
 #include "lanes.h"
 #include "outbox.h"
 #include "paid.h"
-#include "prompt.h"
+#include "prompt/prompt.h"
 #include "record.h"
 
 struct waiting {

@@ -1,33 +1,34 @@
-#include "prompt.h"
+#include "prompt/prompt.h"
 
 #include "ceiling.h"
 #include "jsonwrite.h"
+#include "prompt/sketch.h"
+#include "prompt/wanted.h"
 
 static const char system_text[] =
-    "You design test cases for one operation of an HTTP API. You get its description as JSON; "
-    "schema "
-    "references point into its $defs.\n"
-    "Answer with one JSON object {\"cases\":[...]} and nothing else. Each case is an object:\n"
+    "You design test cases for one operation of an HTTP API. It is described in short notation: "
+    "name?: may be missing; string(1..50), integer(0..), [T](1..5): length, value, count; /re/ "
+    "pattern; A|B one of these; =x default; eg x example; # note; Name: defined below.\n"
+    "Answer with one JSON object {\"cases\":[...]}, nothing else. A case is an object:\n"
     "name, description: short, for a tester\n"
     "test_type: positive, negative or boundary\n"
-    "priority: P0, P1 or P2\n"
+    "priority: P0, P1 or P2; most important first\n"
     "method, path: exactly as given, {placeholders} kept\n"
-    "path_params, query_params, headers, cookies: objects; left out when empty. Every placeholder "
-    "of the path "
-    "has its value in path_params\n"
+    "path_params, query_params, headers, cookies: objects of values; left out when empty. Every "
+    "placeholder has its value in path_params\n"
     "body: the JSON body; left out when there is none\n"
-    "status: the one status expected, a documented one wherever there is one\n"
-    "violates: for a case that breaks a rule, "
-    "{\"in\":\"body|query|path|header|cookie|auth|rule|state\","
-    "\"pointer\":\"/a/b\",\"keyword\":\"maximum\"} or, for a rule that stands in a description, "
-    "{\"in\":\"rule\",\"quote\":\"the words\"}; left out in a valid case\n"
+    "status: the one expected, a documented one wherever there is one\n"
+    "violates: only where the case breaks something: {\"in\":\"body|query|path|header|cookie|auth|"
+    "media|method|state\",\"pointer\":\"/a/b\",\"keyword\":\"maximum\"}, or for a rule of a "
+    "note {\"in\":\"rule\",\"quote\":\"its words\"}\n"
     "preconditions, postconditions: arrays of texts, where needed\n"
-    "Credentials are placeholders: Bearer ${AUTH_TOKEN}, ${API_KEY}, Basic ${BASIC_CREDENTIALS}.\n"
-    "Cover valid requests, each documented error, bounds, and above all what no schema says: rules "
-    "in the "
-    "descriptions, dependencies between values, states and sequences. No two cases send the same "
-    "request. "
-    "Expect 401 only where security is required.";
+    "Credentials are placeholders: Bearer ${AUTH_TOKEN}, ${API_KEY}, Basic ${BASIC_CREDENTIALS}. "
+    "Expect 401 or 403 only where auth is asked for.\n"
+    "A program writes the cases that break one constraint of a schema, miss a required value or "
+    "have a wrong type; of those write only the telling ones. Above all write what no schema says: "
+    "rules in the words of the description, dependencies between values, states and sequences "
+    "(404, 409, deleted, expired), realistic values of the domain, and each documented error. No "
+    "two cases send the same request.";
 
 static const char schema[] =
     "{\"type\":\"object\",\"properties\":{\"cases\":{\"type\":\"array\",\"items\":{"
@@ -44,35 +45,15 @@ static const char schema[] =
     "\"required\":[\"name\",\"test_type\",\"method\",\"path\",\"status\"]}}},"
     "\"required\":[\"cases\"]}";
 
-/* What a model needs to see of a record. */
-static const char *const members[] = {"summary",   "description", "request",
-                                      "responses", "security",    "$defs"};
-
-static void describe(const struct record *r, struct buf *out)
-{
-    struct jsonwrite w = jsonwrite_to(out);
-    jsonwrite_open(&w, '{');
-    for (size_t i = 0; i < sizeof members / sizeof *members; i++) {
-        uint32_t value = record_get(r, members[i]);
-        if (value == JSONTAPE_NONE)
-            continue;
-        jsonwrite_key(&w, members[i]);
-        jsontape_write(&r->tape, value, &w);
-    }
-    jsonwrite_close(&w, '}');
-}
-
 static void ask(const struct record *r, const struct prompt_wish *wish, struct buf *out)
 {
-    jsontape_string(&r->tape, record_get(r, "method"), out);
-    buf_char(out, ' ');
-    jsontape_string(&r->tape, record_get(r, "path"), out);
-    buf_char(out, '\n');
-    describe(r, out);
-    if (wish->cases > 0)
-        buf_format(out, "\nWrite %lld cases.", wish->cases);
+    struct wanted w = wanted_cases(r, wish->cases);
+    sketch_write(r, out);
+    buf_format(out, "Write %s%d cases: %d positive, %d negative, %d boundary.",
+               wish->cases > 0 ? "" : "about ", w.positive + w.negative + w.boundary, w.positive,
+               w.negative, w.boundary);
     if (wish->chinese)
-        buf_text(out, "\nWrite names and descriptions in Chinese.");
+        buf_text(out, " Names and descriptions in Chinese.");
 }
 
 static void message(struct jsonwrite *w, const char *role, const char *text, size_t len)

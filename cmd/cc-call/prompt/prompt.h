@@ -8,7 +8,7 @@
 #include "record.h"
 
 struct prompt_wish {
-    long long cases; /* how many are wanted; 0: the model judges */
+    long long cases; /* how many are wanted; 0: as many as the operation deserves */
     bool chinese;    /* names and descriptions in Chinese */
 };
 

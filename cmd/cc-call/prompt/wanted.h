@@ -1,0 +1,18 @@
+/*
+ * prompt/wanted: how many cases a model is asked for, by method and complexity.
+ *
+ * The table is that of CaseCraft, whose users know its numbers; up to 5 an operation is simple, up to 10 medium.
+ */
+#ifndef PROMPT_WANTED_H
+#define PROMPT_WANTED_H
+
+#include "record.h"
+
+struct wanted {
+    int positive, negative, boundary;
+};
+
+/* By the record's method and complexity; said, if > 0: so many in all, in the same proportion. */
+struct wanted wanted_cases(const struct record *r, long long said);
+
+#endif

@@ -1,0 +1,181 @@
+/* cc-call's prompt: schemas, words and whole operations in few words. */
+#include "../../cmd/cc-call/prompt/plain.h"
+
+#include <string.h>
+
+#include "../../cmd/cc-call/prompt/prompt.h"
+#include "../../cmd/cc-call/prompt/sketch.h"
+#include "../../cmd/cc-call/prompt/type.h"
+#include "../../cmd/cc-call/prompt/wanted.h"
+#include "ceiling.h"
+#include "unit.h"
+
+static const struct {
+    const char *schema, *notation;
+} types[] = {
+    {"true", "any"},
+    {"false", "never"},
+    {"{}", "any"},
+    {"{\"type\":\"string\"}", "string"},
+    {"{\"type\":\"string\",\"minLength\":1,\"maxLength\":50,\"pattern\":\"^[a-z]+$\"}",
+     "string(1..50) /^[a-z]+$/"},
+    {"{\"maxLength\":9}", "string(..9)"},
+    {"{\"type\":\"string\",\"format\":\"email\",\"example\":\"a@b.c\"}",
+     "string<email> eg \"a@b.c\""},
+    {"{\"type\":\"integer\",\"format\":\"int64\",\"minimum\":0,\"maximum\":9223372036854775807}",
+     "integer<int64>(0..9223372036854775807)"},
+    {"{\"type\":\"number\",\"exclusiveMinimum\":0,\"maximum\":1.10,\"multipleOf\":0.01}",
+     "number(>0..1.10) step 0.01"},
+    {"{\"type\":\"number\",\"minimum\":0,\"exclusiveMinimum\":true,\"maximum\":5,"
+     "\"exclusiveMaximum\":false}",
+     "number(>0..5)"},
+    {"{\"type\":[\"string\",\"null\"],\"default\":null}", "string|null =null"},
+    {"{\"type\":\"string\",\"nullable\":true,\"readOnly\":true}", "string|null readonly"},
+    {"{\"type\":\"string\",\"enum\":[\"a\",1,null],\"default\":\"a\"}", "\"a\"|1|null =\"a\""},
+    {"{\"const\":{\"a\":1}}", "{\"a\":1}"},
+    {"{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":1,\"maxItems\":3,"
+     "\"uniqueItems\":true}",
+     "[integer](1..3) unique"},
+    {"{\"type\":\"array\"}", "[]"},
+    {"{\"type\":\"object\",\"required\":[\"a\",\"z\"],\"properties\":{\"a\":{\"type\":\"string\","
+     "\"description\":\"The  <b>name</b>\\nof it\"},\"b c\":{\"type\":\"boolean\"}},"
+     "\"additionalProperties\":false,\"minProperties\":1}",
+     "{\n a: string # The name of it\n \"b c\"?: boolean\n z: any\n} closed(1..)"},
+    {"{\"type\":\"object\",\"additionalProperties\":{\"type\":\"integer\"}}", "{\n *: integer\n}"},
+    {"{\"type\":\"object\"}", "{}"},
+    {"{\"$ref\":\"#/$defs/A\"}", "A"},
+    {"{\"oneOf\":[{\"$ref\":\"#/$defs/A\"},{\"type\":\"string\"}],"
+     "\"discriminator\":{\"propertyName\":\"kind\"}}",
+     "one of (A | string) by kind"},
+    {"{\"anyOf\":[{\"type\":\"string\"},{\"type\":\"null\"}]}", "any of (string | null)"},
+    {"{\"allOf\":[{\"$ref\":\"#/$defs/A\"}],\"properties\":{\"b\":{}}}", "(A) & {\n b?: any\n}"},
+    {"{\"type\":\"object\",\"dependentRequired\":{\"a\":[\"b\"]},\"not\":{\"required\":[\"c\"]}}",
+     "{} not={\"required\":[\"c\"]} dependentRequired={\"a\":[\"b\"]}"},
+};
+
+static void check_types(void)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        struct jsontape tape;
+        struct buf out;
+        jsontape_init(&tape);
+        buf_init(&out, CEILING_TEXT);
+        if (UNIT_CHECK(jsontape_read(&tape, types[i].schema, strlen(types[i].schema), NULL) == 0,
+                       "row %zu is JSON", i)) {
+            struct type t = type_to(&tape, &out);
+            type_write(&t, 0, 0);
+            UNIT_CHECK(strcmp(out.data, types[i].notation) == 0, "%s is %s, not %s",
+                       types[i].schema, types[i].notation, out.data);
+            type_free(&t);
+        }
+        buf_free(&out);
+        jsontape_free(&tape);
+    }
+}
+
+static const struct {
+    const char *text, *plain;
+} texts[] = {
+    {"\"\"", ""},
+    {"\" a\\n\\n b \"", "a b"},
+    {"\"<p>One</p><p>two <code>x</code>.</p>\"", "One two x."},
+    {"\"a < b and b > c\"", "a < b and b > c"},
+    {"\"see [the docs](https://x.test/a_(b) for more\"", "see the docs for more"},
+    {"\"a [list] of (things)\"", "a [list] of (things)"},
+    {"\"![logo](https://x.test/l.png) **Bold** # 1\"", "logo Bold # 1"},
+    {"\"## Head\\ntext\"", "Head text"},
+    {"\"1234567890123456789012345\"", "12345678901234567890…"},
+    {"\"\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\\u4e2d\"", "中中中中中中…"},
+    {"7", ""},
+};
+
+static void check_texts(void)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct jsontape tape;
+        struct buf out;
+        jsontape_init(&tape);
+        buf_init(&out, CEILING_TEXT);
+        jsontape_read(&tape, texts[i].text, strlen(texts[i].text), NULL);
+        bool whole = i < 8;
+        plain_text(&tape, 0, whole ? 1000 : 20, &out);
+        UNIT_CHECK(strcmp(out.data, texts[i].plain) == 0, "%s is \"%s\", not \"%s\"", texts[i].text,
+                   texts[i].plain, out.data);
+        buf_free(&out);
+        jsontape_free(&tape);
+    }
+}
+
+static const char record_text_of[] =
+    "{\"id\":\"POST /toys\",\"method\":\"POST\",\"path\":\"/toys\",\"summary\":\"Make\","
+    "\"description\":\"Makes a toy\",\"complexity\":7,\"request\":{\"parameters\":["
+    "{\"in\":\"query\",\"name\":\"dry\",\"schema\":{\"type\":\"boolean\"},\"example\":true},"
+    "{\"in\":\"path\",\"name\":\"shop\",\"required\":true,\"style\":\"label\","
+    "\"schema\":{\"type\":\"string\"},\"description\":\"Which one\"}],"
+    "\"body\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":"
+    "{\"$ref\":\"#/$defs/Toy\"}}}}},\"responses\":{\"201\":{\"description\":\"Made\"}},"
+    "\"security\":[[{\"type\":\"http\",\"http\":\"bearer\",\"scopes\":[\"w\"]}],"
+    "[{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X\"}],[]],"
+    "\"$defs\":{\"Toy\":{\"type\":\"object\",\"properties\":{\"of\":{\"$ref\":\"#/$defs/Toy\"},"
+    "\"by\":{\"not\":{\"$ref\":\"#/$defs/Maker\"}}}},\"Maker\":{\"type\":\"string\"},"
+    "\"Other\":{}}}";
+
+static const char sketch[] = "POST /toys\nMakes a toy\nauth: bearer (w) | key in header X | none\n"
+                             "query dry?: boolean eg true\n"
+                             "path shop: string style=label # Which one\n"
+                             "body application/json: Toy\n"
+                             "Toy = {\n of?: Toy\n by?: any not={\"$ref\":\"#/$defs/Maker\"}\n}\n"
+                             "Maker = string\n201 Made\n";
+
+static void check_sketch(void)
+{
+    struct record r;
+    struct diag_error err;
+    struct buf out;
+    buf_init(&out, CEILING_TEXT);
+    if (UNIT_CHECK(record_read(&r, record_text_of, strlen(record_text_of), &err) == 0, "%s",
+                   err.text)) {
+        sketch_write(&r, &out);
+        UNIT_CHECK(strcmp(out.data, sketch) == 0, "the operation is\n%s", out.data);
+        struct wanted w = wanted_cases(&r, 0);
+        UNIT_CHECK(w.positive == 5 && w.negative == 8 && w.boundary == 3, "a POST of 7 wants 16");
+        w = wanted_cases(&r, 10);
+        UNIT_CHECK(w.positive == 3 && w.negative == 6 && w.boundary == 1, "of 10: %d %d %d",
+                   w.positive, w.negative, w.boundary);
+        w = wanted_cases(&r, 1);
+        UNIT_CHECK(w.positive == 1 && w.negative == 0 && w.boundary == 0, "one is a good one");
+        record_free(&r);
+    }
+    buf_free(&out);
+}
+
+/* What goes out is JSON, and the schema of the answer is too. */
+static void check_messages(void)
+{
+    struct jsontape t;
+    jsontape_init(&t);
+    UNIT_CHECK(jsontape_read(&t, prompt_schema(), strlen(prompt_schema()), NULL) == 0,
+               "the schema is JSON");
+    struct record r;
+    struct buf out;
+    const struct prompt_wish wish = {.cases = 4, .chinese = true};
+    buf_init(&out, CEILING_LINE);
+    record_read(&r, record_text_of, strlen(record_text_of), NULL);
+    prompt_messages(&r, &wish, &out);
+    UNIT_CHECK(jsontape_read(&t, out.data, out.len, NULL) == 0 && jsontape_size(&t, 0) == 2,
+               "two messages");
+    UNIT_CHECK(strstr(out.data, "Write 4 cases: ") != NULL && strstr(out.data, "Chinese") != NULL,
+               "with what is wished");
+    record_free(&r);
+    buf_free(&out);
+    jsontape_free(&t);
+}
+
+int main(void)
+{
+    check_types();
+    check_texts();
+    check_sketch();
+    check_messages();
+    return unit_end();
+}
