@@ -2,7 +2,7 @@
 # make check       the test suite (test is the same)
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
-# make fuzz        libFuzzer over cc-split, by clang: FUZZ_SECONDS=600 for all its targets together
+# make fuzz        libFuzzer over cc-split and the bodies of answers, by clang: FUZZ_SECONDS=600 for all its targets together
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
 #
@@ -69,8 +69,11 @@ $(bins) $(helper_bins): $$(call objects_of,$$(@F)) $(BUILD)/libcasecraft.a
 	@mkdir -p $(@D)
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$(@F)))
 
+# The modules of cc-call, for the tests of them.
+$(BUILD)/tests/cc-call.a: $(filter-out %/main.o,$(call objects_of,cc-call))
 $(BUILD)/libcasecraft.a: $(lib_obj)
-	@rm -f $@
+$(BUILD)/tests/cc-call.a $(BUILD)/libcasecraft.a:
+	@mkdir -p $(@D) && rm -f $@
 	$(AR) rcs $@ $^
 
 $(BUILD)/%.o: %.c VERSION
@@ -96,7 +99,7 @@ testbins: all $(unit_bins) $(BUILD)/tests/provider/provider
 $(BUILD)/tests/provider/provider: $(provider_obj) $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,libxxhash)
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/libcasecraft.a
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/cc-call.a $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_tests))
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libcasecraft.a
@@ -114,7 +117,7 @@ bench: testbins $(bench_bins)
 # A build of its own, in build-fuzz, with the main of cc-split under another name.
 fuzz_cmd := $(filter-out cmd/cc-split/main.c,$(wildcard cmd/cc-split/*.c cmd/cc-split/*/*.c))
 fuzz_obj := $(patsubst %.c,$(BUILD)/%.o,$(fuzz_cmd) tests/fuzz/split.c tests/fuzz/stopping.c) $(BUILD)/tests/fuzz/main.o
-fuzz_targets := tests/fuzz/json tests/fuzz/yaml tests/fuzz/files
+fuzz_targets := tests/fuzz/json tests/fuzz/yaml tests/fuzz/files tests/fuzz/framing
 
 $(BUILD)/tests/fuzz/main.o: cmd/cc-split/main.c VERSION
 	@mkdir -p $(@D)
@@ -154,4 +157,4 @@ clean:
 	rm -rf build build-*
 
 -include $(lib_obj:.o=.d) $(cmd_obj:.o=.d) $(provider_obj:.o=.d)
--include $(unit_bins:=.d) $(bench_bins:=.d) $(fuzz_obj:.o=.d)
+-include $(unit_bins:=.d) $(bench_bins:=.d) $(fuzz_obj:.o=.d) $(fuzz_targets:%=$(BUILD)/%.d)

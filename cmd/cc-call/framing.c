@@ -20,6 +20,11 @@ void framing_free(struct framing *f)
     buf_free(&f->data);
 }
 
+static bool is_over(const struct framing *f)
+{
+    return buf_over(&f->text) || buf_over(&f->data);
+}
+
 /* A line of events: a field, a comment, or the blank line that ends an event. */
 static void event_line(struct framing *f)
 {
@@ -29,8 +34,8 @@ static void event_line(struct framing *f)
             f->take(f->owner, f->data.data, f->data.len);
         buf_reset(&f->data);
         f->has_data = false;
-    } else if (strncmp(line, "data", 4) == 0 && (line[4] == ':' || line[4] == '\0')) {
-        size_t skip = line[4] == '\0' ? 4 : line[5] == ' ' ? 6 : 5;
+    } else if (strncmp(line, "data", 4) == 0 && (f->text.len == 4 || line[4] == ':')) {
+        size_t skip = f->text.len == 4 ? 4 : line[5] == ' ' ? 6 : 5;
         if (f->has_data)
             buf_char(&f->data, '\n');
         buf_add(&f->data, line + skip, f->text.len - skip);
@@ -55,9 +60,11 @@ static size_t find_kind(struct framing *f, const char *bytes, size_t len)
         f->marks++;
         i++;
     }
+    if (i < len)
+        f->marks = 3;
     while (i < len && strchr(" \t\r\n", bytes[i]) != NULL && bytes[i] != '\0')
         i++;
-    if (i < len && strchr(":dei", bytes[i]) != NULL && bytes[i] != '\0')
+    if (i < len && strchr(":deir", bytes[i]) != NULL && bytes[i] != '\0')
         f->kind = FRAMING_EVENTS;
     else if (i < len)
         f->kind = f->lines && bytes[i] == '{' ? FRAMING_LINES : FRAMING_WHOLE;
@@ -67,7 +74,7 @@ static size_t find_kind(struct framing *f, const char *bytes, size_t len)
 static void feed_lines(struct framing *f, const char *bytes, size_t len)
 {
     const char *at = bytes, *end = bytes + len;
-    while (at < end) {
+    while (at < end && !is_over(f)) {
         if (f->after_cr && *at == '\n')
             at++;
         f->after_cr = false;
@@ -75,7 +82,7 @@ static void feed_lines(struct framing *f, const char *bytes, size_t len)
         while (n < left && at[n] != '\n' && at[n] != '\r')
             n++;
         buf_add(&f->text, at, n);
-        if (n < left) {
+        if (n < left && !is_over(f)) {
             f->after_cr = at[n] == '\r';
             end_line(f);
         }
@@ -90,11 +97,11 @@ bool framing_feed(struct framing *f, const char *bytes, size_t len)
         buf_add(&f->text, bytes + skipped, len - skipped);
     else if (f->kind != FRAMING_UNKNOWN)
         feed_lines(f, bytes + skipped, len - skipped);
-    return !buf_over(&f->text) && !buf_over(&f->data);
+    return !is_over(f);
 }
 
 void framing_end(struct framing *f)
 {
-    if (f->kind == FRAMING_WHOLE || f->kind == FRAMING_LINES)
+    if ((f->kind == FRAMING_WHOLE || f->kind == FRAMING_LINES) && !is_over(f))
         end_line(f);
 }

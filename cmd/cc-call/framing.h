@@ -27,7 +27,7 @@ struct framing {
     struct buf data; /* of the event, its lines joined */
     bool has_data;   /* a data line of the event has come */
     bool after_cr;   /* the last byte was the CR that ended a line */
-    size_t marks;    /* bytes of the BOM that have come */
+    size_t marks;    /* bytes of the BOM that have come; 3 too when none can come any more */
     void (*take)(void *owner, const char *text, size_t len);
     void *owner;
 };
@@ -37,7 +37,8 @@ void framing_init(struct framing *f, bool lines,
                   void (*take)(void *owner, const char *text, size_t len), void *owner);
 void framing_free(struct framing *f);
 
-/* Goes on with bytes of the body.  Returns false when a text is over its ceiling (CEILING_REPLY). */
+/* Goes on with bytes of the body.  Returns false when a text is over its ceiling (CEILING_REPLY): from then on
+ * nothing is handed over. */
 bool framing_feed(struct framing *f, const char *bytes, size_t len);
 /* No more comes: hands over what was kept for the end. */
 void framing_end(struct framing *f);
