@@ -42,9 +42,9 @@ bool form_drop(struct form *f, const struct reply *r)
     static const char *const stream_only[] = {"non-streaming", "stream mode",
                                               "does not support http call", NULL};
     static const char *const usage[] = {"stream_options", "include_usage", NULL};
-    static const char *const json[] = {
-        "response_format",   "json_schema", "json_object", "json mode",
-        "structured output", "grammar",     NULL};
+    static const char *const json[] = {"response_format", "json_schema", "json schema",
+                                       "json_object",     "json mode",   "structured output",
+                                       "grammar",         NULL};
     /* GLM says it in Chinese: a model that always thinks. */
     static const char *const quiet[] = {"thinking", "chat_template_kwargs", "始终思考", NULL};
     static const char *const temperature[] = {"temperature", NULL};
