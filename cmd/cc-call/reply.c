@@ -38,14 +38,18 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
                 ...)
 {
     char text[2048];
+    const char *key = p->key != NULL ? p->key : "";
+    size_t key_len = strlen(key);
     va_list ap;
     va_start(ap, fmt);
-    vsnprintf(text, sizeof text, fmt, ap);
+    int len = vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    if (p->key != NULL)
-        blot_out(text, p->key);
-    if (p->key != NULL && r->code != NULL)
-        blot_out(r->code, p->key);
+    blot_out(text, key);
+    if (r->code != NULL)
+        blot_out(r->code, key);
+    /* What is cut off may end in the beginning of the key. */
+    if (len >= (int)sizeof text && key_len > 0)
+        text[key_len < sizeof text ? sizeof text - key_len : 0] = '\0';
     free(r->message);
     r->message = mem_text(text);
     r->class = c;
@@ -54,13 +58,17 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
 /* "…, please try again after 3 seconds": milliseconds, or -1. */
 static int64_t named_wait(const char *message)
 {
-    const char *after = strstr(message, "after ");
-    if (after == NULL || !isdigit((unsigned char)after[6]))
-        return -1;
-    char *end;
-    long long seconds = strtoll(after + 6, &end, 10);
-    bool real = seconds <= 1000000 && strncmp(end, " second", 7) == 0;
-    return real ? seconds * 1000 : -1;
+    const char *at = message;
+    while ((at = strstr(at, "after ")) != NULL) {
+        at += strlen("after ");
+        if (!isdigit((unsigned char)*at))
+            continue;
+        char *end;
+        long long seconds = strtoll(at, &end, 10);
+        if (seconds <= 1000000 && strncmp(end, " second", 7) == 0)
+            return seconds * 1000;
+    }
+    return -1;
 }
 
 void reply_refuse(struct reply *r, const struct provider *p, const char *code, const char *type,
