@@ -127,14 +127,14 @@ static bool take_choice(const struct jsontape *t, uint32_t choice, struct reply 
     uint32_t finish = jsontape_get(t, choice, "finish_reason");
     bool thought = is_text(t, jsontape_get(t, delta, "reasoning_content")) ||
                    is_text(t, jsontape_get(t, delta, "reasoning"));
+    bool usage = take_usage(t, jsontape_get(t, choice, "usage"), r);
     jsontape_string(t, content, &r->content);
     r->thought = r->thought || thought;
     if (is_text(t, finish)) {
         free(r->finish);
         r->finish = jsontape_text(t, finish);
     }
-    return thought || is_text(t, content) || is_text(t, finish) ||
-           take_usage(t, jsontape_get(t, choice, "usage"), r);
+    return usage || thought || is_text(t, content) || is_text(t, finish);
 }
 
 bool openai_take(const struct provider *p, const struct jsontape *t, struct reply *r)
