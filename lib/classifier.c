@@ -117,6 +117,9 @@ static const struct row {
 
     {"openai", CODE, "insufficient_quota", OUTCOME_BILLING},
 
+    /* "model 'x' not found": of Ollama with 404, of llama.cpp's router with 400 (recorded). */
+    {"local", MESSAGE, "model '", OUTCOME_MODEL},
+
     {"", CODE, "invalid_api_key", OUTCOME_AUTH},
     {"", TYPE, "authentication_error", OUTCOME_AUTH},
     {"", TYPE, "invalid_authentication_error", OUTCOME_AUTH},

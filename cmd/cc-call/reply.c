@@ -10,6 +10,7 @@
 #include "classifier.h"
 #include "jsonwrite.h"
 #include "mem.h"
+#include "number.h"
 
 void reply_init(struct reply *r)
 {
@@ -71,10 +72,19 @@ static int64_t named_wait(const char *message)
     return -1;
 }
 
+/* An error inside an answer with 200 may tell as its code the status that it would have had (vLLM). */
+static long status_of(const struct reply *r, const char *code)
+{
+    long long status;
+    bool told = r->http < 300 && code != NULL && number_parse(code, 400, 599, &status) == 0;
+    return told ? (long)status : r->http;
+}
+
 void reply_refuse(struct reply *r, const struct provider *p, const char *code, const char *type,
                   const char *message)
 {
-    struct classifier_error e = {.code = code, .type = type, .message = message, .http = r->http};
+    struct classifier_error e = {
+        .code = code, .type = type, .message = message, .http = status_of(r, code)};
     const char *shown = code != NULL ? code : type;
     free(r->code);
     r->code = shown != NULL ? mem_text(shown) : NULL;

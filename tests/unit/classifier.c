@@ -164,6 +164,8 @@ static const struct {
     {"deepseek", NULL, NULL, NULL, 422, OUTCOME_REQUEST},
 
     {"local", NULL, NULL, "model 'x' not found", 404, OUTCOME_MODEL},
+    {"local", "400", "invalid_request_error", "model 'x' not found", 400, OUTCOME_MODEL},
+    {"local", "400", "invalid_request_error", "model name is missing", 400, OUTCOME_REQUEST},
     {"local", NULL, NULL, "server busy, please try again.  maximum pending requests exceeded", 503,
      OUTCOME_OVERLOAD},
     {"local", NULL, NULL, "Server Busy", 500, OUTCOME_OVERLOAD},
