@@ -173,6 +173,95 @@ raw() {
   jq -nc '{model: "stream no", stream: true}' | curl -sS --data-binary @- "$PROVIDER_URL/chat" | jq -e .choices
 }
 
+@test "events: what was thought comes first, and [DONE] may be missing" {
+  ask 'content=one two;reasoning=let me see;stream;no-done' | sed -n 's/^data: //p' >out
+  jq -es 'map(.choices[0].delta // {}) | (map(.reasoning_content // "") | join("")) == "let me see"
+    and (map(.content // "") | join("")) == "one two" and (map(has("content")) | index(true) == 0)' out
+  run ! grep -q DONE out
+  ask 'content=one;reasoning=hm' | jq -e '.choices[0].message == {role: "assistant", content: "one", reasoning_content: "hm"}'
+}
+
+# ollama SCRIPT MEMBERS [CURL-ARG...]: a request of Ollama's own; the body of the answer on stdout.
+ollama() {
+  local script=$1 members=$2
+  shift 2
+  jq -nc --arg model "$script" "{model: \$model, messages: [{role: \"user\", content: \"GET /pets/{id}\"}]$members}" |
+    curl -sS -m 20 --data-binary @- "$@" "$PROVIDER_URL/api/chat"
+}
+
+@test "at /api/chat answers are lines in Ollama's form, unless they are not to be streamed" {
+  ollama 'content=one two;reasoning=hm hm;usage=3 4;finish=length' '' -D head >out
+  grep -qi '^content-type: application/x-ndjson' head
+  jq -es '(map(.message.content) | join("")) == "one two" and (map(.message.thinking // "") | join("")) == "hm hm"
+    and (map(.done) == [false, false, false, false, true]) and all(.model and .created_at)
+    and (.[-1] | .done_reason == "length" and .prompt_eval_count == 3 and .eval_count == 4)' out
+  ollama 'content=one two;usage=none' ', stream: false' -D head >out
+  grep -qi '^content-type: application/json; charset=utf-8' head
+  jq -es 'length == 1 and (.[0] | .message == {role: "assistant", content: "one two"} and .done
+    and .done_reason == "stop" and (has("eval_count") | not))' out
+  ollama 'content=one two;finish=none' '' | jq -es 'length == 2 and all(.done | not)'
+  ollama 'cases 3' ', stream: false' | jq -e '.message.content | fromjson | .cases | length == 3'
+  [ "$(ollama status=503 '' -w '%{http_code}')" = '{"error":"the script says 503"}503' ]
+}
+
+@test "what the servers of local models say of themselves" {
+  get() { curl -sS -o body -w '%{http_code} %{content_type}' "$PROVIDER_URL/$1"; }
+  for path in api/version version props health; do
+    [ "$(get $path)" = '404 application/json' ]
+  done
+  provider_stop
+  provider_start --as ollama
+  [ "$(get api/version)" = '200 application/json; charset=utf-8' ]
+  jq -e .version body
+  get api/tags && jq -e '.models[0].name == "loopback:latest"' body
+  [ "$(get '' && cat body)" = '200 text/plainOllama is running' ]
+  [ "$(get props && cat body)" = '404 text/plain404 page not found' ]
+  provider_stop
+  provider_start --as vllm
+  [ "$(get api/version)" = '404 application/json' ]
+  get version && jq -e .version body
+  provider_stop
+  mkdir -p scripts/v1
+  echo 'body {"total_slots":2}' >scripts/props.script
+  echo 'body {"data":[{"id":"mine"}]}' >scripts/v1/models.script
+  provider_start --as llamacpp -s scripts
+  get props && jq -e '.total_slots == 2' body
+  get v1/models && jq -e '.data[0].id == "mine"' body
+  get health && jq -e '.status == "ok"' body
+  run -2 --separate-stderr "$PROVIDER_BIN" --as teapot
+}
+
+@test "first keeps the body back, not the head" {
+  read -r head body < <(ask 'content=ok;stream;first=400' -o out -w '%{time_starttransfer} %{time_total}\n')
+  awk -v h="$head" -v b="$body" 'BEGIN { exit !(b - h >= 0.35) }'
+}
+
+@test "a fault may come after so many events" {
+  for framing in '' ';close'; do
+    ask "content=one two three;stream$framing;cut=3 events" >out || [ "$framing" = '' ]
+    [ "$(grep -c '^data: ' out)" = 3 ]
+    [ "$(tail -n 2 out | sed -n 's/^data: //p' | jq -r '.choices[0].delta.content')" = 'two ' ]
+  done
+  run -56 --separate-stderr ollama 'content=one two three;reset=2 events;gap=50' ''
+  [ "${#lines[@]}" = 2 ]
+}
+
+@test "repeat makes a long body of a short one" {
+  [ "$(ask 'body=abc;repeat=3')" = abcabcabc ]
+  [ "$(ask 'body=abc;repeat=3;packet=4;gap=5')" = abcabcabc ]
+  [ "$(ask 'body=abc;repeat=20000' -w '%{size_download}' -o /dev/null)" = 60000 ]
+  run -18 --separate-stderr ask 'body=abc;repeat=3;cut=5'
+  [ "$output" = abcab ]
+}
+
+@test "a connection ends when idle, or dies under the next request" {
+  url=$PROVIDER_URL/body=x
+  [ "$(curl -sS -o out -o out -w '%{num_connects} ' "$url;idle=60000" "$url")" = '1 0 ' ]
+  raw 'GET /body=x;idle=50 HTTP/1.1\r\n\r\n' | grep -q 'x$'
+  [ "$(curl -sS -o out -o out -w '%{num_connects} ' "$url;stale" "$url")" = '1 1 ' ]
+  stat_is '.scripts | [.["body=x;stale"], .["body=x"]] | map(.requests) | tojson' '[1,2]'
+}
+
 @test "every capture is replayed byte for byte" {
   need_shared captures
   for file in "$SHARED"/captures/*/*.http; do

@@ -23,8 +23,8 @@ struct body_order {
 
 struct body {
     struct buf bytes;
-    const char *type; /* of the content */
-    bool events;      /* server-sent events, each ended by an empty line */
+    const char *type;      /* of the content */
+    const char *event_end; /* what ends each event of a stream; NULL: no stream */
 };
 
 /* For every kind of block but SCRIPT_RAW and SCRIPT_CAPTURE. */

@@ -127,11 +127,22 @@ static struct script *keep(struct catalogue *c, const char *name, const char *te
     return kept;
 }
 
+/* The same for each component: a path that stays below. */
+static bool is_below(const char *name)
+{
+    size_t len = strcspn(name, "/");
+    while (is_plain(name, len) && name[len] == '/') {
+        name += len + 1;
+        len = strcspn(name, "/");
+    }
+    return is_plain(name, len);
+}
+
 /* The script in NAME.script; *missing says that there is no such file. */
 static struct script *from_file(struct catalogue *c, const char *name, bool *missing,
                                 struct diag_error *err)
 {
-    *missing = c->scripts == NULL || !is_plain(name, strlen(name));
+    *missing = c->scripts == NULL || !is_below(name);
     if (*missing)
         return NULL;
     struct buf text;

@@ -1,8 +1,9 @@
 /*
  * catalogue: scripts by name, read once and kept with their counts.
  *
- * A name is looked up as 1. the file NAME.script of the scripts' directory, 2. a script itself
- * (script_is_inline; "capture:DIR/FILE" is one), 3. "default", which is `content ok`.
+ * A name is looked up as 1. the file NAME.script of the scripts' directory or a folder there
+ * (v1/models), 2. a script itself (script_is_inline; "capture:DIR/FILE" is one), 3. "default", which
+ * is `content ok`.
  */
 #ifndef CATALOGUE_H
 #define CATALOGUE_H

@@ -43,6 +43,7 @@ void completion_whole(const struct completion *c, struct buf *out)
     jsonwrite_member(&w, "role", "assistant");
     jsonwrite_key(&w, "content");
     jsonwrite_bytes(&w, c->content, c->len);
+    jsonwrite_member(&w, "reasoning_content", c->reasoning);
     jsonwrite_close(&w, '}');
     jsonwrite_member(&w, "finish_reason", *c->finish != '\0' ? c->finish : NULL);
     jsonwrite_close(&w, '}');
@@ -53,7 +54,7 @@ void completion_whole(const struct completion *c, struct buf *out)
 }
 
 /* One event whose only choice has this delta (JSON); finish NULL is null. */
-static void add_event(const struct completion *c, const struct buf *delta, const char *finish,
+static void add_event(const struct completion *c, const char *delta, const char *finish,
                       struct buf *out)
 {
     buf_text(out, "data: ");
@@ -64,7 +65,7 @@ static void add_event(const struct completion *c, const struct buf *delta, const
     jsonwrite_open(&w, '{');
     jsonwrite_member_int(&w, "index", 0);
     jsonwrite_key(&w, "delta");
-    jsonwrite_raw(&w, delta->data, delta->len);
+    jsonwrite_raw(&w, delta, strlen(delta));
     jsonwrite_key(&w, "finish_reason");
     if (finish != NULL)
         jsonwrite_text(&w, finish);
@@ -76,21 +77,7 @@ static void add_event(const struct completion *c, const struct buf *delta, const
     buf_text(out, "\n\n");
 }
 
-/* {"content":…}, after {"role":"assistant", for the first. */
-static void make_delta(struct buf *delta, bool first, const char *text, size_t len)
-{
-    buf_reset(delta);
-    struct jsonwrite w = jsonwrite_to(delta);
-    jsonwrite_open(&w, '{');
-    if (first)
-        jsonwrite_member(&w, "role", "assistant");
-    jsonwrite_key(&w, "content");
-    jsonwrite_bytes(&w, text, len);
-    jsonwrite_close(&w, '}');
-}
-
-/* A word and the blanks behind it. */
-static size_t word_length(const char *text, size_t len)
+size_t completion_word(const char *text, size_t len)
 {
     size_t n = 0;
     while (n < len && strchr(" \n", text[n]) == NULL)
@@ -100,35 +87,50 @@ static size_t word_length(const char *text, size_t len)
     return n > 0 ? n : 1;
 }
 
-void completion_events(const struct completion *c, struct buf *out)
+/* An event with {key: word} for each word. */
+static void add_words(const struct completion *c, const char *key, const char *text, size_t len,
+                      struct buf *out)
 {
     struct buf delta;
     buf_init(&delta, out->max);
-    make_delta(&delta, true, "", 0);
-    add_event(c, &delta, NULL, out);
-    for (size_t at = 0, n; at < c->len; at += n) {
-        n = word_length(c->content + at, c->len - at);
-        make_delta(&delta, false, c->content + at, n);
-        add_event(c, &delta, NULL, out);
-    }
-    if (*c->finish != '\0') {
+    for (size_t at = 0, n; at < len; at += n) {
+        n = completion_word(text + at, len - at);
         buf_reset(&delta);
-        buf_text(&delta, "{}");
-        add_event(c, &delta, c->finish, out);
+        struct jsonwrite w = jsonwrite_to(&delta);
+        jsonwrite_open(&w, '{');
+        jsonwrite_key(&w, key);
+        jsonwrite_bytes(&w, text + at, n);
+        jsonwrite_close(&w, '}');
+        add_event(c, delta.data, NULL, out);
     }
     buf_free(&delta);
-    if (c->usage) {
-        buf_text(out, "data: ");
-        struct jsonwrite w = jsonwrite_to(out);
-        open_answer(&w, c, "chat.completion.chunk");
-        jsonwrite_key(&w, "choices");
-        jsonwrite_open(&w, '[');
-        jsonwrite_close(&w, ']');
-        add_usage(&w, c);
-        jsonwrite_close(&w, '}');
-        buf_text(out, "\n\n");
-    }
-    buf_text(out, "data: [DONE]\n\n");
+}
+
+static void add_usage_event(const struct completion *c, struct buf *out)
+{
+    buf_text(out, "data: ");
+    struct jsonwrite w = jsonwrite_to(out);
+    open_answer(&w, c, "chat.completion.chunk");
+    jsonwrite_key(&w, "choices");
+    jsonwrite_open(&w, '[');
+    jsonwrite_close(&w, ']');
+    add_usage(&w, c);
+    jsonwrite_close(&w, '}');
+    buf_text(out, "\n\n");
+}
+
+void completion_events(const struct completion *c, struct buf *out)
+{
+    add_event(c, "{\"role\":\"assistant\",\"content\":\"\"}", NULL, out);
+    if (c->reasoning != NULL)
+        add_words(c, "reasoning_content", c->reasoning, strlen(c->reasoning), out);
+    add_words(c, "content", c->content, c->len, out);
+    if (*c->finish != '\0')
+        add_event(c, "{}", c->finish, out);
+    if (c->usage)
+        add_usage_event(c, out);
+    if (c->done)
+        buf_text(out, "data: [DONE]\n\n");
 }
 
 void completion_error(const char *type, long long code, const char *message, struct buf *out)

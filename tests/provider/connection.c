@@ -59,7 +59,8 @@ int64_t connection_wait(const struct connection *c, int64_t now)
 {
     if (c->busy)
         return 0;
-    if (c->state != CONNECTION_WAITING && c->state != CONNECTION_LINGERING)
+    bool idle = c->state == CONNECTION_READING && c->due > 0;
+    if (!idle && c->state != CONNECTION_WAITING && c->state != CONNECTION_LINGERING)
         return -1;
     return c->due > now ? c->due - now : 0;
 }
@@ -91,6 +92,8 @@ static void read_some(struct connection *c)
             c->state = CONNECTION_DEAD;
         c->in.len += n > 0 ? (size_t)n : 0;
         c->in.data[c->in.len] = '\0';
+        if (n > 0 && c->state == CONNECTION_READING)
+            c->due = 0;
         if (c->state == CONNECTION_LINGERING)
             buf_reset(&c->in);
         else if (c->in.len >= READ_BYTES)
@@ -110,7 +113,7 @@ static void refuse(struct connection *c, int status, int64_t now)
     struct buf json;
     buf_init(&json, CEILING_TEXT);
     completion_error("http", status, "this is no request that can be read", &json);
-    reply_plain(&c->reply, status, &json, NULL);
+    reply_plain(&c->reply, status, "application/json", &json, NULL);
     buf_free(&json);
     begin_reply(c, now);
 }
@@ -129,6 +132,12 @@ static bool read_request(struct connection *c, int64_t now, struct service *s)
         if (c->http.expects && send(c->fd, go_on, (size_t)len, MSG_NOSIGNAL) != len)
             c->state = CONNECTION_DEAD;
         c->http.expects = false;
+        if (c->due > 0 && c->due <= now)
+            c->state = CONNECTION_DEAD;
+        return false;
+    }
+    if (c->stale) {
+        reset(c);
         return false;
     }
     c->line = service_answer(s, &c->http.request, !c->met, &c->reply);
@@ -154,6 +163,8 @@ static void end_reply(struct connection *c, int64_t now, struct service *s)
         buf_reset(&c->in);
     } else {
         c->state = CONNECTION_READING;
+        c->due = c->reply.idle > 0 ? now + c->reply.idle + 1 : 0;
+        c->stale = c->reply.stale;
     }
     reply_free(&c->reply);
     reply_init(&c->reply);
@@ -163,7 +174,9 @@ static void end_reply(struct connection *c, int64_t now, struct service *s)
 static bool write_some(struct connection *c, int64_t now, struct service *s)
 {
     if (c->at < c->write_end) {
-        ssize_t n = send(c->fd, c->reply.wire.data + c->at, c->write_end - c->at, MSG_NOSIGNAL);
+        size_t len = c->write_end - c->at;
+        const char *bytes = reply_bytes(&c->reply, c->at, &len);
+        ssize_t n = send(c->fd, bytes, len, MSG_NOSIGNAL);
         if (n < 0 && errno != EINTR) {
             if (errno != EAGAIN)
                 c->state = CONNECTION_DEAD;
@@ -177,7 +190,7 @@ static bool write_some(struct connection *c, int64_t now, struct service *s)
         end_reply(c, now, s);
     } else {
         c->write_end = reply_write_end(&c->reply, c->at);
-        wait_for(c, c->reply.gap, now);
+        wait_for(c, reply_pause(&c->reply, c->at), now);
     }
     return true;
 }

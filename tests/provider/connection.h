@@ -31,7 +31,8 @@ struct connection {
     struct http http;
     struct reply reply;
     size_t at, write_end;    /* bytes of the reply written; where this write ends */
-    int64_t due;             /* by clock_ms */
+    int64_t due;             /* by clock_ms; while reading, 0: any time */
+    bool stale;              /* has to be reset at the next request */
     bool met;                /* has carried a counted request */
     bool busy;               /* had more to do when its turn ended */
     struct stats_line *line; /* of the request in flight, or NULL */

@@ -7,13 +7,14 @@
 #endif
 
 #include "diag.h"
+#include "guise.h"
 #include "options.h"
 #include "server.h"
 #include "service.h"
 #include "stopping.h"
 
 struct settings {
-    const char *scripts, *captures;
+    const char *scripts, *captures, *guise;
     long long port;
 };
 
@@ -23,12 +24,14 @@ static int read_options(int argc, char **argv, struct settings *set)
         {'s', "scripts", OPTIONS_TEXT, &set->scripts, "DIR", "where NAME.script files are", 0, 0},
         {'c', "captures", OPTIONS_TEXT, &set->captures, "DIR", "where DIR/FILE.http files are", 0,
          0},
+        {'a', "as", OPTIONS_TEXT, &set->guise, "SERVER", "GET as of ollama, vllm or llamacpp", 0,
+         0},
         {'p', "port", OPTIONS_NUMBER, &set->port, "N", "listen on this port, not a free one", 1,
          65535},
     };
     const struct options o = {
         .program = "provider",
-        .usage = "[-s DIR] [-c DIR] [-p PORT]",
+        .usage = "[-s DIR] [-c DIR] [-a SERVER] [-p PORT]",
         .purpose = "The loopback provider of the tests: answers as the model's name says.",
         .examples = "  provider -c ../shared/captures\n",
         .row = rows,
@@ -38,6 +41,10 @@ static int read_options(int argc, char **argv, struct settings *set)
     int code = options_parse(&o, argc, argv, &given);
     if (code == OPTIONS_GO && given.operands > 0) {
         diag_error("takes no operand \"%s\"", given.operand[0]);
+        code = DIAG_USAGE;
+    }
+    if (code == OPTIONS_GO && set->guise != NULL && !guise_is(set->guise)) {
+        diag_error("knows no server \"%s\": only ollama, vllm, llamacpp", set->guise);
         code = DIAG_USAGE;
     }
     options_given_free(&given);
@@ -58,7 +65,7 @@ static int serve(const struct settings *set, pid_t parent, struct diag_error *er
         return diag_fail(err, "cannot write the port on stdout");
     }
     struct service service;
-    service_init(&service, set->scripts, set->captures);
+    service_init(&service, set->scripts, set->captures, set->guise);
     int failed = server_run(listener, stop, parent, &service, err);
     service_free(&service);
     close(listener);

@@ -22,12 +22,14 @@ void question_read(struct question *q, const struct buf *body)
 {
     free(q->model);
     q->model = NULL;
-    q->stream = false;
+    q->stream = q->whole = false;
     if (jsontape_read(&q->tape, body->data, body->len, NULL) < 0 ||
         jsontape_kind(&q->tape, 0) != '{')
         return;
     q->model = jsontape_text(&q->tape, jsontape_get(&q->tape, 0, "model"));
-    q->stream = jsontape_true(&q->tape, jsontape_get(&q->tape, 0, "stream"));
+    uint32_t stream = jsontape_get(&q->tape, 0, "stream");
+    q->stream = jsontape_true(&q->tape, stream);
+    q->whole = jsontape_kind(&q->tape, stream) == 'f';
 }
 
 /* The content of a message: a string, or the first text of its parts. */

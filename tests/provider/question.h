@@ -12,7 +12,8 @@
 struct question {
     struct jsontape tape; /* of the body, which must outlive it; empty when it is no JSON */
     char *model;          /* NULL: none */
-    bool stream;
+    bool stream;          /* it says true */
+    bool whole;           /* it says "stream":false */
 };
 
 void question_init(struct question *q);

@@ -49,8 +49,14 @@ static int read_cases(struct script_block *b, const struct directive *d, const c
 static int read_fault(struct script_block *b, const struct directive *d, const char *value,
                       struct diag_error *err)
 {
+    static const char unit[] = " events";
+    size_t len = strlen(value), n = sizeof unit - 1;
     b->fault = (enum script_fault)d->choice;
-    return read_number(b, d, value, err);
+    b->fault_events = len > n && strcmp(value + len - n, unit) == 0;
+    char *number = mem_copy(value, b->fault_events ? len - n : len);
+    int failed = read_number(b, d, number, err);
+    free(number);
+    return failed;
 }
 
 static int read_header(struct script_block *b, const struct directive *d, const char *value,
@@ -111,12 +117,21 @@ static int read_stream(struct script_block *b, const struct directive *d, const 
     return 0;
 }
 
-static int read_close(struct script_block *b, const struct directive *d, const char *value,
-                      struct diag_error *err)
+static int read_reasoning(struct script_block *b, const struct directive *d, const char *value,
+                          struct diag_error *err)
 {
     (void)d;
-    b->close = true;
-    return *value == '\0' ? 0 : diag_fail(err, "close takes no value, not \"%s\"", value);
+    (void)err;
+    free(b->reasoning);
+    b->reasoning = mem_text(value);
+    return 0;
+}
+
+static int read_flag(struct script_block *b, const struct directive *d, const char *value,
+                     struct diag_error *err)
+{
+    *(bool *)((char *)b + d->member) = true;
+    return *value == '\0' ? 0 : diag_fail(err, "%s takes no value, not \"%s\"", d->word, value);
 }
 
 #define MEMBER(name) offsetof(struct script_block, name)
@@ -125,9 +140,12 @@ static int read_close(struct script_block *b, const struct directive *d, const c
 static const struct directive directives[] = {
     {"status", read_number, MEMBER(status), 100, 999, 0, 0},
     {"delay", read_number, MEMBER(delay), 0, 3600000, -1, 0},
+    {"first", read_number, MEMBER(first), 0, 3600000, -1, 0},
     {"gap", read_number, MEMBER(gap), 0, 3600000, -1, 0},
+    {"idle", read_number, MEMBER(idle), 1, 3600000, 0, 0},
     {"chunk", read_number, MEMBER(chunk), 1, CEILING_LINE, 0, 0},
     {"packet", read_number, MEMBER(packet), 1, CEILING_LINE, 0, 0},
+    {"repeat", read_number, MEMBER(repeat), 1, 1000000, 0, 0},
     {"times", read_number, MEMBER(times), 1, 1000000000, 0, 0},
     {"cases", read_cases, MEMBER(cases), 0, 10000, 2, 0},
     {"cut", read_fault, MEMBER(fault_at), 0, CEILING_SPEC, 0, SCRIPT_CUT},
@@ -144,7 +162,10 @@ static const struct directive directives[] = {
     {"finish", read_finish, 0, 0, 0, 0, 0},
     {"usage", read_usage, 0, 0, 1000000000, 0, 0},
     {"stream", read_stream, 0, 0, 0, 0, 0},
-    {"close", read_close, 0, 0, 0, 0, 0},
+    {"reasoning", read_reasoning, 0, 0, 0, 0, 0},
+    {"no-done", read_flag, MEMBER(no_done), 0, 0, 0, 0},
+    {"stale", read_flag, MEMBER(stale), 0, 0, 0, 0},
+    {"close", read_flag, MEMBER(close), 0, 0, 0, 0},
 };
 
 static const char word_ends[] = " \t=:;\n";
@@ -220,6 +241,7 @@ void script_free(struct script *s)
     for (size_t i = 0; i < s->blocks; i++) {
         free(s->block[i].text);
         free(s->block[i].finish);
+        free(s->block[i].reasoning);
         buf_free(&s->block[i].headers);
     }
     free(s->block);

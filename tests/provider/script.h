@@ -28,16 +28,24 @@
  *     retry-after SECONDS
  *     finish REASON       finish_reason (stop); none leaves it out
  *     usage P C           the numbers of tokens; none leaves them out
- *     stream [yes|no]     server-sent events, or never; without it as the request's `stream` asks
+ *     reasoning TEXT      what the model thought before it answered
+ *     stream [yes|no]     events, or never; without it as the request's `stream` asks
+ *     no-done             events without the [DONE] at their end
+ *   A chat completion at a path that ends in /api/chat is in Ollama's form, events being lines; with
+ *   `finish none` no line there is the last one.
  *
  * How the bytes go out:
  *     delay MS            before the first byte
  *     close               no keep-alive and no Content-Length: the end of the connection ends the body
  *     chunk N             chunked, N bytes a chunk
  *     packet N            N bytes a write
- *     gap MS              between writes; without packet, between chunks
- *   One of these faults; N counts bytes behind the head, chunk framing included.  More than N bytes
- *   are always announced.
+ *     gap MS              between writes; without packet, between chunks or events
+ *     first MS            between the head and the first byte behind it, in place of gap
+ *     repeat N            the body N times in a row, never chunked
+ *     idle MS             the connection ends when no request follows for so long
+ *     stale               a request that follows on the connection meets RST, and is not counted
+ *   One of these faults; N counts bytes behind the head, chunk framing included; in a stream that
+ *   has no `chunk`, `N events` counts those.  More than N bytes are always announced.
  *     cut N               closes after N bytes
  *     stall N             sends nothing more, and keeps the connection
  *     reset [N]           RST; without N before the first byte
@@ -79,13 +87,16 @@ struct script_block {
     size_t len;
     struct buf headers; /* "Name: value\r\n"… */
     char *finish;       /* NULL: stop; "": left out */
+    char *reasoning;    /* NULL: none */
     enum script_stream stream;
     enum script_usage usage;
     long long prompt, completion;
-    long long status, cases, delay, chunk, packet, gap, times; /* 0: not given */
-    bool close;
+    long long status, cases, times; /* 0: not given */
+    long long delay, first, gap, chunk, packet, repeat, idle;
+    bool close, stale, no_done;
     enum script_fault fault;
     long long fault_at; /* -1: before the first byte */
+    bool fault_events;  /* fault_at counts events */
 };
 
 struct script {

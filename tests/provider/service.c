@@ -5,14 +5,15 @@
 
 #include "ceiling.h"
 #include "completion.h"
+#include "guise.h"
 #include "mem.h"
 
 /* No script is so long; a model that is answers as default. */
 #define NAME_MAX_BYTES (8 * CEILING_KIB)
 
-void service_init(struct service *s, const char *scripts, const char *captures)
+void service_init(struct service *s, const char *scripts, const char *captures, const char *guise)
 {
-    *s = (struct service){0};
+    *s = (struct service){.guise = guise};
     catalogue_init(&s->catalogue, scripts, captures);
     stats_init(&s->stats);
     question_init(&s->question);
@@ -48,7 +49,7 @@ static void control(struct service *s, const struct http_request *q, struct repl
         completion_error("control", status, "there are /__stats, /__last and /__reset", &json);
     }
     buf_char(&json, '\n');
-    reply_plain(r, status, &json, q);
+    reply_plain(r, status, "application/json", &json, q);
     buf_free(&json);
 }
 
@@ -96,22 +97,29 @@ static struct naming name_of(const struct service *s, const struct http_request 
     return (struct naming){.name = mem_text("default")};
 }
 
-/* An answer to a name that is no script. */
-static void answer_without(const struct naming *n, const struct http_request *q,
-                           const struct diag_error *err, bool unknown, struct reply *r)
+/* An answer to a name that is no script; unknown says that nothing is wrong but that. */
+static void answer_without(const struct service *s, const struct naming *n,
+                           const struct http_request *q, const struct diag_error *err, bool unknown,
+                           struct reply *r)
 {
-    struct buf json;
-    buf_init(&json, CEILING_TEXT);
+    struct buf body;
+    buf_init(&body, CEILING_TEXT);
     int status = n->path && unknown ? 404 : 418;
-    if (unknown && n->path &&
-        (strcmp(n->name, "v1/models") == 0 || strcmp(n->name, "models") == 0)) {
+    const char *type = "application/json";
+    const struct guise_answer *own = status == 404 ? guise_find(s->guise, n->name) : NULL;
+    if (own != NULL) {
+        status = own->status;
+        type = own->type;
+        buf_text(&body, own->body);
+    } else if (status == 404 &&
+               (strcmp(n->name, "v1/models") == 0 || strcmp(n->name, "models") == 0)) {
         status = 200;
-        completion_models(&json);
+        completion_models(&body);
     } else {
-        completion_error(status == 404 ? "not_found" : "script", status, err->text, &json);
+        completion_error(status == 404 ? "not_found" : "script", status, err->text, &body);
     }
-    reply_plain(r, status, &json, q);
-    buf_free(&json);
+    reply_plain(r, status, type, &body, q);
+    buf_free(&body);
 }
 
 static void answer_named(struct service *s, const struct naming *n, const struct http_request *q,
@@ -123,7 +131,7 @@ static void answer_named(struct service *s, const struct naming *n, const struct
     if (unknown && n->falls)
         script = catalogue_find(&s->catalogue, "default", &unknown, &err);
     if (script == NULL) {
-        answer_without(n, q, &err, unknown, r);
+        answer_without(s, n, q, &err, unknown, r);
         return;
     }
     struct body_order o = {.block = script_next(script),

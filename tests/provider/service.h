@@ -3,8 +3,8 @@
  *
  * The script is named by the header X-Script, else by the member `model` of the body, else for GET
  * and HEAD by the path without its first slash, else it is `default`.  A name that is no script: as
- * a model it answers as `default`, as a path it is 404 (/v1/models and /models list models), in
- * X-Script it is an error.  An error of a script is status 418, which says what is wrong.
+ * a model it answers as `default`, as a path it is what the guise has there, else 404 (/v1/models and
+ * /models list models), in X-Script it is an error.  An error of a script is status 418, which says what is wrong.
  *
  * GET /__stats, GET /__last and POST /__reset are answered at once and not counted.
  */
@@ -23,11 +23,12 @@ struct service {
     struct catalogue catalogue;
     struct stats stats;
     struct question question;
-    long long number; /* of answers, for ids */
+    const char *guise; /* or NULL */
+    long long number;  /* of answers, for ids */
 };
 
-/* Directories may be NULL; they are kept, not copied. */
-void service_init(struct service *s, const char *scripts, const char *captures);
+/* Directories and guise may be NULL; they are kept, not copied. */
+void service_init(struct service *s, const char *scripts, const char *captures, const char *guise);
 void service_free(struct service *s);
 /*
  * Puts the answer into r, which is as after reply_init.  first says that the connection has carried
