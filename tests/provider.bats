@@ -346,6 +346,7 @@ ollama() {
 
 @test "what is no request is refused, and the provider lives on" {
   raw '\r\n\r\n \x01\x02\r\n\r\n' | grep -q '^HTTP/1.1 400 '
+  raw '\x16\x03\x01' | grep -q '^HTTP/1.1 400 '
   raw 'GET / HTTP/9.9\r\n\r\n' | grep -q '^HTTP/1.1 505 '
   raw 'GET / HTTP/1.1\r\nno colon\r\n\r\n' | grep -q '^HTTP/1.1 400 '
   raw 'POST / HTTP/1.1\r\nContent-Length: -1\r\n\r\n' | grep -q '^HTTP/1.1 400 '

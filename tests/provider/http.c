@@ -172,6 +172,9 @@ static bool read_head(struct http *h, struct span *in)
 {
     if (in->len > 0 && (*in->data == '\r' || *in->data == '\n') && h->seen == 0)
         skip(in, strspn(in->data, "\r\n"));
+    /* No method begins so: a client that speaks TLS must not wait. */
+    if (in->len > 0 && (unsigned char)*in->data < ' ')
+        return bad(h, 400);
     size_t length = head_length(h, in);
     if (length > CEILING_TEXT || (length == 0 && in->len > CEILING_TEXT))
         return bad(h, 431);
