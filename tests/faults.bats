@@ -310,6 +310,12 @@ glm  billing  {"error":{"code":"1113","message":"余额不足或无可用资源�
 END
 }
 
+@test "an error that only the name of its event tells" {
+  modes=true
+  { data "$(word one)"; echo 'event: error'; data '{"message":"The engine is overloaded"}'; } >scripts/stream
+  fails overload 2 "$events"
+}
+
 @test "504 in HTML, 200 in HTML, and 200 with an empty body" {
   echo '<html><head><title>504 Gateway Time-out</title></head><body>nginx</body></html>' >scripts/504.html
   fails timeout 2 'status=504;body-file=504.html;header=Content-Type: text/html'
@@ -321,11 +327,21 @@ END
 }
 
 @test "200 with plain text, and with what is no HTTP" {
-  fails server 2 'body=hello there;header=Content-Type: text/plain'
+  for text in 'hello there' 'internal error' 'data not found' 'error: no upstream' ':-('; do
+    fails server 2 "body=$text;header=Content-Type: text/plain"
+  done
   echo 'hello there' >scripts/hello
   fails network 2 'raw=hello'
   printf 'HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nnot-hexadecimal\r\n' >scripts/chunks
   fails network 2 'raw=chunks'
+}
+
+@test "an error whose body does not come whole has the class of its status" {
+  export CASECRAFT_TEST_TIMEOUT=1
+  for fault in cut reset stall; do
+    fails rate 2 "status=429;$fault=5;gap=1"
+    fails auth 1 "status=401;$fault=5;gap=1"
+  done
 }
 
 @test "a content type that is wrong" {
@@ -368,6 +384,7 @@ CR          tr '\n' '\r'
 a-mark      { printf '\357\273\277'; cat; }
 no-blank    sed 's/^data: /data:/'
 comments    sed 's/^data:/: keep-alive\n\n:\ndata:/'
+retry       { printf 'retry: 3000\n\n'; cat; }
 fields      sed 's/^data:/id: 1\nretry: 5\nevent: message\nunknown\ndata:/'
 many-lines  sed 's/"delta"/\ndata: "delta"/'
 many-CRLF   sed 's/"delta"/\ndata: "delta"/' | sed 's/$/\r/'
@@ -379,6 +396,7 @@ END
   usage='"usage":{"prompt_tokens":3,"completion_tokens":4,"total_tokens":7}'
   null='{"choices":[{"index":0,"delta":{"content":"one"}}],"usage":null}'
   for last in "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],$usage}" \
+    "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\",$usage}]}" \
     "$stop"$'\n\n'"data: {\"choices\":[],$usage}" \
     "{\"choices\":[{\"delta\":{},\"finish_reason\":\"stop\"}],$usage}"$'\n\n''data: {"choices":[],"usage":null}'; do
     data "$null" "$last" "$done_" >scripts/stream
@@ -402,6 +420,8 @@ END
 }
 
 @test "a head that does not end" {
+  { printf 'HTTP/1.1 200 OK\r\nX-Long: '; head -c 500000 /dev/zero | tr '\0' x; } >scripts/head
+  fails server 2 raw=head
   { printf 'HTTP/1.1 200 OK\r\n'; yes $'X-More: and more\r' | head -n 30000; } >scripts/head
   fails server 2 raw=head
 }
