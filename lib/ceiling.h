@@ -22,8 +22,10 @@
 #define CEILING_YAML_NODES ((size_t)16 * 1000 * 1000)
 /* One line of a stream: a record with everything its stages added. */
 #define CEILING_LINE (16 * CEILING_MIB)
-/* One answer of a provider, as received. */
+/* One answer of a provider: its text, or what is not streamed. */
 #define CEILING_REPLY (8 * CEILING_MIB)
+/* What may come over the wire for it: a stream brings 200 to 400 bytes with each of up to 131,072 tokens. */
+#define CEILING_RECEIVED (64 * CEILING_MIB)
 /* One .env file: it comes with cloned repositories and is not ours. */
 #define CEILING_ENV (256 * CEILING_KIB)
 /* The state of an output directory, which may come with a repository: of the largest public API it is 7 MB. */

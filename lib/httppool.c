@@ -10,7 +10,8 @@
 #include "mem.h"
 #include "number.h"
 
-enum { FDS = 8, HEADER_MAX = 256 };
+/* A line of the head that is too long is CURLE_OUT_OF_MEMORY, and from libcurl 8.6 on CURLE_TOO_LARGE. */
+enum { FDS = 8, HEADER_MAX = 256, TOO_LARGE = 100 };
 
 struct httppool {
     CURLM *multi;
@@ -100,6 +101,18 @@ static void set_up(struct transfer *t, struct httppool_call *call)
     set_headers(t, call);
 }
 
+static void drop(struct httppool *pool, struct httppool_call *call)
+{
+    struct transfer *t = call->private;
+    if (t == NULL)
+        return;
+    curl_multi_remove_handle(pool->multi, t->easy);
+    curl_easy_cleanup(t->easy);
+    curl_slist_free_all(t->headers);
+    free(t);
+    call->private = NULL;
+}
+
 int httppool_start(struct httppool *pool, struct httppool_call *call, struct diag_error *err)
 {
     struct transfer *t = mem_new(sizeof *t);
@@ -119,25 +132,8 @@ int httppool_start(struct httppool *pool, struct httppool_call *call, struct dia
     set_up(t, call);
     if (curl_multi_add_handle(pool->multi, t->easy) == CURLM_OK)
         return 0;
-    httppool_cancel(pool, call);
-    return diag_fail(err, "libcurl does not take the call");
-}
-
-static void drop(struct httppool *pool, struct httppool_call *call)
-{
-    struct transfer *t = call->private;
-    if (t == NULL)
-        return;
-    curl_multi_remove_handle(pool->multi, t->easy);
-    curl_easy_cleanup(t->easy);
-    curl_slist_free_all(t->headers);
-    free(t);
-    call->private = NULL;
-}
-
-void httppool_cancel(struct httppool *pool, struct httppool_call *call)
-{
     drop(pool, call);
+    return diag_fail(err, "libcurl does not take the call");
 }
 
 void httppool_call_free(struct httppool_call *call)
@@ -196,7 +192,7 @@ static enum httppool_end end_of(CURLcode code, const struct transfer *t)
 {
     if (t->refused)
         return HTTPPOOL_REFUSED;
-    if (t->too_big)
+    if (t->too_big || code == CURLE_OUT_OF_MEMORY || (int)code == TOO_LARGE)
         return HTTPPOOL_TOO_BIG;
     if (code == CURLE_OPERATION_TIMEDOUT)
         return HTTPPOOL_TIMEOUT;
@@ -223,24 +219,38 @@ static int64_t retry_after(CURL *easy)
     return seconds > 0 ? (int64_t)seconds * 1000 : -1;
 }
 
-static void finish(struct httppool_call *call, CURLcode code)
+/* What the head of the answer says, if one came. */
+static void gather(struct httppool_call *call)
 {
     struct transfer *t = call->private;
-    call->end = end_of(code, t);
-    if (call->end == HTTPPOOL_TOO_BIG)
-        snprintf(call->message, sizeof call->message, "the %s of the answer is larger than %zu KiB",
-                 t->head > CEILING_TEXT ? "head" : "body",
-                 (t->head > CEILING_TEXT ? CEILING_TEXT : CEILING_REPLY) / CEILING_KIB);
-    else if (code != CURLE_OK)
-        snprintf(call->message, sizeof call->message, "%s",
-                 t->error[0] != '\0' ? t->error : curl_easy_strerror(code));
-    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &call->status);
     curl_off_t first = 0;
+    curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &call->status);
     curl_easy_getinfo(t->easy, CURLINFO_STARTTRANSFER_TIME_T, &first);
     call->retry_after_ms = retry_after(t->easy);
     call->first_byte_ms = first > 0 ? (int64_t)first / 1000 : -1;
     call->content_type = header(t->easy, "content-type", call->bearer);
     call->request_id = header(t->easy, "x-request-id", call->bearer);
+}
+
+static void finish(struct httppool_call *call, CURLcode code)
+{
+    struct transfer *t = call->private;
+    bool body = call->reply.len > 0;
+    call->end = end_of(code, t);
+    if (call->end == HTTPPOOL_TOO_BIG)
+        snprintf(call->message, sizeof call->message, "the %s of the answer is larger than %zu KiB",
+                 body ? "body" : "head", (body ? CEILING_REPLY : CEILING_TEXT) / CEILING_KIB);
+    else if (code != CURLE_OK)
+        snprintf(call->message, sizeof call->message, "%s",
+                 t->error[0] != '\0' ? t->error : curl_easy_strerror(code));
+    gather(call);
+}
+
+void httppool_cancel(struct httppool *pool, struct httppool_call *call)
+{
+    if (call->private != NULL)
+        gather(call);
+    drop(pool, call);
 }
 
 struct httppool_call *httppool_next(struct httppool *pool)

@@ -55,7 +55,8 @@ void httppool_close(struct httppool *pool);
 
 /* Starts the call.  Returns 0, or -1 with err: libcurl takes no more.  A URL that is none ends as NETWORK. */
 int httppool_start(struct httppool *pool, struct httppool_call *call, struct diag_error *err);
-/* Drops a running call: its connection is closed, and it never comes out of httppool_next. */
+/* Drops a running call: its connection is closed, and it never comes out of httppool_next.  What its head said is
+ * set, but for the end. */
 void httppool_cancel(struct httppool *pool, struct httppool_call *call);
 /* Frees what the pool put into a call that has ended. */
 void httppool_call_free(struct httppool_call *call);

@@ -1,5 +1,6 @@
 #include "exchange.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "ceiling.h"
@@ -7,8 +8,9 @@
 #include "clock.h"
 #include "protocol.h"
 
-/* How long a server may keep a stream open that has said it is through; its token counts come in that time. */
-enum { AFTER_FINISH_MS = 2000 };
+/* How long a server may keep a stream open that has said why it ended, for its token counts come behind; and one
+ * that has said [DONE], whose connection can be used again if it ends well. */
+enum { AFTER_FINISH_MS = 2000, AFTER_DONE_MS = 200 };
 
 void exchange_init(struct exchange *e)
 {
@@ -56,18 +58,34 @@ bool exchange_ask(struct exchange *e, const struct provider *p, struct form *f,
     return !buf_over(messages) && !buf_over(&e->url) && !buf_over(&e->body);
 }
 
+/* An event that only its name tells to be an error: JSON with a message, or plain text. */
+static void take_error_event(struct exchange *e, bool json, const char *text)
+{
+    char *message = json ? jsontape_text(&e->tape, jsontape_get(&e->tape, 0, "message")) : NULL;
+    if (!e->reply.refused)
+        reply_refuse(&e->reply, e->provider, NULL, NULL, message != NULL ? message : text);
+    free(message);
+}
+
 /* One text of the answer: a chunk, or all of it. */
 static void take_text(void *owner, const char *text, size_t len)
 {
     struct exchange *e = owner;
-    if (len >= 6 && memcmp(text, "[DONE]", 6) == 0)
+    if (len >= 6 && memcmp(text, "[DONE]", 6) == 0) {
+        e->done = true;
         return;
-    if (jsontape_read(&e->tape, text, len, NULL) < 0 || jsontape_kind(&e->tape, 0) != '{') {
+    }
+    bool json = jsontape_read(&e->tape, text, len, NULL) == 0 && jsontape_kind(&e->tape, 0) == '{';
+    if (!json && e->framing.error)
+        take_error_event(e, json, text);
+    if (!json) {
         e->bad++;
         return;
     }
     e->objects++;
     bool more = protocol_of(e->provider)->take(e->provider, &e->tape, &e->reply);
+    if (e->framing.error)
+        take_error_event(e, json, text);
     e->too_big = buf_over(&e->reply.content);
     if (more)
         e->progress_ms = clock_ms();
@@ -79,7 +97,9 @@ static bool take_bytes(void *owner, const char *bytes, size_t len)
 {
     struct exchange *e = owner;
     e->reply.http = e->call.status;
-    e->too_big = !framing_feed(&e->framing, bytes, len) || e->too_big;
+    e->received += len;
+    e->too_big = !framing_feed(&e->framing, bytes, len) || e->too_big ||
+                 e->received > CEILING_RECEIVED;
     return !e->too_big;
 }
 
@@ -90,8 +110,8 @@ void exchange_begin(struct exchange *e, void *owner)
     framing_init(&e->framing, protocol_of(e->provider)->lines, take_text, e);
     e->started_ms = e->progress_ms = clock_ms();
     e->first_ms = -1;
-    e->objects = e->bad = 0;
-    e->too_big = false;
+    e->objects = e->bad = e->received = 0;
+    e->too_big = e->done = false;
     e->owner = owner;
     e->call = (struct httppool_call){
         .url = e->url.data,
@@ -108,7 +128,7 @@ void exchange_begin(struct exchange *e, void *owner)
 int64_t exchange_deadline(const struct exchange *e)
 {
     if (e->reply.finish != NULL)
-        return e->progress_ms + AFTER_FINISH_MS;
+        return e->progress_ms + (e->done ? AFTER_DONE_MS : AFTER_FINISH_MS);
     if (!e->form.stream)
         return INT64_MAX;
     if (e->first_ms < 0)
@@ -160,7 +180,9 @@ static void judge_failure(struct exchange *e)
         [HTTPPOOL_TOO_BIG] = OUTCOME_SERVER,
         [HTTPPOOL_REFUSED] = OUTCOME_SERVER,
     };
-    if (e->call.end == HTTPPOOL_REFUSED)
+    if (e->call.status >= 400)
+        reply_refuse(&e->reply, e->provider, NULL, NULL, NULL);
+    else if (e->call.end == HTTPPOOL_REFUSED)
         reply_fail(&e->reply, e->provider, OUTCOME_SERVER, "the answer is larger than %zu MiB",
                    CEILING_REPLY / CEILING_MIB);
     else
@@ -192,8 +214,11 @@ void exchange_end(struct exchange *e)
 void exchange_expire(struct exchange *e)
 {
     struct reply *r = &e->reply;
+    r->http = e->call.status;
     if (r->refused || r->finish != NULL) {
         judge(e);
+    } else if (r->http >= 400) {
+        reply_refuse(r, e->provider, NULL, NULL, NULL);
     } else {
         bool first = e->first_ms < 0;
         int ms = first ? e->provider->first_ms : e->provider->stall_ms;

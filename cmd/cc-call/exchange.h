@@ -31,6 +31,8 @@ struct exchange {
     int64_t started_ms;  /* clock_ms() */
     int64_t first_ms;    /* from the start to the first token, thinking or not; -1: none yet */
     int64_t progress_ms; /* clock_ms() of what last brought the answer on */
+    size_t received;     /* bytes of the body */
+    bool done;           /* the server has said that no more comes */
     size_t objects;      /* texts of the protocol that came */
     size_t bad;          /* that were no JSON */
     bool too_big;        /* the content is over its ceiling */

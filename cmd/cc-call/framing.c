@@ -25,21 +25,39 @@ static bool is_over(const struct framing *f)
     return buf_over(&f->text) || buf_over(&f->data);
 }
 
+/* Whether the line is this field; *value is where its value begins. */
+static bool is_field(const struct framing *f, const char *name, const char **value)
+{
+    size_t len = strlen(name);
+    const char *line = f->text.data;
+    if (f->text.len < len || memcmp(line, name, len) != 0 ||
+        (f->text.len > len && line[len] != ':'))
+        return false;
+    *value = line + len + (f->text.len > len);
+    *value += **value == ' ';
+    return true;
+}
+
 /* A line of events: a field, a comment, or the blank line that ends an event. */
 static void event_line(struct framing *f)
 {
-    const char *line = f->text.data;
+    const char *value;
     if (f->text.len == 0) {
         if (f->has_data)
             f->take(f->owner, f->data.data, f->data.len);
         buf_reset(&f->data);
-        f->has_data = false;
-    } else if (strncmp(line, "data", 4) == 0 && (f->text.len == 4 || line[4] == ':')) {
-        size_t skip = f->text.len == 4 ? 4 : line[5] == ' ' ? 6 : 5;
+        f->has_data = f->error = false;
+    } else if (is_field(f, "data", &value)) {
         if (f->has_data)
             buf_char(&f->data, '\n');
-        buf_add(&f->data, line + skip, f->text.len - skip);
-        f->has_data = true;
+        buf_add(&f->data, value, f->text.len - (size_t)(value - f->text.data));
+        f->has_data = f->real = true;
+    } else if (is_field(f, "event", &value)) {
+        f->error = strcmp(value, "error") == 0;
+        f->real = true;
+    } else if (f->text.data[0] == ':' || is_field(f, "id", &value) ||
+               is_field(f, "retry", &value)) {
+        f->real = true;
     }
 }
 
@@ -102,6 +120,8 @@ bool framing_feed(struct framing *f, const char *bytes, size_t len)
 
 void framing_end(struct framing *f)
 {
-    if ((f->kind == FRAMING_WHOLE || f->kind == FRAMING_LINES) && !is_over(f))
+    if (f->kind == FRAMING_EVENTS && !f->real)
+        f->kind = FRAMING_WHOLE;
+    else if ((f->kind == FRAMING_WHOLE || f->kind == FRAMING_LINES) && !is_over(f))
         end_line(f);
 }

@@ -26,8 +26,10 @@ struct framing {
     struct buf text; /* what has come of the line, or of the whole */
     struct buf data; /* of the event, its lines joined */
     bool has_data;   /* a data line of the event has come */
-    bool after_cr;   /* the last byte was the CR that ended a line */
-    size_t marks;    /* bytes of the BOM that have come; 3 too when none can come any more */
+    bool error;      /* the event is named error */
+    bool real; /* a whole line of events has come, which text that only begins like one has not */
+    bool after_cr; /* the last byte was the CR that ended a line */
+    size_t marks;  /* bytes of the BOM that have come; 3 too when none can come any more */
     void (*take)(void *owner, const char *text, size_t len);
     void *owner;
 };
@@ -40,7 +42,8 @@ void framing_free(struct framing *f);
 /* Goes on with bytes of the body.  Returns false when a text is over its ceiling (CEILING_REPLY): from then on
  * nothing is handed over. */
 bool framing_feed(struct framing *f, const char *bytes, size_t len);
-/* No more comes: hands over what was kept for the end. */
+/* No more comes: hands over what was kept for the end.  What only began like events is FRAMING_WHOLE now, and no text
+ * of it was handed over. */
 void framing_end(struct framing *f);
 
 #endif

@@ -85,7 +85,7 @@ static const struct {
     {"401 without a body", 401, HTTPPOOL_DONE, "", OUTCOME_AUTH, "status 401", "", 0},
     {"503 without a body", 503, HTTPPOOL_DONE, "", OUTCOME_OVERLOAD, "status 503", "", 0},
     {"an answer with status 500", 500, HTTPPOOL_DONE, A STOP, OUTCOME_SERVER, "status 500", "a", 0},
-    {"429 cut off", 429, HTTPPOOL_NETWORK, "{\"error\":", OUTCOME_NETWORK, "as curl says", "", 1},
+    {"429 cut off", 429, HTTPPOOL_NETWORK, "{\"error\":", OUTCOME_RATE, "status 429", "", 1},
 };
 
 /* The same of Ollama's own protocol. */
