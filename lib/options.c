@@ -83,7 +83,8 @@ static int take_row(struct reading *r, const struct options_row *row)
         *(bool *)row->into = true;
         return 0;
     }
-    const char *value = value_of(r, row->name);
+    bool bare = row->kind == OPTIONS_MAYBE && r->value == NULL;
+    const char *value = bare ? "" : value_of(r, row->name);
     if (value == NULL)
         return -1;
     if (row->kind == OPTIONS_NUMBER)
@@ -133,8 +134,9 @@ static void print_row(char letter, const char *name, const char *argument, const
         mark[1] = letter;
         mark[2] = ',';
     }
-    snprintf(left, sizeof left, "  %s --%s%s%s", mark, name, argument != NULL ? " " : "",
-             argument != NULL ? argument : "");
+    const char *value = argument != NULL ? argument : "";
+    bool apart = value[0] != '\0' && value[0] != '[';
+    snprintf(left, sizeof left, "  %s --%s%s%s", mark, name, apart ? " " : "", value);
     if (strlen(left) > HELP_COLUMN - 2)
         printf("%s\n%*s", left, HELP_COLUMN, "");
     else

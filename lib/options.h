@@ -19,6 +19,7 @@ enum options_kind {
     OPTIONS_TEXT,   /* into: const char *; points into argv */
     OPTIONS_LIST,   /* into: struct options_list; commas or repetition */
     OPTIONS_NUMBER, /* into: long long, within min..max */
+    OPTIONS_MAYBE, /* into: const char *; "" without a value, which stands with it: --name=value, -nvalue */
 };
 
 struct options_list {
@@ -31,9 +32,10 @@ struct options_row {
     const char *name; /* without dashes */
     enum options_kind kind;
     void *into;
-    const char *argument; /* name of the value in --help; NULL for flags */
-    const char *help;     /* one line */
-    long long min, max;   /* OPTIONS_NUMBER */
+    const char
+        *argument;    /* name of the value in --help, "[=NAME]" of OPTIONS_MAYBE; NULL for flags */
+    const char *help; /* one line */
+    long long min, max; /* OPTIONS_NUMBER */
 };
 
 struct options {

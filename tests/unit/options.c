@@ -13,7 +13,7 @@ enum { MOST = 12, ROOM = 8192 };
 /* What a command line says. */
 static struct {
     bool flag, other;
-    const char *text;
+    const char *text, *maybe;
     struct options_list list;
     long long number;
 } said;
@@ -24,6 +24,7 @@ static const struct options_row rows[] = {
     {'t', "text", OPTIONS_TEXT, &said.text, "TEXT", "a text", 0, 0},
     {'l', "list", OPTIONS_LIST, &said.list, "ITEM,...", "a list", 0, 0},
     {'n', "number", OPTIONS_NUMBER, &said.number, "N", "a number", -5, 1000},
+    {'m', "maybe", OPTIONS_MAYBE, &said.maybe, "[=TEXT]", "a text or none", 0, 0},
     {0, "long-only-and-rather-long", OPTIONS_TEXT, &said.text, "TEXT", "no letter", 0, 0},
 };
 
@@ -71,6 +72,12 @@ static const struct {
     {{"--list=a, b ,,\tc"}, "l=a;b;c;"},
     {{"-l", "a", "-l", "b,c", "--list=d"}, "l=a;b;c;d;"},
     {{"-l", ""}, ""},
+    {{"-m"}, "m="},
+    {{"--maybe", "x"}, "m= [x]"},
+    {{"--maybe=x", "y"}, "m=x [y]"},
+    {{"--maybe="}, "m="},
+    {{"-mx"}, "m=x"},
+    {{"-fm"}, "f m="},
     {{"-l", ",,"}, ""},
     {{"a", "b"}, "[a][b]"},
     {{"-"}, "[-]"},
@@ -113,6 +120,7 @@ static const struct {
     {{"-tx", "--text=y"}, "--text is given twice"},
     {{"-n1", "-n1"}, "--number is given twice"},
     {{"-f", "-f"}, "--flag is given twice"},
+    {{"-m", "--maybe=x"}, "--maybe is given twice"},
     {{"-ff"}, "--flag is given twice"},
     {{"--log", "log", "--log", "log"}, "--log is given twice"},
     {{"-n", "1001"}, "--number takes a whole number from -5 to 1000, not \"1001\""},
@@ -179,6 +187,8 @@ static void describe(const struct options_given *given, struct buf *out)
         buf_text(out, " o");
     if (said.text != NULL)
         buf_format(out, " t=%s", said.text);
+    if (said.maybe != NULL)
+        buf_format(out, " m=%s", said.maybe);
     if (said.number != -77)
         buf_format(out, " n=%lld", said.number);
     if (said.list.count > 0)
@@ -241,6 +251,7 @@ static void check_common(void)
         "a flag\n",
         "  -l, --list ITEM,...  ",
         "  -n, --number N  ",
+        "  -m, --maybe[=TEXT]  ",
         "      --long-only-and-rather-long TEXT\n",
         "  -v, --verbose",
         "      --log FILE",
@@ -251,7 +262,7 @@ static void check_common(void)
     };
     static const char *const version[] = {"unit (casecraft) " VERSION "\n"};
     static const char *const names[] = {
-        "--flag\n--other\n--text\n--list\n--number\n--long-only-and-rather-long\n",
+        "--flag\n--other\n--text\n--list\n--number\n--maybe\n--long-only-and-rather-long\n",
         "--verbose\n",
         "--log\n",
         "--list-options\n",
