@@ -67,7 +67,7 @@ static void read_server(struct setting *s, const char *server, struct provider *
     if (p->vendor->server == NULL)
         return;
     const char *said = setting_text(s, "SERVER_TYPE", NULL);
-    p->guess = said == NULL && server == NULL;
+    p->guess = said == NULL && server == NULL && setting_text(s, "BASE_URL", NULL) != NULL;
     const char *kind = said != NULL ? said : server;
     const struct vendor *row = kind != NULL ? vendor_serving(p->vendor, kind) : p->vendor;
     if (row == NULL)
@@ -229,6 +229,13 @@ const struct provider *provider_serving(struct provider_registry *reg, const cha
     return before;
 }
 
+char *provider_root(const struct provider *p)
+{
+    size_t len = strlen(p->base_url);
+    bool v1 = len > 3 && strcmp(p->base_url + len - 3, "/v1") == 0;
+    return mem_copy(p->base_url, v1 ? len - 3 : len);
+}
+
 int provider_check(struct provider_registry *reg, const struct options_list *names)
 {
     int result = 0;
@@ -242,7 +249,6 @@ int provider_check(struct provider_registry *reg, const struct options_list *nam
     return result;
 }
 
-/* Names that have only a setting, in lower case and in order of appearance. */
 static void add_other(void *state, const char *setting)
 {
     static const char tail[] = "_BASE_URL";
@@ -258,12 +264,19 @@ static void add_other(void *state, const char *setting)
     free(name);
 }
 
-static void add_others(struct provider_registry *reg, struct buf *out)
+/* Names that have only a setting, in lower case and in order of appearance. */
+static struct table other_names(const struct provider_registry *reg)
 {
     struct table names;
-    struct diag_error err;
     table_init(&names);
     config_each(reg->config, "CASECRAFT_", add_other, &names);
+    return names;
+}
+
+static void add_others(struct provider_registry *reg, struct buf *out)
+{
+    struct table names = other_names(reg);
+    struct diag_error err;
     for (size_t i = 0; i < names.count; i++)
         if (provider_find(reg, names.entry[i].key, &err) != NULL)
             buf_format(out, ", %s", names.entry[i].key);
@@ -286,4 +299,28 @@ void provider_choices(struct provider_registry *reg, struct buf *out)
     }
     add_others(reg, out);
     buf_text(out, ", or any NAME with CASECRAFT_NAME_BASE_URL set");
+}
+
+static bool is_set(const struct provider_registry *reg, const char *name, const char *setting)
+{
+    struct setting s = setting_of(reg->config, name);
+    bool set = setting_text(&s, setting, NULL) != NULL;
+    buf_free(&s.problems);
+    return set;
+}
+
+void provider_configured(struct provider_registry *reg, struct options_list *names)
+{
+    const struct vendor *row;
+    for (size_t i = 0; (row = vendor_at(i)) != NULL; i++) {
+        bool key = is_set(reg, row->name, "API_KEY") || is_set(reg, row->name, "API_KEY_FILE");
+        bool url = is_set(reg, row->name, "BASE_URL");
+        if (row->protocol != VENDOR_BUILTIN && (row->key ? key : url))
+            options_list_add(names, row->name);
+    }
+    struct table others = other_names(reg);
+    for (size_t i = 0; i < others.count; i++)
+        if (is_set(reg, others.entry[i].key, "BASE_URL"))
+            options_list_add(names, others.entry[i].key);
+    table_free(&others);
 }

@@ -16,7 +16,8 @@
 /* A provider as configured.  Texts are owned by it. */
 struct provider {
     const struct vendor *vendor;
-    bool guess; /* the kind of server is not said: the row is that of the first kind */
+    bool
+        guess; /* an address is set and the kind of its server is not: the row is that of the first kind */
     char *name;
     char *base_url; /* no trailing slash */
     char *model;
@@ -61,6 +62,14 @@ const struct provider *provider_find(struct provider_registry *reg, const char *
  */
 const struct provider *provider_serving(struct provider_registry *reg, const char *name,
                                         const char *server, int workers, struct diag_error *err);
+
+/* The address of its server, where a local one answers what belongs to no version of the protocol: the base URL
+ * without /v1.  The caller's. */
+char *provider_root(const struct provider *p);
+
+/* Adds the name of every provider that a setting makes one, whether its settings are right or not: a key, or a base
+ * URL where none is needed.  builtin, which needs none, is not among them. */
+void provider_configured(struct provider_registry *reg, struct options_list *names);
 
 /* Checks every name of the list; tells each problem with diag_error.  Returns 0, or -1 if any is wrong. */
 int provider_check(struct provider_registry *reg, const struct options_list *names);

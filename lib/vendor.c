@@ -100,6 +100,8 @@ static const struct vendor rows[] = {
      .cap = "max_tokens",
      .quiet = no_chat_thinking,
      .json = VENDOR_JSON_SCHEMA,
+     .any_model = true,
+     .guarded = "/props",
      .usage = true},
     {.name = "local",
      .server = "openai",
@@ -178,6 +180,15 @@ const struct vendor *vendor_serving(const struct vendor *v, const char *server)
             strcmp(rows[i].server, server) == 0)
             return &rows[i];
     return NULL;
+}
+
+const char *vendor_twin(const struct vendor *v, const char *base_url)
+{
+    if (v->twin == NULL)
+        return NULL;
+    if (strcmp(base_url, v->base_url) == 0)
+        return v->twin;
+    return strcmp(base_url, v->twin) == 0 ? v->base_url : NULL;
 }
 
 static bool begins(const char *text, const char *with)

@@ -41,6 +41,9 @@ struct vendor {
     enum vendor_json json; /* the most it takes */
     bool usage;            /* streams tell their tokens when asked (stream_options) */
     bool partial_models;   /* its list of models leaves some out: one not in it may be there */
+    bool any_model;        /* it answers as its one model whatever name it is asked for */
+    const char *
+        guarded; /* path below its root that wants the key where its list of models is open; or NULL */
     const struct vendor_retired *retired; /* or NULL */
 };
 
@@ -52,6 +55,10 @@ const struct vendor *vendor_other(void);
 const struct vendor *vendor_at(size_t i);
 /* The row of the same name for another kind of server, or NULL: v has no kinds, or not this one. */
 const struct vendor *vendor_serving(const struct vendor *v, const char *server);
+
+/* The address of the site that base_url is not, and whose keys are others; NULL where it is of none, or of another
+ * server. */
+const char *vendor_twin(const struct vendor *v, const char *base_url);
 
 /* Whether the model refuses to be told not to think. */
 bool vendor_thinks_always(const struct vendor *v, const char *model);

@@ -297,14 +297,21 @@ static void check_servers(void)
     static const struct {
         const char *url, *server, *calls;
         enum vendor_protocol protocol;
+        const char *root;
     } rows[] = {
-        {"http://localhost:1/v1", "ollama", "http://localhost:1", VENDOR_OLLAMA},
-        {"http://localhost:1", "ollama", "http://localhost:1", VENDOR_OLLAMA},
-        {"http://localhost:1/v1/", "ollama", "http://localhost:1", VENDOR_OLLAMA},
-        {"http://localhost:1", "llamacpp", "http://localhost:1/v1", VENDOR_OPENAI},
-        {"http://localhost:1/v1", "llamacpp", "http://localhost:1/v1", VENDOR_OPENAI},
-        {"http://localhost:1/api", "openai", "http://localhost:1/api", VENDOR_OPENAI},
-        {"http://localhost:1/", "vllm", "http://localhost:1/v1", VENDOR_OPENAI},
+        {"http://localhost:1/v1", "ollama", "http://localhost:1", VENDOR_OLLAMA,
+         "http://localhost:1"},
+        {"http://localhost:1", "ollama", "http://localhost:1", VENDOR_OLLAMA, "http://localhost:1"},
+        {"http://localhost:1/v1/", "ollama", "http://localhost:1", VENDOR_OLLAMA,
+         "http://localhost:1"},
+        {"http://localhost:1", "llamacpp", "http://localhost:1/v1", VENDOR_OPENAI,
+         "http://localhost:1"},
+        {"http://localhost:1/v1", "llamacpp", "http://localhost:1/v1", VENDOR_OPENAI,
+         "http://localhost:1"},
+        {"http://localhost:1/api", "openai", "http://localhost:1/api", VENDOR_OPENAI,
+         "http://localhost:1/api"},
+        {"http://localhost:1/", "vllm", "http://localhost:1/v1", VENDOR_OPENAI,
+         "http://localhost:1"},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct config c;
@@ -321,6 +328,10 @@ static void check_servers(void)
             UNIT_CHECK(strcmp(p->base_url, rows[i].calls) == 0 && !p->guess &&
                            p->vendor->protocol == rows[i].protocol && p->workers == 5,
                        "%s as %s: %s", rows[i].url, rows[i].server, p->base_url);
+        char *root = p != NULL ? provider_root(p) : NULL;
+        UNIT_CHECK(root != NULL && strcmp(root, rows[i].root) == 0, "the root of %s is %s",
+                   rows[i].url, root);
+        free(root);
         provider_close(reg);
         config_free(&c);
     }
@@ -364,6 +375,46 @@ static void check_lists(void)
     config_free(&c);
 }
 
+/* Whose settings make them providers, right or wrong, in the order of the rows. */
+static void check_configured(void)
+{
+    struct config c;
+    const char *const environment[] = {"CASECRAFT_KIMI_API_KEY=k",
+                                       "CASECRAFT_KIMI_WORKERS=x",
+                                       "CASECRAFT_QWEN_MODEL=m",
+                                       "CASECRAFT_DEEPSEEK_BASE_URL=http://localhost:1",
+                                       "CASECRAFT_LOCAL_MODEL=m",
+                                       "CASECRAFT_EMPTY_BASE_URL=",
+                                       "CASECRAFT_OURS_BASE_URL=http://localhost:1",
+                                       NULL};
+    struct provider_registry *reg = open_with(&c, environment, "CASECRAFT_GLM_API_KEY_FILE=k",
+                                              (struct provider_flags){NULL, 0});
+    struct options_list names = {0};
+    struct buf all;
+    provider_configured(reg, &names);
+    buf_init(&all, CEILING_TEXT);
+    for (size_t i = 0; i < names.count; i++)
+        buf_format(&all, "%s ", names.item[i]);
+    UNIT_CHECK(strcmp(all.data, "glm kimi ours ") == 0, "configured are %s", all.data);
+    buf_free(&all);
+    options_list_free(&names);
+    provider_close(reg);
+    config_free(&c);
+}
+
+/* The kind of a server is guessed only at an address that is set. */
+static void check_guess(void)
+{
+    struct config c;
+    const char *const none[] = {NULL};
+    struct provider_registry *reg = open_with(&c, none, "", (struct provider_flags){NULL, 0});
+    const struct provider *p = provider_find(reg, "local", NULL);
+    UNIT_CHECK(p != NULL && !p->guess && p->vendor->protocol == VENDOR_OLLAMA,
+               "without an address, local is Ollama at its own");
+    provider_close(reg);
+    config_free(&c);
+}
+
 int main(void)
 {
     char folder[] = "/tmp/provider.XXXXXX";
@@ -376,6 +427,8 @@ int main(void)
     check_key_file();
     check_servers();
     check_lists();
+    check_configured();
+    check_guess();
     remove_all();
     rmdir(folder);
     return unit_end();

@@ -28,8 +28,28 @@ static void check_vendors(void)
                "kimi has 2 workers and no temperature");
 }
 
+static void check_twins(void)
+{
+    static const struct {
+        const char *name, *url, *other;
+    } rows[] = {
+        {"glm", "https://open.bigmodel.cn/api/paas/v4", "https://api.z.ai/api/paas/v4"},
+        {"glm", "https://api.z.ai/api/paas/v4", "https://open.bigmodel.cn/api/paas/v4"},
+        {"glm", "https://gateway.test/v1", NULL},
+        {"kimi", "https://api.moonshot.ai/v1", "https://api.moonshot.cn/v1"},
+        {"openai", "https://api.openai.com/v1", NULL},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const char *other = vendor_twin(vendor_find(rows[i].name), rows[i].url);
+        bool same = rows[i].other == NULL ? other == NULL
+                                          : other != NULL && strcmp(other, rows[i].other) == 0;
+        UNIT_CHECK(same, "the other site of %s is %s", rows[i].url, other != NULL ? other : "none");
+    }
+}
+
 int main(void)
 {
     check_vendors();
+    check_twins();
     return unit_end();
 }
