@@ -69,9 +69,7 @@ struct job *lane_queue_shift(struct lane_queue *q)
 /* Slots belong to a server: one that is spoken to by two protocols has one set of them. */
 static struct slot_pool *open_slots(const struct provider *p, int slot_dir, struct diag_error *err)
 {
-    size_t len = strlen(p->base_url);
-    bool v1 = len > 3 && strcmp(p->base_url + len - 3, "/v1") == 0;
-    char *server = mem_copy(p->base_url, v1 ? len - 3 : len);
+    char *server = provider_root(p);
     struct slot_pool *slots = slot_open(slot_dir, server, p->workers, err);
     free(server);
     return slots;

@@ -1,14 +1,18 @@
 #include "lanes.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "mem.h"
+#include "probe.h"
 #include "slot.h"
 
 void lanes_init(struct lanes *l)
 {
     *l = (struct lanes){.slot_dir = -1};
     table_init(&l->lane);
+    table_init(&l->refused);
 }
 
 void lanes_free(struct lanes *l)
@@ -16,6 +20,9 @@ void lanes_free(struct lanes *l)
     for (size_t i = 0; i < l->lane.count; i++)
         lane_free(l->lane.entry[i].value.pointer);
     table_free(&l->lane);
+    for (size_t i = 0; i < l->refused.count; i++)
+        free(l->refused.entry[i].value.pointer);
+    table_free(&l->refused);
     if (l->slot_dir >= 0)
         close(l->slot_dir);
 }
@@ -37,19 +44,29 @@ static void warn_of_model(const struct provider *p)
                   p->name, p->model, r->date, r->successor);
 }
 
+static struct lane *make(struct lanes *l, const char *name, struct diag_error *err)
+{
+    const struct provider *p = probe_provider(l->providers, name, err);
+    if (p == NULL || (p->vendor->protocol != VENDOR_BUILTIN && !has_slots(l, err)))
+        return NULL;
+    struct lane *lane = lane_new(p, l->slot_dir, err);
+    if (lane != NULL)
+        warn_of_model(p);
+    return lane;
+}
+
 struct lane *lanes_open(struct lanes *l, const char *name, struct diag_error *err)
 {
     struct lane *lane = lanes_find(l, name);
     if (lane != NULL)
         return lane;
-    const struct provider *p = provider_find(l->providers, name, err);
-    if (p == NULL || (p->vendor->protocol != VENDOR_BUILTIN && !has_slots(l, err)))
-        return NULL;
-    lane = lane_new(p, l->slot_dir, err);
-    if (lane == NULL)
-        return NULL;
-    warn_of_model(p);
-    table_put(&l->lane, name, strlen(name))->value.pointer = lane;
+    const struct table_entry *refused = table_get(&l->refused, name, strlen(name));
+    if (refused != NULL)
+        diag_fail(err, "%s", (const char *)refused->value.pointer);
+    else if ((lane = make(l, name, err)) != NULL)
+        table_put(&l->lane, name, strlen(name))->value.pointer = lane;
+    else
+        table_put(&l->refused, name, strlen(name))->value.pointer = mem_text(err->text);
     return lane;
 }
 

@@ -17,9 +17,10 @@ struct lanes {
     struct provider_registry *providers;
     const char *slot_path; /* CASECRAFT_SLOT_DIR, or NULL */
     /* its own */
-    int slot_dir;      /* opened for the first provider that takes slots; -1 before */
-    bool no_slots;     /* the slot directory cannot be used */
-    struct table lane; /* provider name → struct lane */
+    int slot_dir;         /* opened for the first provider that takes slots; -1 before */
+    bool no_slots;        /* the slot directory cannot be used */
+    struct table lane;    /* provider name → struct lane */
+    struct table refused; /* provider name → why it has none: owned text */
 };
 
 void lanes_init(struct lanes *l);
