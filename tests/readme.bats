@@ -93,7 +93,7 @@ mask() {
 @test "its table of providers is that of the program" {
   tr -d '\n' <"$ROOT/lib/vendor.c" |
     grep -oE '\.(name|model|workers) = ("[^"]*"|[0-9]+)' | sed -E 's/.* = //; s/"//g' | paste - - - |
-    awk -F '\t' '$1 != "" { print $1, ($1 == "builtin" ? "" : $2), $3 }' | sort >rows
+    awk -F '\t' '$1 != "" && !seen[$1]++ { print $1, ($1 == "builtin" ? "" : $2), $3 }' | sort >rows
   [ "$(wc -l <rows)" -ge 7 ]
   sed -n '/^## Providers/,/^## Recipes/p' "$README" |
     awk -F ' *\\| *' '/^\| `/ { gsub(/`/, "", $2); print $2, $4, $5 }' | sort >table

@@ -172,23 +172,6 @@ static void judge_nothing(struct exchange *e)
     }
 }
 
-static void judge_failure(struct exchange *e)
-{
-    static const enum outcome_class class[] = {
-        [HTTPPOOL_NETWORK] = OUTCOME_NETWORK,
-        [HTTPPOOL_TIMEOUT] = OUTCOME_TIMEOUT,
-        [HTTPPOOL_TOO_BIG] = OUTCOME_SERVER,
-        [HTTPPOOL_REFUSED] = OUTCOME_SERVER,
-    };
-    if (e->call.status >= 400)
-        reply_refuse(&e->reply, e->provider, NULL, NULL, NULL);
-    else if (e->call.end == HTTPPOOL_REFUSED)
-        reply_fail(&e->reply, e->provider, OUTCOME_SERVER, "the answer is larger than %zu MiB",
-                   CEILING_REPLY / CEILING_MIB);
-    else
-        reply_fail(&e->reply, e->provider, class[e->call.end], "%s", e->call.message);
-}
-
 static void judge(struct exchange *e)
 {
     struct reply *r = &e->reply;
@@ -197,7 +180,7 @@ static void judge(struct exchange *e)
     if (r->finish != NULL && !e->too_big && e->call.status < 300)
         judge_answer(e);
     else if (e->call.end != HTTPPOOL_DONE)
-        judge_failure(e);
+        reply_lost(r, e->provider, &e->call);
     else
         judge_nothing(e);
 }

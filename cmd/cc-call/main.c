@@ -11,6 +11,7 @@
 
 #include "builtin/builtin.h"
 #include "ceiling.h"
+#include "check.h"
 #include "config.h"
 #include "diag.h"
 #include "flight.h"
@@ -27,7 +28,7 @@
 enum { MOST_CASES = 1000 * 1000 };
 
 struct settings {
-    const char *provider, *model, *cases, *lang, *ledger;
+    const char *provider, *model, *cases, *lang, *ledger, *check;
     long long workers, seed;
     long long wanted; /* cases; 0: as many as there are to write */
     bool errors, force;
@@ -62,6 +63,9 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of a model's cases (en)", 0, 0},
         {0, "seed", OPTIONS_NUMBER, &s->seed, "N", "seed of builtin's values and of back-off (1)",
          0, LLONG_MAX},
+        {0, "check", OPTIONS_MAYBE, &s->check, "[=full]",
+         "say of each provider, a list in -p, whether it can be called; full: by a small answer", 0,
+         0},
         {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
          0},
     };
@@ -90,6 +94,8 @@ static int check_settings(struct settings *s, const struct options_given *given)
         diag_fail(&err, "--cases takes a number from 1 to 1000, auto or all, not \"%s\"", s->cases);
     else if (s->lang != NULL && strcmp(s->lang, "en") != 0 && strcmp(s->lang, "zh") != 0)
         diag_fail(&err, "--lang takes en or zh, not \"%s\"", s->lang);
+    else if (s->check != NULL && s->check[0] != '\0' && strcmp(s->check, "full") != 0)
+        diag_fail(&err, "--check takes full or nothing, not \"%s\"", s->check);
     else
         return OPTIONS_GO;
     return diag_exit(DIAG_USAGE, &err);
@@ -199,20 +205,24 @@ static const char *from_environment(const struct config *config, const char *nam
     return source == CONFIG_ENVIRONMENT ? value : NULL;
 }
 
-static int set_up(const struct settings *s, struct config *config, struct calling *c,
+static void open_lanes(const struct settings *s, const struct config *config, struct lanes *lanes)
+{
+    struct provider_flags flags = {s->model, (int)s->workers};
+    lanes->providers = provider_open(config, flags);
+    lanes->slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
+}
+
+static int set_up(const struct settings *s, const struct config *config, struct calling *c,
                   struct diag_error *err)
 {
     struct flight *f = &c->flight;
     struct waiting *w = &f->waiting;
-    struct provider_flags flags = {s->model, (int)s->workers};
     bool all = s->cases != NULL && strcmp(s->cases, "all") == 0;
     w->outbox.out = &c->out;
     w->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
                                           .limit = all ? MOST_CASES : (size_t)s->wanted};
     f->random = random_from((uint64_t)s->seed);
-    w->lanes.providers = provider_open(config, flags);
-    w->lanes.slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
     w->provider = s->provider;
     if (w->provider != NULL && provider_find(w->lanes.providers, w->provider, err) == NULL)
         return -1;
@@ -227,7 +237,7 @@ static int set_up(const struct settings *s, struct config *config, struct callin
     return f->pool != NULL ? 0 : -1;
 }
 
-static int call(const struct settings *s, struct config *config, struct calling *c)
+static int call(const struct settings *s, const struct config *config, struct calling *c)
 {
     struct diag_error err;
     const struct waiting *w = &c->flight.waiting;
@@ -240,6 +250,12 @@ static int call(const struct settings *s, struct config *config, struct calling 
     bool some = c->code == DIAG_OK && s->errors && w->outbox.errors;
     int code = some ? DIAG_SOME : c->code;
     return w->lanes.no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
+}
+
+static int check(const struct settings *s, const struct config *config, struct calling *c)
+{
+    struct check_order order = {s->provider, s->check[0] != '\0', c->stop};
+    return check_run(&c->flight.waiting.lanes, config, &order, &c->out);
 }
 
 int main(int argc, char **argv)
@@ -265,7 +281,8 @@ int main(int argc, char **argv)
     flight_init(&c.flight);
     linein_init(&c.in, STDIN_FILENO, CEILING_LINE);
     lineout_init(&c.out, STDOUT_FILENO);
-    code = call(&settings, &config, &c);
+    open_lanes(&settings, &config, &c.flight.waiting.lanes);
+    code = (settings.check != NULL ? check : call)(&settings, &config, &c);
     int failed = c.out.failed;
     flight_free(&c.flight);
     httppool_close(c.flight.pool);

@@ -56,6 +56,23 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
     r->class = c;
 }
 
+void reply_lost(struct reply *r, const struct provider *p, const struct httppool_call *call)
+{
+    static const enum outcome_class class[] = {
+        [HTTPPOOL_NETWORK] = OUTCOME_NETWORK,
+        [HTTPPOOL_TIMEOUT] = OUTCOME_TIMEOUT,
+        [HTTPPOOL_TOO_BIG] = OUTCOME_SERVER,
+        [HTTPPOOL_REFUSED] = OUTCOME_SERVER,
+    };
+    if (call->status >= 400)
+        reply_refuse(r, p, NULL, NULL, NULL);
+    else if (call->end == HTTPPOOL_REFUSED)
+        reply_fail(r, p, OUTCOME_SERVER, "the answer is larger than %zu MiB",
+                   CEILING_REPLY / CEILING_MIB);
+    else
+        reply_fail(r, p, class[call->end], "%s", call->message);
+}
+
 /* "…, please try again after 3 seconds": milliseconds, or -1. */
 static int64_t named_wait(const char *message)
 {

@@ -9,6 +9,7 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "httppool.h"
 #include "outcome.h"
 #include "provider.h"
 
@@ -31,6 +32,10 @@ void reply_free(struct reply *r);
 /* Sets class and message (printf); the key of the provider, should it stand in there, is blotted out. */
 void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c, const char *fmt,
                 ...) __attribute__((format(printf, 4, 5)));
+
+/* No whole answer came: class and message are those of the call's end, which is not HTTPPOOL_DONE, or of a status
+ * that was an error already.  r->http is set. */
+void reply_lost(struct reply *r, const struct provider *p, const struct httppool_call *call);
 
 /*
  * An error stood in the body: it is classified, and a wait that its message names ("after 3 seconds") kept.  Texts
