@@ -31,7 +31,7 @@ examples() {
   for command in "$BIN"/*; do
     [ -e "$MAN/${command##*/}.1" ] || { echo "no page of ${command##*/}"; return 1; }
   done
-  [ -e "$MAN/casecraft.7" ] && [ -e "$MAN/cc-record.5" ]
+  [ -e "$MAN/casecraft.7" ] && [ -e "$MAN/cc-record.5" ] && [ -e "$MAN/cc-providers.5" ]
 }
 
 @test "the options of a page are those of its command" {
@@ -68,15 +68,14 @@ examples() {
   diff help script
 }
 
-@test "the settings of casecraft(7) are those that the program reads" {
+@test "the settings of casecraft(7) and cc-providers(5) are those that the program reads" {
   # As the program spells them: whole, or behind CASECRAFT_P_.
   grep -rhoE 'CASECRAFT_[A-Z_]*[A-Z]' "$ROOT/lib" "$ROOT/cmd" --include='*.c' --include=casecraft |
     grep -v '^CASECRAFT_NAME_' >names
-  grep -oE '"[A-Z][A-Z_]+[A-Z]"' "$ROOT/lib/provider.c" | tr -d '"' | grep -vx NAME |
+  grep -oE '"[A-Z][A-Z_]+[A-Z]"' "$ROOT"/lib/{provider,apikey}.c | sed 's/.*://' | tr -d '"' | grep -vx NAME |
     sed 's/^/CASECRAFT_P_/' >>names
   sort -u -o names names
-  grep -oE 'Ev CASECRAFT_[A-Z_]+' "$MAN/casecraft.7" | sed 's/^Ev //' |
-    grep -vE '^CASECRAFT_(GLM|QWEN|KIMI|DEEPSEEK|OPENAI)_' | sort -u >page
+  grep -hoE 'Ev CASECRAFT_[A-Z_]+' "$MAN/casecraft.7" "$MAN/cc-providers.5" | sed 's/^Ev //' | sort -u >page
   diff names page
   # The other pages name no others.
   grep -hoE 'CASECRAFT_[A-Z_]*[A-Z]' "$MAN"/*.[15] | sort -u >others
@@ -105,12 +104,43 @@ examples() {
   diff call whole
 }
 
-@test "the providers of casecraft(7) are those of the program" {
+@test "the providers of cc-providers(5) are those of the program" {
   tr -d '\n' <"$ROOT/lib/vendor.c" |
-    grep -oE '\.(name|model|workers) = ("[^"]*"|[0-9]+)' | sed -E 's/.* = //; s/"//g' | paste -d ' ' - - - |
-    sed '/^ /d; s/^builtin builtin/builtin -/' | sort >rows
-  sed -n 's/^\.It \([a-z]*\) Ta .* Ta \([^ ]*\) Ta \([0-9]*\)$/\1 \2 \3/p' "$MAN/casecraft.7" | sort >page
-  [ -s page ]
+    grep -oE '\.(name|server|model|workers) = ("[^"]*"|[0-9]+)' | tr -d '"' |
+    awk '/name = / { name = $3 } /server = / { name = $3 }
+      /model = / { model = $3 != "" ? $3 : "must be set" } /workers = / && name != "" { print name, model, $3; name = "" }' |
+    sort >rows
+  [ "$(wc -l <rows)" -ge 10 ]
+  section DESCRIPTION "$MAN/cc-providers.5" |
+    sed -nE 's/^\.It ([a-z]+) Ta (http[^ ]* Ta ([0-9]+) Ta (.*)|([^ ]+) Ta ([0-9]+) Ta .*)$/\1 \4\5 \3\6/p' |
+    grep -v '^local ' | sort >page
+  diff rows page
+  # local is what its first kind is, as long as nothing is said of it.
+  [ "$(sed -n 's/^\.It local Ta \([^ ]*\) Ta \([0-9]*\) .*/ollama \1 \2/p' "$MAN/cc-providers.5")" = "$(grep ^ollama rows)" ]
+  local text
+  grep -oE '\.(base_url|twin) = "[^"]+"' "$ROOT/lib/vendor.c" | grep -oE 'http[^"]+' | while read -r text; do
+    grep -qF "$text" "$MAN/cc-providers.5" || { echo "no address $text"; return 1; }
+  done
+  grep -oE '^    \{"[^"]+", "[0-9-]+", "[^"]+"\}' "$ROOT/lib/vendor.c" | tr -d ' {}"' | tr , ' ' >retired
+  [ -s retired ]
+  while read -r text; do
+    sed -nE 's/^\.It ([^ ]+) Ta ([0-9-]+) Ta ([^ ]+)$/\1 \2 \3/p' "$MAN/cc-providers.5" | sed 's/-\* /- /' | grep -qxF "$text"
+  done <retired
+}
+
+@test "what errors mean in cc-providers(5) is what the program makes of them" {
+  sed -nE 's/^    \{"([a-z]*)", ([A-Z]+), "(.*)", OUTCOME_([A-Z]+)\},$/\1|\4|\2|\3/p' "$ROOT/lib/classifier.c" |
+    awk -F '|' '{ kind = $3 == "CODE" || $3 == "TYPE" ? "Li" : $3 == "MESSAGE" ? "Dq" : "Em"
+      print ($1 == "" ? "all" : $1) "|" tolower($2) "|" kind "|" $4 }' | sort -u >rows
+  [ "$(wc -l <rows)" -ge 100 ]
+  sed -n '/^\.Ss What errors mean/,/^What is not found/p' "$MAN/cc-providers.5" |
+    awk '/^[A-Za-z]+:$/ { vendor = tolower(substr($0, 1, length($0) - 1)) }
+      /^\.It Cm / { class = $3 }
+      vendor != "" && /^\.(Li|Dq|Em) / {
+        kind = substr($1, 2); sub(/^\... /, ""); sub(/ ,$/, "")
+        n = kind == "Dq" ? 1 : split($0, word, " , ")
+        for (i = 1; i <= n; i++) print vendor "|" class "|" kind "|" (kind == "Dq" ? $0 : word[i])
+      }' | sort -u >page
   diff rows page
 }
 
@@ -162,7 +192,7 @@ examples() {
     "cc-call.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
     "cc-assign.1:it may have $(ceiling MAP) MiB" \
     "cc-fallback.1:At most $(ceiling WINDOW_RECORDS) records or $(ceiling WINDOW_BYTES) MiB" \
-    "casecraft.7:has $(ceiling ENV) KiB at most" "casecraft.7:in flight at once, 1 to $(ceiling WORKERS)"; do
+    "casecraft.7:has $(ceiling ENV) KiB at most" "cc-providers.5:in flight at once, 1 to $(ceiling WORKERS)"; do
     tr '\n' ' ' <"$MAN/${text%%:*}" | grep -qF "${text#*:}" || { echo "not so: $text"; return 1; }
   done
 }
