@@ -137,13 +137,6 @@ END
   check '.[0].reply and .[0].attempts[1].wait_ms >= 900'
 }
 
-@test "a key that is refused may be one of the vendor's other site" {
-  export CASECRAFT_GLM_API_KEY=k CASECRAFT_GLM_BASE_URL=$PROVIDER_URL CASECRAFT_GLM_MODEL=status=401
-  chats 3 >in
-  run -0 --separate-stderr cc-call -p glm <in
-  [[ "$stderr" = *'set CASECRAFT_GLM_BASE_URL=https://api.z.ai/api/paas/v4'* ]]
-}
-
 @test "records that wait for another try hold no answer" {
   # Each try brings 400 KB that are cut off before their end.
   text=$(head -c 400000 /dev/zero | tr '\0' x)

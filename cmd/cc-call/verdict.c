@@ -2,7 +2,6 @@
 
 #include <stdbool.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "diag.h"
 #include "mem.h"
@@ -24,10 +23,9 @@ static bool ends(const struct verdict *v, enum outcome_class c)
 /* Keys of the two regions of a vendor are not each other's. */
 static void hint(const struct provider *p)
 {
-    const char *twin = p->vendor->twin;
-    if (twin == NULL)
+    const char *other = vendor_twin(p->vendor, p->base_url);
+    if (other == NULL)
         return;
-    const char *other = strcmp(p->base_url, twin) == 0 ? p->vendor->base_url : twin;
     char *variable = setting_variable(p->name, "BASE_URL");
     diag_note("if the key of %s is of its other site, set %s=%s", p->name, variable, other);
     free(variable);
