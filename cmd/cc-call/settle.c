@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "answer.h"
+#include "answer/answer.h"
 #include "ceiling.h"
 #include "verify.h"
 

@@ -10,7 +10,7 @@
 
 #include <stddef.h>
 
-#include "answer.h"
+#include "answer/answer.h"
 #include "buf.h"
 #include "record.h"
 
