@@ -2,7 +2,7 @@
 # make check       the test suite (test is the same)
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
-# make fuzz        libFuzzer over cc-split and the bodies of answers, by clang: FUZZ_SECONDS=600 for all its targets together
+# make fuzz        libFuzzer over cc-split and the reading of answers, by clang: FUZZ_SECONDS=600 for all targets together
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
 #
@@ -114,17 +114,23 @@ lint: all
 bench: testbins $(bench_bins)
 	BUILD='$(abspath $(BUILD))' tests/bench/run
 
-# A build of its own, in build-fuzz, with the main of cc-split under another name.
+# A build of its own, in build-fuzz.  What a target links is named: all of cc-split, with its main under another name,
+# or modules of cc-call.
 fuzz_cmd := $(filter-out cmd/cc-split/main.c,$(wildcard cmd/cc-split/*.c cmd/cc-split/*/*.c))
 fuzz_obj := $(patsubst %.c,$(BUILD)/%.o,$(fuzz_cmd) tests/fuzz/split.c tests/fuzz/stopping.c) $(BUILD)/tests/fuzz/main.o
-fuzz_targets := tests/fuzz/json tests/fuzz/yaml tests/fuzz/files tests/fuzz/framing
+fuzz_split := tests/fuzz/json tests/fuzz/yaml tests/fuzz/files
+fuzz_call := tests/fuzz/framing tests/fuzz/answer
+fuzz_targets := $(fuzz_split) $(fuzz_call)
 
 $(BUILD)/tests/fuzz/main.o: cmd/cc-split/main.c VERSION
 	@mkdir -p $(@D)
 	$(CC) $(call include_of,$<) $(all_cflags) -Dmain=split_main -Wno-missing-prototypes -MMD -MP -c -o $@ $<
 
-$(fuzz_targets:%=$(BUILD)/%): %: %.o $(fuzz_obj) $(BUILD)/libcasecraft.a
-	$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $^ $(call pc_libs,$(libs_cc-split))
+$(fuzz_split:%=$(BUILD)/%): $(fuzz_obj)
+$(fuzz_call:%=$(BUILD)/%): $(BUILD)/tests/cc-call.a
+$(fuzz_targets:%=$(BUILD)/%): %: %.o $(BUILD)/libcasecraft.a
+	$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(filter %/cc-call.a,$^) $(BUILD)/libcasecraft.a \
+		$(call pc_libs,$(libs_cc-split))
 
 fuzz:
 	@command -v $(FUZZ_CC) >/dev/null || { echo 'clang is not installed; ./bootstrap deps fuzz installs it'; exit 4; }
