@@ -49,7 +49,7 @@ cmd_obj := $(cmd_src:%.c=$(BUILD)/%.o)
 # What each links; only cc-call and cc-fetch speak HTTP (libcurl costs 10 ms of every start).
 libs_cc-split := yaml-0.1 libxxhash
 libs_cc-assign := yaml-0.1 libxxhash
-libs_cc-call := libcurl libcjson libxxhash
+libs_cc-call := libcurl libcjson yaml-0.1 libxxhash
 libs_cc-fallback := libxxhash
 libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash

@@ -40,6 +40,8 @@
 #define CEILING_LEDGER_ENTRIES ((size_t)4 * 1000 * 1000)
 /* A file of rules that name providers: one for each operation of the largest public API has 700 KB. */
 #define CEILING_MAP (1 * CEILING_MIB)
+/* A prompt that a person wrote: some 60,000 tokens, more than most models are asked with. */
+#define CEILING_PROMPT (256 * CEILING_KIB)
 /* One text for a person: a message, a path, a URL. */
 #define CEILING_TEXT (64 * CEILING_KIB)
 /* A path, a base URL, an `$id`: more than browsers and proxies take of a URL, and a thousand operations or

@@ -117,7 +117,7 @@ static void read_all(struct setting *s, const struct provider_flags *flags, cons
     read_server(s, server, p);
     const char *url = setting_text(s, "BASE_URL", &url_source);
     p->base_url = base_url(p->vendor, url != NULL ? url : p->vendor->base_url);
-    p->key = apikey_read(s, p->vendor->key, &key_source);
+    p->key = apikey_read(s, p->vendor->key && !flags->keyless, &key_source);
     apikey_check_url(s, p->base_url, url_source, p->key, key_source);
     read_model(s, flags, p);
     read_workers(s, flags, p);

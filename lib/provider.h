@@ -41,6 +41,7 @@ struct provider_registry;
 struct provider_flags {
     const char *model;
     int workers;
+    bool keyless; /* nothing is going to be sent: no key is missed */
 };
 
 /* c must outlive the registry. */

@@ -2,7 +2,6 @@
  * cc-call: asks providers for test cases, many calls side by side.
  */
 #include <errno.h>
-#include <limits.h>
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,29 +13,25 @@
 #include "check.h"
 #include "config.h"
 #include "diag.h"
+#include "filter.h"
 #include "flight.h"
 #include "httppool.h"
 #include "linein.h"
 #include "lineout.h"
-#include "number.h"
-#include "options.h"
+#include "prompt/template.h"
 #include "provider.h"
 #include "record.h"
+#include "rehearsal.h"
 #include "stopping.h"
+#include "usage.h"
 
 /* What --cases all means to builtin: more than any operation has. */
 enum { MOST_CASES = 1000 * 1000 };
 
-struct settings {
-    const char *provider, *model, *cases, *lang, *ledger, *check;
-    long long workers, seed;
-    long long wanted; /* cases; 0: as many as there are to write */
-    bool errors, force;
-};
-
 /* The command while it runs. */
 struct calling {
     struct flight flight;
+    struct template own; /* of --prompt */
     struct linein in;
     struct lineout out;
     int stop; /* descriptor of stopping_open() */
@@ -44,62 +39,6 @@ struct calling {
     bool interrupted; /* a signal came, and all calls were dropped */
     int code;         /* what it will end with */
 };
-
-static int parse(struct settings *s, int argc, char **argv, struct options_given *given)
-{
-    const struct options_row rows[] = {
-        {'p', "provider", OPTIONS_TEXT, &s->provider, "NAME",
-         "for records that name none ($CASECRAFT_PROVIDER)", 0, 0},
-        {0, "model", OPTIONS_TEXT, &s->model, "MODEL", "the model of every provider of this run", 0,
-         0},
-        {'j', "workers", OPTIONS_NUMBER, &s->workers, "N",
-         "calls in flight at once, for each provider of this run", 1, CEILING_WORKERS},
-        {0, "ledger", OPTIONS_TEXT, &s->ledger, "FILE",
-         "keep answers here first, and ask no twice ($CASECRAFT_LEDGER)", 0, 0},
-        {0, "force", OPTIONS_FLAG, &s->force, NULL, "ask anew what the ledger has an answer for", 0,
-         0},
-        {0, "cases", OPTIONS_TEXT, &s->cases, "N|auto|all",
-         "cases wanted for each operation (auto)", 0, 0},
-        {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of a model's cases (en)", 0, 0},
-        {0, "seed", OPTIONS_NUMBER, &s->seed, "N", "seed of builtin's values and of back-off (1)",
-         0, LLONG_MAX},
-        {0, "check", OPTIONS_MAYBE, &s->check, "[=full]",
-         "say of each provider, a list in -p, whether it can be called; full: by a small answer", 0,
-         0},
-        {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
-         0},
-    };
-    const struct options options = {
-        .program = "cc-call",
-        .usage = "[OPTION]...",
-        .purpose = "Asks the provider of each record on stdin for test cases, or for a reply to\n"
-                   "the record's own messages, and writes each record with what came of it.",
-        .examples =
-            "  cc-split spec.yaml | cc-call -p builtin >results.ndjson\n"
-            "  echo '{\"id\":\"1\",\"messages\":[{\"role\":\"user\",\"content\":\"Hello\"}]}' |\n"
-            "    cc-call -p qwen\n",
-        .row = rows,
-        .rows = sizeof rows / sizeof *rows,
-    };
-    return options_parse(&options, argc, argv, given);
-}
-
-static int check_settings(struct settings *s, const struct options_given *given)
-{
-    struct diag_error err;
-    if (given->operands > 0)
-        diag_fail(&err, "records come on stdin; %s is one word too many", given->operand[0]);
-    else if (s->cases != NULL && strcmp(s->cases, "auto") != 0 && strcmp(s->cases, "all") != 0 &&
-             number_parse(s->cases, 1, 1000, &s->wanted) < 0)
-        diag_fail(&err, "--cases takes a number from 1 to 1000, auto or all, not \"%s\"", s->cases);
-    else if (s->lang != NULL && strcmp(s->lang, "en") != 0 && strcmp(s->lang, "zh") != 0)
-        diag_fail(&err, "--lang takes en or zh, not \"%s\"", s->lang);
-    else if (s->check != NULL && s->check[0] != '\0' && strcmp(s->check, "full") != 0)
-        diag_fail(&err, "--check takes full or nothing, not \"%s\"", s->check);
-    else
-        return OPTIONS_GO;
-    return diag_exit(DIAG_USAGE, &err);
-}
 
 /* Input ends here, for a reason; what is held is still dealt with. */
 static void stop_reading(struct calling *c, int code, const char *why)
@@ -205,21 +144,34 @@ static const char *from_environment(const struct config *config, const char *nam
     return source == CONFIG_ENVIRONMENT ? value : NULL;
 }
 
-static void open_lanes(const struct settings *s, const struct config *config, struct lanes *lanes)
+static void open_lanes(const struct usage *s, const struct config *config, struct lanes *lanes)
 {
-    struct provider_flags flags = {s->model, (int)s->workers};
+    struct provider_flags flags = {s->model, (int)s->workers, s->rehearse};
     lanes->providers = provider_open(config, flags);
     lanes->slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
 }
 
-static int set_up(const struct settings *s, const struct config *config, struct calling *c,
+/* What is wished of cases.  Returns 0, or -1 with err: the prompt cannot be used. */
+static int read_wish(const struct usage *s, struct template *own, struct prompt_wish *wish,
+                     struct diag_error *err)
+{
+    if (s->prompt != NULL && template_read(own, s->prompt, err) < 0)
+        return -1;
+    *wish = (struct prompt_wish){.cases = s->wanted,
+                                 .chinese = s->lang != NULL && strcmp(s->lang, "zh") == 0,
+                                 .own = s->prompt != NULL ? own : NULL};
+    return 0;
+}
+
+static int set_up(const struct usage *s, const struct config *config, struct calling *c,
                   struct diag_error *err)
 {
     struct flight *f = &c->flight;
     struct waiting *w = &f->waiting;
     bool all = s->cases != NULL && strcmp(s->cases, "all") == 0;
     w->outbox.out = &c->out;
-    w->wish = (struct prompt_wish){s->wanted, s->lang != NULL && strcmp(s->lang, "zh") == 0};
+    if (read_wish(s, &c->own, &w->wish, err) < 0)
+        return -1;
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
                                           .limit = all ? MOST_CASES : (size_t)s->wanted};
     f->random = random_from((uint64_t)s->seed);
@@ -237,7 +189,7 @@ static int set_up(const struct settings *s, const struct config *config, struct 
     return f->pool != NULL ? 0 : -1;
 }
 
-static int call(const struct settings *s, const struct config *config, struct calling *c)
+static int call(const struct usage *s, const struct config *config, struct calling *c)
 {
     struct diag_error err;
     const struct waiting *w = &c->flight.waiting;
@@ -252,37 +204,43 @@ static int call(const struct settings *s, const struct config *config, struct ca
     return w->lanes.no_slots && code <= DIAG_SOME ? DIAG_ENVIRONMENT : code;
 }
 
-static int check(const struct settings *s, const struct config *config, struct calling *c)
+static int check(const struct usage *s, const struct config *config, struct calling *c)
 {
     struct check_order order = {s->provider, s->check[0] != '\0', c->stop};
     return check_run(&c->flight.waiting.lanes, config, &order, &c->out);
 }
 
+static int rehearse(const struct usage *s, const struct config *config, struct calling *c)
+{
+    struct diag_error err;
+    struct rehearsal r = {.providers = c->flight.waiting.lanes.providers, .provider = s->provider};
+    if (r.provider == NULL)
+        r.provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
+    if (read_wish(s, &c->own, &r.wish, &err) < 0)
+        return diag_exit(DIAG_ENVIRONMENT, &err);
+    return filter_end(&c->out, rehearsal_run(&r, &c->out));
+}
+
 int main(int argc, char **argv)
 {
-    struct settings settings = {.seed = 1};
-    struct options_given given;
+    struct usage usage;
     struct config config;
     struct calling c = {.code = DIAG_OK};
     struct diag_error err;
-    int code = parse(&settings, argc, argv, &given);
-    if (code == OPTIONS_GO && (code = check_settings(&settings, &given)) != OPTIONS_GO)
-        options_given_free(&given);
+    int code = usage_read(&usage, argc, argv);
     if (code != OPTIONS_GO)
         return code;
     /* Keys are in memory: no core file.  A ledger that may not grow is an error, not the end. */
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     signal(SIGXFSZ, SIG_IGN);
     c.stop = stopping_open();
-    if (config_load(&config, &err) < 0) {
-        options_given_free(&given);
+    if (config_load(&config, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
-    }
     flight_init(&c.flight);
     linein_init(&c.in, STDIN_FILENO, CEILING_LINE);
     lineout_init(&c.out, STDOUT_FILENO);
-    open_lanes(&settings, &config, &c.flight.waiting.lanes);
-    code = (settings.check != NULL ? check : call)(&settings, &config, &c);
+    open_lanes(&usage, &config, &c.flight.waiting.lanes);
+    code = (usage.check != NULL ? check : usage.rehearse ? rehearse : call)(&usage, &config, &c);
     int failed = c.out.failed;
     flight_free(&c.flight);
     httppool_close(c.flight.pool);
@@ -290,7 +248,7 @@ int main(int argc, char **argv)
     linein_free(&c.in);
     lineout_free(&c.out);
     config_free(&config);
-    options_given_free(&given);
+    template_free(&c.own);
     if (failed == EPIPE)
         stopping_exit(SIGPIPE);
     if (stopping_signal() != 0)

@@ -183,7 +183,7 @@ static void check_cases(void)
         struct config c;
         struct diag_error err = {""};
         struct provider_registry *reg = open_with(&c, cases[i].environment, cases[i].dotenv,
-                                                  (struct provider_flags){NULL, 0});
+                                                  (struct provider_flags){0});
         const struct provider *p = provider_find(reg, cases[i].name, &err);
         const char *const *wrong = cases[i].wrong;
         UNIT_CHECK((p != NULL) == (wrong[0] == NULL), "case %zu, %s: '%s', not '%s'", i,
@@ -202,7 +202,7 @@ static void check_rows(void)
 {
     struct config c;
     const char *const none[] = {KEY, NULL};
-    struct provider_registry *reg = open_with(&c, none, "", (struct provider_flags){NULL, 0});
+    struct provider_registry *reg = open_with(&c, none, "", (struct provider_flags){0});
     const struct provider *p = provider_find(reg, "glm", NULL);
     if (UNIT_CHECK(p != NULL, "glm is configured"))
         UNIT_CHECK(p->vendor == vendor_find("glm") && strcmp(p->name, "glm") == 0 &&
@@ -233,8 +233,7 @@ static void check_precedence(void)
     static const char dotenv[] = "CASECRAFT_GLM_MODEL=dot\nCASECRAFT_GLM_TIMEOUT=12\n"
                                  "CASECRAFT_GLM_MAX_RETRIES=0\nCASECRAFT_GLM_MAX_TOKENS=99\n"
                                  "CASECRAFT_GLM_API_KEY=dot";
-    struct provider_registry *reg = open_with(&c, environment, dotenv,
-                                              (struct provider_flags){NULL, 0});
+    struct provider_registry *reg = open_with(&c, environment, dotenv, (struct provider_flags){0});
     const struct provider *p = provider_find(reg, "glm", NULL);
     if (UNIT_CHECK(p != NULL, "glm is configured")) {
         UNIT_CHECK(strcmp(p->key, "k") == 0 && strcmp(p->model, "env") == 0,
@@ -263,8 +262,7 @@ static void check_key_file(void)
     for (size_t i = 0; i < 2; i++) {
         struct config c;
         const char *const environment[] = {files[i], NULL};
-        struct provider_registry *reg = open_with(&c, environment, "",
-                                                  (struct provider_flags){NULL, 0});
+        struct provider_registry *reg = open_with(&c, environment, "", (struct provider_flags){0});
         const struct provider *p = provider_find(reg, "glm", NULL);
         UNIT_CHECK(p != NULL && strcmp(p->key, "filekey") == 0, "%s: its first line", files[i]);
         provider_close(reg);
@@ -319,8 +317,7 @@ static void check_servers(void)
         char url[100];
         snprintf(url, sizeof url, "CASECRAFT_LOCAL_BASE_URL=%s", rows[i].url);
         const char *const environment[] = {url, "CASECRAFT_LOCAL_MODEL=m", NULL};
-        struct provider_registry *reg = open_with(&c, environment, "",
-                                                  (struct provider_flags){NULL, 0});
+        struct provider_registry *reg = open_with(&c, environment, "", (struct provider_flags){0});
         const struct provider *p = provider_find(reg, "local", NULL);
         UNIT_CHECK(p != NULL && p->guess, "nothing says what local is");
         p = provider_serving(reg, "local", rows[i].server, 5, &err);
@@ -347,8 +344,7 @@ static void check_lists(void)
                                        "CASECRAFT_OURS_MODEL=m",
                                        "CASECRAFT_THEIRS_BASE_URL=http://localhost:1",
                                        NULL};
-    struct provider_registry *reg = open_with(&c, environment, "",
-                                              (struct provider_flags){NULL, 0});
+    struct provider_registry *reg = open_with(&c, environment, "", (struct provider_flags){0});
     UNIT_CHECK(check_list(reg, "glm,builtin,local", said, sizeof said) == 0 && said[0] == '\0',
                "all is well: %s", said);
     UNIT_CHECK(check_list(reg, "", said, sizeof said) == 0, "with none too");
@@ -388,7 +384,7 @@ static void check_configured(void)
                                        "CASECRAFT_OURS_BASE_URL=http://localhost:1",
                                        NULL};
     struct provider_registry *reg = open_with(&c, environment, "CASECRAFT_GLM_API_KEY_FILE=k",
-                                              (struct provider_flags){NULL, 0});
+                                              (struct provider_flags){0});
     struct options_list names = {0};
     struct buf all;
     provider_configured(reg, &names);
@@ -407,7 +403,7 @@ static void check_guess(void)
 {
     struct config c;
     const char *const none[] = {NULL};
-    struct provider_registry *reg = open_with(&c, none, "", (struct provider_flags){NULL, 0});
+    struct provider_registry *reg = open_with(&c, none, "", (struct provider_flags){0});
     const struct provider *p = provider_find(reg, "local", NULL);
     UNIT_CHECK(p != NULL && !p->guess && p->vendor->protocol == VENDOR_OLLAMA,
                "without an address, local is Ollama at its own");

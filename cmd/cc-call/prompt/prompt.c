@@ -1,8 +1,12 @@
 #include "prompt/prompt.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 #include "ceiling.h"
 #include "jsonwrite.h"
 #include "prompt/sketch.h"
+#include "prompt/template.h"
 #include "prompt/wanted.h"
 
 static const char system_text[] =
@@ -56,27 +60,68 @@ static void ask(const struct record *r, const struct prompt_wish *wish, struct b
         buf_text(out, " Names and descriptions in Chinese.");
 }
 
-static void message(struct jsonwrite *w, const char *role, const char *text, size_t len)
+/* Fills one text of a person's own prompt. */
+static void fill(const char *text, const struct record *r, const struct prompt_wish *wish,
+                 struct buf *out)
+{
+    enum { DIGITS = 24 };
+    struct wanted w = wanted_cases(r, wish->cases);
+    struct buf operation;
+    buf_init(&operation, CEILING_LINE);
+    sketch_write(r, &operation);
+    char *method = record_text(r, "method"), *path = record_text(r, "path");
+    char cases[DIGITS], positive[DIGITS], negative[DIGITS], boundary[DIGITS];
+    snprintf(cases, DIGITS, "%d", w.positive + w.negative + w.boundary);
+    snprintf(positive, DIGITS, "%d", w.positive);
+    snprintf(negative, DIGITS, "%d", w.negative);
+    snprintf(boundary, DIGITS, "%d", w.boundary);
+    const struct template_place place[] = {{"operation", operation.data},
+                                           {"method", method != NULL ? method : ""},
+                                           {"path", path != NULL ? path : ""},
+                                           {"cases", cases},
+                                           {"positive", positive},
+                                           {"negative", negative},
+                                           {"boundary", boundary},
+                                           {"lang", wish->chinese ? "Chinese" : "English"},
+                                           {"schema", schema},
+                                           {NULL, NULL}};
+    template_fill(text, place, out);
+    free(path);
+    free(method);
+    buf_free(&operation);
+}
+
+static void message(struct jsonwrite *w, const char *role, const struct buf *text)
 {
     jsonwrite_open(w, '{');
     jsonwrite_member(w, "role", role);
     jsonwrite_key(w, "content");
-    jsonwrite_bytes(w, text, len);
+    jsonwrite_bytes(w, text->data, text->len);
     jsonwrite_close(w, '}');
+    w->out->over = w->out->over || buf_over(text);
 }
 
 void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out)
 {
-    struct buf question;
+    struct buf first, question;
+    buf_init(&first, CEILING_LINE);
     buf_init(&question, CEILING_LINE);
-    ask(r, wish, &question);
+    if (wish->own != NULL)
+        fill(wish->own->system, r, wish, &first);
+    else
+        buf_add(&first, system_text, sizeof system_text - 1);
+    if (wish->own != NULL && wish->own->user != NULL)
+        fill(wish->own->user, r, wish, &question);
+    else
+        ask(r, wish, &question);
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_open(&w, '[');
-    message(&w, "system", system_text, sizeof system_text - 1);
-    message(&w, "user", question.data, question.len);
-    out->over = out->over || buf_over(&question);
+    if (first.len > 0)
+        message(&w, "system", &first);
+    message(&w, "user", &question);
     jsonwrite_close(&w, ']');
     buf_free(&question);
+    buf_free(&first);
 }
 
 const char *prompt_schema(void)

@@ -4,12 +4,17 @@
 #ifndef PROMPT_H
 #define PROMPT_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 #include "record.h"
 
+struct template;
+
 struct prompt_wish {
-    long long cases; /* how many are wanted; 0: as many as the operation deserves */
-    bool chinese;    /* names and descriptions in Chinese */
+    long long cases;            /* how many are wanted; 0: as many as the operation deserves */
+    bool chinese;               /* names and descriptions in Chinese */
+    const struct template *own; /* in place of our prompt (prompt/template); or NULL */
 };
 
 /*

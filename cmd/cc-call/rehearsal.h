@@ -1,0 +1,25 @@
+/*
+ * rehearsal: what would be asked, and what it would cost, without a key and without asking.
+ */
+#ifndef REHEARSAL_H
+#define REHEARSAL_H
+
+#include "lineout.h"
+#include "prompt/prompt.h"
+#include "provider.h"
+
+struct rehearsal {
+    struct provider_registry *providers; /* opened keyless */
+    const char *provider;                /* for records that name none, or NULL */
+    struct prompt_wish wish;
+};
+
+/*
+ * Reads records from stdin and writes for each {"id", "provider", "model", "url", "request", "estimate": {"prompt",
+ * "completion", "cost"}}: the body as it would be sent, tokens by a rule of thumb, and dollars (null: the price is not
+ * known).  Of those that nobody is asked about (done already, or builtin's) request is null; one whose provider is not
+ * configured has `error`.  Tells the sums on stderr.  Returns an exit code.
+ */
+int rehearsal_run(const struct rehearsal *r, struct lineout *out);
+
+#endif

@@ -1,0 +1,22 @@
+/*
+ * usage: the command line of cc-call.
+ */
+#ifndef USAGE_H
+#define USAGE_H
+
+#include <stdbool.h>
+
+#include "options.h"
+
+/* Texts point into argv; NULL and 0: not given. */
+struct usage {
+    const char *provider, *model, *cases, *lang, *ledger, *prompt, *check;
+    long long workers, seed;
+    long long wanted; /* cases; 0: as many as there are to write */
+    bool errors, force, rehearse;
+};
+
+/* Returns OPTIONS_GO, or the exit code to end with: help was asked for, or the line is wrong, which is told. */
+int usage_read(struct usage *u, int argc, char **argv);
+
+#endif

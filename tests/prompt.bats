@@ -1,0 +1,91 @@
+# cc-call: what a model is asked: our prompt, a person's own, and a rehearsal of all requests.
+# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+# shellcheck disable=SC2030,SC2031 # each test has its own environment
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  cc-split "$ROOT/examples/bookshop.yaml" >in
+}
+
+# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
+check() {
+  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 2000 "${2:-out}"; return 1; }
+}
+
+@test "--dry-run writes what would be sent, without a key and without sending" {
+  run -0 --separate-stderr bash -c 'cc-call -p glm --dry-run <in >out'
+  [[ "$stderr" =~ ^'cc-call: 12 requests, about '[0-9,]+' tokens of prompts and '[0-9,]+' of answers, about 0.'[0-9]+' USD'$ ]]
+  check 'length == 12 and all(.provider == "glm" and .model == "glm-4.7"
+    and .url == "https://open.bigmodel.cn/api/paas/v4/chat/completions")'
+  check 'all(.request | .stream and .response_format == {type: "json_object"} and .temperature == 0.7
+    and .thinking == {type: "disabled"} and (.messages | map(.role)) == ["system", "user"])'
+  check 'all(.estimate | .prompt > 300 and .prompt < 1500 and .completion > 500 and .cost > 0 and .cost < 0.1)'
+  check '(map(.request.messages[0].content) | unique | length) == 1'
+}
+
+@test "what --dry-run shows is what is sent" {
+  provider_start
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL='cases 1'
+  head -n 1 in | cc-call -p test --dry-run >out 2>err
+  head -n 1 in | cc-call -p test >answer
+  curl -s "$PROVIDER_URL/__last" | jq -c '.body | fromjson' >sent
+  jq -c .request out | cmp - sent
+  grep -q 'price unknown' err
+  check '.[0].estimate.cost == null'
+  provider_stop
+}
+
+@test "--dry-run tells of records that nobody can be asked about" {
+  {
+    head -n 1 in
+    echo '{"id":"done","cases":[]}'
+    echo '{"id":"none","provider":"nobody"}'
+    echo '{"id":"chat","messages":[{"role":"user","content":"Hello"}],"candidates":["qwen","glm"]}'
+    echo '{"id":"here","provider":"builtin"}'
+  } >some
+  cc-call --dry-run <some >out 2>err
+  check 'map(.id)[1:] == ["done", "none", "chat", "here"] and (map(.request == null) == [true, true, true, false, true])
+    and (.[0].error | contains("no provider")) and (.[2].error | contains("CASECRAFT_NOBODY_BASE_URL"))
+    and .[3].provider == "qwen" and (.[1] | has("error") | not)'
+  run -3 --separate-stderr cc-call --dry-run <<<'no record'
+  [[ "$stderr" = *stdin:1* ]]
+}
+
+@test "an operation takes a third of what its record takes, in the median" {
+  for spec in "$ROOT/examples/bookshop.yaml" "$SHARED"/specs/{github-3.0.json,stripe-3.0.json,museum-3.1.yaml,petstore-3.0.yaml}; do
+    [ -e "$spec" ] || continue
+    cc-split "$spec" >records 2>split.err
+    cc-call -p glm --dry-run <records 2>err | jq '.request.messages[1].content | utf8bytelength' >asked
+    awk '{ print length($0) }' records | paste asked - | awk '{ print $1 / $2 }' | sort -n >ratios
+    median=$(awk '{ r[NR] = $1 } END { print r[int((NR + 1) / 2)] }' ratios)
+    echo "$spec: $median"
+    awk -v m="$median" 'BEGIN { exit !(m > 0 && m <= 0.35) }'
+  done
+}
+
+@test "--prompt stands in place of ours" {
+  printf 'You write {{lang}}.\n---\nFor {{method}} {{path}} write {{cases}} = {{positive}} + {{negative}} + {{boundary}}:\n{{operation}}{{x y}} {{' >own
+  cc-call -p glm --prompt own --cases 9 --lang zh --dry-run <in >out 2>err
+  check 'all(.request.messages | .[0].content == "You write Chinese.\n")'
+  check '.[0].request.messages[1].content | startswith("For GET /books write 9 = ") and contains("\nGET /books\nSearch the catalogue\n")
+    and contains("query q?: string(2..80)") and endswith("{{x y}} {{")'
+  echo 'Only this, by {{schema}}' >system
+  cc-call -p glm --prompt system --dry-run <in >out 2>err
+  check 'all(.request.messages | (.[0].content | contains("{\"type\":\"object\"")) and (.[1].content | contains("Write about ")))'
+}
+
+@test "a prompt that cannot be used is told" {
+  printf 'a {{nonsense}}' >wrong
+  printf 'a\n---\nno place\n' >blind
+  printf '\xff\n' >bytes
+  head -c 300000 /dev/zero | tr '\0' x >large
+  for file in wrong blind bytes large missing .; do
+    run -4 --separate-stderr cc-call -p glm --prompt $file --dry-run <in
+    [ -z "$output" ]
+    [[ "$stderr" = *"$file"* ]]
+    run -4 --separate-stderr env CASECRAFT_GLM_API_KEY=k cc-call -p glm --prompt $file <in
+  done
+  run -4 --separate-stderr cc-call -p glm --prompt wrong --dry-run <in
+  [[ "$stderr" = *'{{nonsense}}'* ]]
+}
