@@ -157,6 +157,19 @@ pid_of() {
   done
 }
 
+@test "cc-call: an answer that has said why it ended is one, though its connection is open" {
+  serve 'content=one;stall=3 events'
+  chats 1 >in
+  cc-call -p test --ledger kept <in >out 3>&- &
+  caller=$!
+  until_true stat_is .in_flight 1
+  sleep 0.3
+  kill -INT "$caller"
+  run -130 wait "$caller"
+  check 'length == 1 and .[0].reply == {content: "one", finish_reason: "stop"}'
+  check 'length == 1 and .[0].reply.content == "one"' kept
+}
+
 @test "cc-call: a retry that waits is interrupted too" {
   serve 'status=429;retry-after=60'
   chats 3 >in

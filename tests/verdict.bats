@@ -116,6 +116,13 @@ END
   [ "$(provider_stat .max_in_flight)" = 1 ]
 }
 
+@test "a pause that a provider asks for holds for all that is asked of it" {
+  chats 6 | CASECRAFT_TEST_MAX_RETRIES=2 CASECRAFT_TEST_MODEL='status=429;times=1;retry-after=1;then;content=ok' cc-call -p test >out
+  check 'length == 6 and all(.reply) and (map(.attempts[]) | map(select(.class == "rate")) | length == 1)
+    and (map(.attempts[-1].wait_ms) | all(. >= 1000))'
+  [ "$(requests)" = 7 ]
+}
+
 @test "a model that is known to be retired is told with its successor" {
   export CASECRAFT_KIMI_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_KIMI_API_KEY=k
   chats 1 >in

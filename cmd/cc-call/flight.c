@@ -156,6 +156,8 @@ static void conclude(struct flight *f, struct lane *lane, struct job *j)
     bool answer = r->class == OUTCOME_OK;
     bool asked = lane->verdict.class == OUTCOME_OK;
     pace_ended(&lane->pace, r->class, j->exchange.started_ms, clock_ms());
+    if (r->class == OUTCOME_RATE && r->retry_after_ms <= RETRY_LONGEST_MS)
+        pace_hold(&lane->pace, clock_ms() + r->retry_after_ms);
     verdict_hear(&lane->verdict, lane->provider, r->class, r->message);
     if (!answer)
         job_attempt(j, r);
@@ -245,13 +247,19 @@ int flight_poke(struct flight *f)
     return next_ms > now ? (int)(next_ms - now) : 0;
 }
 
+/* An answer that has said why it ended is one, though its connection is still open. */
 static void interrupt_flying(struct flight *f, struct lane *lane, struct job *j)
 {
     struct reply r;
-    reply_init(&r);
     land(f, j);
-    free_slot(lane, j);
     httppool_cancel(f->pool, &j->exchange.call);
+    if (j->exchange.reply.finish != NULL) {
+        exchange_expire(&j->exchange);
+        came_back(f, lane, j);
+        return;
+    }
+    free_slot(lane, j);
+    reply_init(&r);
     reply_fail(&r, j->provider, OUTCOME_INTERRUPTED, "interrupted while the call was running");
     job_attempt(j, &r);
     outbox_error(&f->waiting.outbox, j, &r, NULL);
@@ -268,9 +276,9 @@ void flight_interrupt(struct flight *f)
 {
     struct lane *lane;
     f->draining = true;
-    sync(f);
     for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
         while (lane->flying.first != NULL)
             interrupt_flying(f, lane, lane->flying.first);
+    sync(f);
     flight_drain(f);
 }

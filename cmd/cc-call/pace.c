@@ -26,3 +26,9 @@ void pace_ended(struct pace *p, enum outcome_class c, int64_t started_ms, int64_
         p->limit++;
     }
 }
+
+void pace_hold(struct pace *p, int64_t until_ms)
+{
+    if (until_ms > p->next_ms)
+        p->next_ms = until_ms;
+}

@@ -28,4 +28,7 @@ void pace_started(struct pace *p, int64_t now);
 /* A call that started then has ended so. */
 void pace_ended(struct pace *p, enum outcome_class c, int64_t started_ms, int64_t now);
 
+/* The provider has asked for a pause: no start before then. */
+void pace_hold(struct pace *p, int64_t until_ms);
+
 #endif

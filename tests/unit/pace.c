@@ -82,6 +82,17 @@ static void check_late(void)
     UNIT_CHECK(p.next_ms == 91000, "what was not used is not caught up with");
 }
 
+static void check_hold(void)
+{
+    struct pace p = pace_of(2, 60);
+    pace_started(&p, 1000);
+    pace_hold(&p, 1500);
+    UNIT_CHECK(p.next_ms == 2000, "a pause that is over before changes nothing: %lld",
+               (long long)p.next_ms);
+    pace_hold(&p, 9000);
+    UNIT_CHECK(p.next_ms == 9000, "a longer one holds: %lld", (long long)p.next_ms);
+}
+
 int main(void)
 {
     check_limit();
@@ -91,5 +102,6 @@ int main(void)
     check_minute(70, 858);
     check_minute(1200, 50);
     check_late();
+    check_hold();
     return unit_end();
 }
