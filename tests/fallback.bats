@@ -77,11 +77,22 @@ check() {
   check 'map(.provider) == ["kimi"]' asked
 }
 
+@test "a provider that is known to be of no use counts as one that was asked" {
+  # As cc-call writes them: no attempt by the provider of the error.
+  echo '{"id":"a","error":{"class":"billing","provider":"glm","message":"not asked: glm"}}' >in
+  run -0 bash -c 'cc-fallback -c glm,kimi -- tee asked <in >out'
+  check 'map([.provider, .fallback_from]) == [["kimi", "glm"]]' asked
+  failed b glm rate >in
+  run -1 bash -c 'cc-fallback -c kimi,local,kimi,local -- "$@" <in >out' - \
+    jq --unbuffered -c '.error = {class: "billing", provider: .provider} | .seen += [.provider]'
+  check '.[0].seen == ["kimi", "local"] and .[0].error.class == "rate" and (.[0] | has("attempts") | not)' out
+}
+
 @test "a child that writes no attempts does not make a record go round for ever" {
   failed a glm rate >in
   run -1 timeout 20 bash -c 'cc-fallback -c kimi,local,kimi,local -- \
     jq --unbuffered -c ".error = {class: \"rate\"} | .provider = \"glm\" | .seen += 1" <in >out'
-  check '.[0].seen == 4 and .[0].error.provider == "glm"' out
+  check '.[0].seen == 2 and .[0].error.provider == "glm"' out
 }
 
 @test "fallback_from is kept when it is there" {

@@ -53,7 +53,8 @@ static bool moves_on(const struct chain *c, const struct record *r)
 static bool was_asked(const struct record *r, const char *name)
 {
     const struct jsontape *t = &r->tape;
-    if (jsontape_is(t, record_get(r, "provider"), name))
+    if (jsontape_is(t, record_get(r, "provider"), name) ||
+        jsontape_is(t, jsontape_get(t, record_get(r, "error"), "provider"), name))
         return true;
     struct jsontape_walk w = jsontape_walk(t, record_get(r, "attempts"));
     while (jsontape_step(t, &w))
@@ -62,16 +63,33 @@ static bool was_asked(const struct record *r, const char *name)
     return false;
 }
 
-static char *next_of_record(const struct record *r, uint32_t chain, size_t *place)
+/* Adds what the record's chain names to names, as many as count; a place that holds no name is "". */
+static void chain_of_record(const struct record *r, uint32_t chain, struct options_list *names)
 {
     struct jsontape_walk w = jsontape_walk(&r->tape, chain);
-    for (size_t at = 0; at < CEILING_PROVIDERS && jsontape_step(&r->tape, &w); at++) {
-        char *name = at < *place ? NULL : jsontape_text(&r->tape, w.value);
-        if (name != NULL && name[0] != '\0' && !was_asked(r, name)) {
-            *place = at + 1;
-            return name;
-        }
+    while (names->count < CEILING_PROVIDERS && jsontape_step(&r->tape, &w)) {
+        char *name = jsontape_text(&r->tape, w.value);
+        options_list_add(names, name != NULL ? name : "");
         free(name);
+    }
+}
+
+static bool stands_before(const struct options_list *names, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (strcmp(names->item[i], names->item[at]) == 0)
+            return true;
+    return false;
+}
+
+static char *next_name(const struct options_list *names, const struct record *r, size_t *place)
+{
+    for (size_t at = *place; at < names->count && at < CEILING_PROVIDERS; at++) {
+        const char *name = names->item[at];
+        if (name[0] != '\0' && !stands_before(names, at) && !was_asked(r, name)) {
+            *place = at + 1;
+            return mem_text(name);
+        }
     }
     return NULL;
 }
@@ -81,13 +99,11 @@ char *chain_next(const struct chain *c, const struct record *r, size_t *place)
     if (!moves_on(c, r))
         return NULL;
     uint32_t own = record_get(r, "chain");
-    if (jsontape_kind(&r->tape, own) == '[')
-        return next_of_record(r, own, place);
-    for (size_t at = *place; at < c->names.count && at < CEILING_PROVIDERS; at++) {
-        if (!was_asked(r, c->names.item[at])) {
-            *place = at + 1;
-            return mem_text(c->names.item[at]);
-        }
-    }
-    return NULL;
+    if (jsontape_kind(&r->tape, own) != '[')
+        return next_name(&c->names, r, place);
+    struct options_list names = {0};
+    chain_of_record(r, own, &names);
+    char *next = next_name(&names, r, place);
+    options_list_free(&names);
+    return next;
 }

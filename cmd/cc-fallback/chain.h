@@ -31,9 +31,11 @@ bool chain_failed(const struct record *r);
 /*
  * The name of the provider to ask next, the caller's; NULL when the record carries no error, its class does
  * not move on (an unknown class does not), or the chain is through.  The chain is the record's `chain` where
- * that is an array, else the names; its first CEILING_PROVIDERS places count.  Passed over are the record's
- * `provider`, the providers in its `attempts`, and the first *place places of the chain; *place becomes the
- * place behind the one returned, so that a record can go round only so often, whatever a child makes of it.
+ * that is an array, else the names; its first CEILING_PROVIDERS places count, and a name counts where it first
+ * stands.  Passed over are the record's `provider`, that of its `error` (which was perhaps not asked, because
+ * it is known to be of no use), the providers in its `attempts`, and the first *place places of the chain;
+ * *place becomes the place behind the one returned, so that a record can go round only so often, whatever a
+ * child makes of it.
  */
 char *chain_next(const struct chain *c, const struct record *r, size_t *place);
 
