@@ -113,6 +113,7 @@ lint: all
 
 bench: testbins $(bench_bins)
 	BUILD='$(abspath $(BUILD))' tests/bench/run
+	BUILD='$(abspath $(BUILD))' tests/bench/handover
 
 # A build of its own, in build-fuzz.  What a target links is named: all of cc-split, with its main under another name,
 # or modules of cc-call.
