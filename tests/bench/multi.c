@@ -59,8 +59,8 @@ int main(int argc, char **argv)
             start(multi, argv[1], argv[4], headers);
             started++;
         }
+        /* A call that ended in a perform before the wait would be waited over. */
         int running;
-        curl_multi_perform(multi, &running);
         curl_multi_poll(multi, NULL, 0, 1000, NULL);
         curl_multi_perform(multi, &running);
         ended += reap(multi, &bad);
