@@ -58,6 +58,15 @@ END
   [ "$(requests)" = 5 ]
 }
 
+@test "a server that is not there is not waited for a thousand times" {
+  chats 300 >in
+  export CASECRAFT_TEST_BASE_URL=http://127.0.0.1:1/v1 CASECRAFT_OTHER_BASE_URL=$PROVIDER_URL/b CASECRAFT_OTHER_MODEL=content=other \
+    CASECRAFT_OTHER_WORKERS=8
+  cc-call -p test <in 2>err | cc-fallback -c other >out
+  check 'length == 300 and all(.reply.content == "other") and ([.[] | select(.attempts[0].provider == "test")] | length == 20)'
+  grep -q 'test is not asked any more in this run: network' err
+}
+
 @test "calls that run when a verdict falls are read to their end" {
   chats 4 >in
   printf 'status 402\ndelay 50\ntimes 1\nthen\ndelay 400\ncontent late\n' >late.script

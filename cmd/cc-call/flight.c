@@ -158,7 +158,7 @@ static void conclude(struct flight *f, struct lane *lane, struct job *j)
     pace_ended(&lane->pace, r->class, j->exchange.started_ms, clock_ms());
     if (r->class == OUTCOME_RATE && r->retry_after_ms <= RETRY_LONGEST_MS)
         pace_hold(&lane->pace, clock_ms() + r->retry_after_ms);
-    verdict_hear(&lane->verdict, lane->provider, r->class, r->message);
+    verdict_hear(&lane->verdict, lane->provider, r);
     if (!answer)
         job_attempt(j, r);
     if (answer && settle_answer(j, r, &line, &rejected))

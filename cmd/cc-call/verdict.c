@@ -7,7 +7,7 @@
 #include "mem.h"
 #include "setting.h"
 
-enum { REFUSALS = 2 };
+enum { REFUSALS = 2, SILENCES = 20 };
 
 void verdict_free(struct verdict *v)
 {
@@ -17,7 +17,7 @@ void verdict_free(struct verdict *v)
 static bool ends(const struct verdict *v, enum outcome_class c)
 {
     return c == OUTCOME_BILLING || c == OUTCOME_QUOTA || c == OUTCOME_MODEL ||
-           (c == OUTCOME_AUTH && v->refusals >= REFUSALS);
+           (c == OUTCOME_AUTH && v->refusals >= REFUSALS) || v->silences >= SILENCES;
 }
 
 /* Keys of the two regions of a vendor are not each other's. */
@@ -31,17 +31,26 @@ static void hint(const struct provider *p)
     free(variable);
 }
 
-void verdict_hear(struct verdict *v, const struct provider *p, enum outcome_class c,
-                  const char *message)
+static void count(struct verdict *v, const struct reply *r)
 {
-    /* What brought no answer of the provider says nothing of its key. */
-    if (c != OUTCOME_NETWORK && c != OUTCOME_TIMEOUT && c != OUTCOME_INTERRUPTED)
-        v->refusals = c == OUTCOME_AUTH ? v->refusals + 1 : 0;
-    if (v->class != OUTCOME_OK || !ends(v, c))
+    bool lost = r->class == OUTCOME_NETWORK || r->class == OUTCOME_TIMEOUT;
+    if (r->class == OUTCOME_INTERRUPTED)
         return;
-    v->class = c;
-    v->message = mem_text(message != NULL ? message : "no reason was given");
-    diag_warn("%s is not asked any more in this run: %s: %s", p->name, outcome_name(c), v->message);
-    if (c == OUTCOME_AUTH)
+    v->silences = lost && r->http == 0 ? v->silences + 1 : 0;
+    /* What brought no answer of the provider says nothing of its key. */
+    if (!lost)
+        v->refusals = r->class == OUTCOME_AUTH ? v->refusals + 1 : 0;
+}
+
+void verdict_hear(struct verdict *v, const struct provider *p, const struct reply *r)
+{
+    count(v, r);
+    if (v->class != OUTCOME_OK || !ends(v, r->class))
+        return;
+    v->class = r->class;
+    v->message = mem_text(r->message != NULL ? r->message : "no reason was given");
+    diag_warn("%s is not asked any more in this run: %s: %s", p->name, outcome_name(r->class),
+              v->message);
+    if (r->class == OUTCOME_AUTH)
         hint(p);
 }

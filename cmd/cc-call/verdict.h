@@ -10,18 +10,19 @@
 
 #include "outcome.h"
 #include "provider.h"
+#include "reply.h"
 
 struct verdict {
     enum outcome_class class; /* OUTCOME_OK: it is asked */
     char *message;            /* of the error that decided; NULL before */
     int refusals;             /* of the key, in a row */
+    int silences;             /* calls that brought nothing, in a row */
 };
 
 void verdict_free(struct verdict *v);
 
-/* A call of the provider has ended so; message may be NULL.  Says on stderr when that ends it, and of a key that was
- * refused where else it may be good. */
-void verdict_hear(struct verdict *v, const struct provider *p, enum outcome_class c,
-                  const char *message);
+/* A call of the provider has ended so.  Says on stderr when that ends it, and of a key that was refused where else it
+ * may be good. */
+void verdict_hear(struct verdict *v, const struct provider *p, const struct reply *r);
 
 #endif
