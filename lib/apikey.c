@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "loopback.h"
 #include "mem.h"
 
 /* The first line of a file that others cannot read. */
@@ -32,6 +33,16 @@ static char *read_file(struct setting *s, const char *path)
     return text[0] != '\0' ? mem_text(text) : NULL;
 }
 
+/* Blanks at its ends are not sent, and what a provider sends back would not be known again with them. */
+static void trim(char *key)
+{
+    size_t begin = strspn(key, " \t"), len = strlen(key + begin);
+    while (len > 0 && strchr(" \t", key[begin + len - 1]) != NULL)
+        len--;
+    memmove(key, key + begin, len);
+    key[len] = '\0';
+}
+
 char *apikey_read(struct setting *s, bool needed, enum config_source *source)
 {
     char *key = NULL;
@@ -46,20 +57,11 @@ char *apikey_read(struct setting *s, bool needed, enum config_source *source)
     } else if (needed) {
         setting_wrong(s, "API_KEY", "is not set");
     }
+    if (key != NULL)
+        trim(key);
     if (key != NULL && strpbrk(key, "\r\n") != NULL)
         setting_problem(s, "the key of %s holds a line break", s->provider);
     return key;
-}
-
-static bool is_loopback(const char *url)
-{
-    static const char *const hosts[] = {"http://localhost", "http://127.0.0.1", "http://[::1]"};
-    for (size_t i = 0; i < sizeof hosts / sizeof *hosts; i++) {
-        size_t len = strlen(hosts[i]);
-        if (strncmp(url, hosts[i], len) == 0 && strchr(":/", url[len]) != NULL)
-            return true;
-    }
-    return false;
 }
 
 /* ALLOW_HTTP of .env counts only for a key of the same .env. */
@@ -84,7 +86,7 @@ void apikey_check_url(struct setting *s, const char *url, enum config_source url
         setting_wrong(s, "BASE_URL",
                       "stands in .env and the key does not: a key goes only to an address from "
                       "where it is set itself");
-    else if (http && key != NULL && !is_loopback(url) && !allows_http(s, key_source)) {
+    else if (http && key != NULL && !loopback_is(url) && !allows_http(s, key_source)) {
         char *allow = setting_variable(s->provider, "ALLOW_HTTP");
         setting_problem(s, "a key over plain http is refused (%s): use https, or set %s=true", url,
                         allow);

@@ -117,7 +117,9 @@ static const struct row {
 
     {"openai", CODE, "insufficient_quota", OUTCOME_BILLING},
 
-    /* "model 'x' not found": of Ollama with 404, of llama.cpp's router with 400 (recorded). */
+    /* "model 'x' not found": of Ollama with 404, of llama.cpp's router with 400 (recorded).  Others speak of the model
+     * too. */
+    {"local", MESSAGE, "' does not support", OUTCOME_REQUEST},
     {"local", MESSAGE, "model '", OUTCOME_MODEL},
 
     {"", CODE, "invalid_api_key", OUTCOME_AUTH},

@@ -89,6 +89,12 @@ static int read_line(struct config *c, const char *line, struct diag_error *err)
     return result;
 }
 
+/* A .env may be another program's: what is not ours and is not understood is passed over. */
+static bool is_ours(const char *line)
+{
+    return strstr(line, "CASECRAFT") != NULL;
+}
+
 static int read_lines(struct config *c, char *text, struct diag_error *err)
 {
     size_t number = 0;
@@ -100,18 +106,22 @@ static int read_lines(struct config *c, char *text, struct diag_error *err)
         if (len > 0 && line[len - 1] == '\r')
             line[len - 1] = '\0';
         number++;
-        if (read_line(c, line, err) < 0)
+        bool ours = is_ours(line);
+        if (read_line(c, line, err) < 0 && ours)
             return diag_within(err, ".env:%zu", number);
         line = newline != NULL ? newline + 1 : NULL;
     }
     return 0;
 }
 
-/* Reads the whole file; only a regular one (a FIFO would hang us). */
+/* Reads the whole file; only a regular one (a FIFO would hang us).  A folder of that name is somebody else's. */
 static int read_file(int fd, struct buf *text, struct diag_error *err)
 {
     struct stat st;
-    if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
+    bool known = fstat(fd, &st) == 0;
+    if (known && S_ISDIR(st.st_mode))
+        return 0;
+    if (!known || !S_ISREG(st.st_mode))
         return diag_fail(err, ".env is not a regular file");
     if (textfile_rest(fd, text) == 0)
         return 0;

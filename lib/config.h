@@ -19,8 +19,9 @@ struct config {
 };
 
 /*
- * Reads ./.env where there is one (KEY=VALUE, `export`, single and double quotes, # comments).  Returns 0, or
- * -1 with err naming the line of .env that cannot be understood, or why it cannot be read.
+ * Reads ./.env where there is one and it is no folder (KEY=VALUE, `export`, single and double quotes, # comments).
+ * A line that cannot be understood is passed over, unless CASECRAFT stands in it.  Returns 0, or -1 with err naming
+ * such a line, or why the file cannot be read.
  */
 int config_load(struct config *c, struct diag_error *err);
 void config_free(struct config *c);

@@ -1,7 +1,8 @@
 /*
  * httppool: HTTP calls side by side.  Floor 3; libcurl comes through curlbase.
  *
- * One pool is one curl multi handle: connections are kept and used again.  Caps are the caller's business.
+ * One pool is one curl multi handle: connections are kept and used again.  Proxies come from the usual variables, but
+ * not for addresses of this machine.  Caps are the caller's business.
  * Redirects are not followed, only http and https are spoken, and HTTP/1.1 alone below libcurl 8.1.2
  * (7.88.1 can report a cut HTTP/2 body as complete).
  */

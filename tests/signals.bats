@@ -165,7 +165,9 @@ pid_of() {
   until_true stat_is .in_flight 1
   sleep 0.3
   kill -INT "$caller"
-  run -130 wait "$caller"
+  code=0
+  wait "$caller" || code=$?
+  [ "$code" = 130 ]
   check 'length == 1 and .[0].reply == {content: "one", finish_reason: "stop"}'
   check 'length == 1 and .[0].reply.content == "one"' kept
 }

@@ -85,7 +85,7 @@ fair() {
   fair 6 a b c d
   [ "$(provider_stat .max_in_flight)" = 2 ]
   share 3 5 a b c d
-  fair 6 a b c d
+  fair 12 a b c d
   [ "$(provider_stat .max_in_flight)" = 3 ]
 }
 

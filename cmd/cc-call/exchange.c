@@ -89,6 +89,8 @@ static void take_text(void *owner, const char *text, size_t len)
     e->too_big = buf_over(&e->reply.content);
     if (more)
         e->progress_ms = clock_ms();
+    if (e->finish_ms == 0 && e->reply.finish != NULL)
+        e->finish_ms = clock_ms();
     if (e->first_ms < 0 && (e->reply.content.len > 0 || e->reply.thought))
         e->first_ms = clock_ms() - e->started_ms;
 }
@@ -110,6 +112,7 @@ void exchange_begin(struct exchange *e, void *owner)
     framing_init(&e->framing, protocol_of(e->provider)->lines, take_text, e);
     e->started_ms = e->progress_ms = clock_ms();
     e->first_ms = -1;
+    e->finish_ms = 0;
     e->objects = e->bad = e->received = 0;
     e->too_big = e->done = false;
     e->owner = owner;
@@ -127,8 +130,10 @@ void exchange_begin(struct exchange *e, void *owner)
 
 int64_t exchange_deadline(const struct exchange *e)
 {
-    if (e->reply.finish != NULL)
-        return e->progress_ms + (e->done ? AFTER_DONE_MS : AFTER_FINISH_MS);
+    if (e->reply.refused)
+        return e->progress_ms + AFTER_DONE_MS;
+    if (e->finish_ms > 0)
+        return e->finish_ms + (e->done ? AFTER_DONE_MS : AFTER_FINISH_MS);
     if (!e->form.stream)
         return INT64_MAX;
     if (e->first_ms < 0)
@@ -143,6 +148,7 @@ static void judge_answer(struct exchange *e)
     struct classifier_error ended = {.finish = r->finish, .http = r->http};
     enum outcome_class class = classifier_class(e->provider->vendor->name, &ended);
     r->class = class;
+    reply_hide(r, e->provider);
     if (class != OUTCOME_OK)
         reply_fail(r, e->provider, class, "the answer ended with finish_reason %s", r->finish);
     else if (r->content.len == 0)
@@ -198,6 +204,7 @@ void exchange_expire(struct exchange *e)
 {
     struct reply *r = &e->reply;
     r->http = e->call.status;
+    framing_end(&e->framing);
     if (r->refused || r->finish != NULL) {
         judge(e);
     } else if (r->http >= 400) {

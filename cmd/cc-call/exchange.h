@@ -33,6 +33,7 @@ struct exchange {
     int64_t progress_ms; /* clock_ms() of what last brought the answer on */
     size_t received;     /* bytes of the body */
     bool done;           /* the server has said that no more comes */
+    int64_t finish_ms;   /* clock_ms() of when it said why the answer ended; 0: not yet */
     size_t objects;      /* texts of the protocol that came */
     size_t bad;          /* that were no JSON */
     bool too_big;        /* the content is over its ceiling */

@@ -108,6 +108,8 @@ static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t 
             run_builtin(f, j);
             continue;
         }
+        if (waiting_answered(&f->waiting, j, lane))
+            continue;
         int slot = slot_take(lane->slots);
         if (slot == 0) {
             waiting_put_back(&f->waiting, lane, j);
@@ -207,6 +209,11 @@ static void sync(struct flight *f)
     }
 }
 
+void flight_looked(struct flight *f)
+{
+    f->looked_ms = clock_ms();
+}
+
 void flight_ended(struct flight *f, struct httppool_call *call)
 {
     struct exchange *e = call->owner;
@@ -216,13 +223,13 @@ void flight_ended(struct flight *f, struct httppool_call *call)
 }
 
 /* Ends the calls of a lane whose first token or next one is too late; lowers *next_ms to the next of that kind. */
-static void expire(struct flight *f, struct lane *lane, int64_t now, int64_t *next_ms)
+static void expire(struct flight *f, struct lane *lane, int64_t *next_ms)
 {
     struct job *next;
     for (struct job *j = lane->flying.first; j != NULL; j = next) {
         int64_t deadline = exchange_deadline(&j->exchange);
         next = j->next;
-        if (deadline > now) {
+        if (deadline > f->looked_ms) {
             sooner(next_ms, deadline);
             continue;
         }
@@ -238,10 +245,13 @@ int flight_poke(struct flight *f)
     int64_t now = clock_ms(), next_ms = INT64_MAX;
     struct lane *lane;
     for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
-        expire(f, lane, now, &next_ms);
+        expire(f, lane, &next_ms);
     sync(f);
-    for (size_t i = 0; (lane = lanes_at(&f->waiting.lanes, i)) != NULL; i++)
-        poke_lane(f, lane, now, &next_ms);
+    /* By turns, so that of two lanes that share their slots neither is always first. */
+    size_t lanes = lanes_count(&f->waiting.lanes);
+    f->turn++;
+    for (size_t i = 0; i < lanes; i++)
+        poke_lane(f, lanes_at(&f->waiting.lanes, (f->turn + i) % lanes), now, &next_ms);
     if (next_ms == INT64_MAX)
         return -1;
     return next_ms > now ? (int)(next_ms - now) : 0;

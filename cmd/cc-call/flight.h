@@ -24,6 +24,8 @@ struct flight {
     struct builtin_options builtin;
     struct random random; /* of back-off */
     /* its own */
+    int64_t looked_ms; /* when the calls were last let go on: what comes later is not late */
+    size_t turn;       /* the lane that is first asked what it can start */
     struct lane_queue
         unsynced; /* answers in the ledger that are not on the disk yet; they hold their slots */
     bool draining;
@@ -35,6 +37,8 @@ void flight_free(struct flight *f);
 /* Ends what is too late and starts what can be started.  Returns milliseconds until it should be called again
  * though nothing happens, or -1. */
 int flight_poke(struct flight *f);
+/* The calls have been let go on, up to now. */
+void flight_looked(struct flight *f);
 /* A call has ended. */
 void flight_ended(struct flight *f, struct httppool_call *call);
 /* Starts nothing more: what is not in flight leaves, class interrupted, and what is gets no further try. */

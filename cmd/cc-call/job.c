@@ -34,6 +34,13 @@ bool job_is_chat(const struct job *j)
     return record_has(&j->record, "messages");
 }
 
+bool job_is_operation(const struct job *j)
+{
+    const struct jsontape *t = &j->record.tape;
+    return jsontape_kind(t, record_get(&j->record, "method")) == '"' &&
+           jsontape_kind(t, record_get(&j->record, "path")) == '"';
+}
+
 bool job_is_open(const struct job *j)
 {
     const struct jsontape *t = &j->record.tape;
@@ -173,6 +180,7 @@ static void write_line(const struct job *j, const struct record_edit *outcome, s
     if (attempts.len > 2)
         edit[edits++] = (struct record_edit){"attempts", attempts.data, attempts.len};
     record_splice(&j->record, edit, edits, out);
+    out->over = out->over || buf_over(&attempts);
     buf_free(&attempts);
     buf_free(&provider);
 }
@@ -200,11 +208,13 @@ void job_reply_line(const struct job *j, const struct reply *r, struct buf *out)
     buf_init(&reply, CEILING_LINE);
     struct jsonwrite w = jsonwrite_to(&reply);
     jsonwrite_open(&w, '{');
-    jsonwrite_member(&w, "content", r->content.data);
+    jsonwrite_key(&w, "content");
+    jsonwrite_bytes(&w, r->content.data, r->content.len);
     jsonwrite_member(&w, "finish_reason", r->finish);
     jsonwrite_close(&w, '}');
     const struct record_edit edit[] = {{"reply", reply.data, reply.len}};
     write_line(j, edit, 1, out);
+    out->over = out->over || buf_over(&reply);
     buf_free(&reply);
 }
 

@@ -44,6 +44,8 @@ void job_free(struct job *j);
 
 /* Whether it brings its own messages and wants a reply, not cases. */
 bool job_is_chat(const struct job *j);
+/* Whether it has an operation, that is, a method and a path. */
+bool job_is_operation(const struct job *j);
 /* Whether several providers may answer it: it names none, but a list of candidates. */
 bool job_is_open(const struct job *j);
 /* Whether the provider is one of its candidates. */
@@ -63,7 +65,7 @@ void job_attempt(struct job *j, const struct reply *r);
 /* Says on stderr, with -v, what the last try came to and when the next one is due (-1: there is none). */
 void job_tell(const struct job *j, const struct reply *r, int64_t wait_ms);
 
-/* The three ways a record leaves; each adds the line (without newline) to out. */
+/* The three ways a record leaves; each adds the line (without newline) to out, which is over where it is too long. */
 void job_error_line(const struct job *j, enum outcome_class c, long http, const char *code,
                     const char *message, const char *rejected, struct buf *out);
 void job_reply_line(const struct job *j, const struct reply *r, struct buf *out);

@@ -8,6 +8,9 @@
 #include "probe.h"
 #include "slot.h"
 
+/* Names that cannot be asked and are remembered; a stream may make up more. */
+enum { REFUSED = 1024 };
+
 void lanes_init(struct lanes *l)
 {
     *l = (struct lanes){.slot_dir = -1};
@@ -31,8 +34,8 @@ static bool has_slots(struct lanes *l, struct diag_error *err)
 {
     if (l->slot_dir < 0)
         l->slot_dir = slot_directory(l->slot_path, err);
-    l->no_slots = l->slot_dir < 0;
-    return !l->no_slots;
+    l->no_slots = l->no_slots || l->slot_dir < 0;
+    return l->slot_dir >= 0;
 }
 
 static void warn_of_model(const struct provider *p)
@@ -52,6 +55,8 @@ static struct lane *make(struct lanes *l, const char *name, struct diag_error *e
     struct lane *lane = lane_new(p, l->slot_dir, err);
     if (lane != NULL)
         warn_of_model(p);
+    else
+        l->no_slots = true;
     return lane;
 }
 
@@ -65,7 +70,7 @@ struct lane *lanes_open(struct lanes *l, const char *name, struct diag_error *er
         diag_fail(err, "%s", (const char *)refused->value.pointer);
     else if ((lane = make(l, name, err)) != NULL)
         table_put(&l->lane, name, strlen(name))->value.pointer = lane;
-    else
+    else if (l->refused.count < REFUSED)
         table_put(&l->refused, name, strlen(name))->value.pointer = mem_text(err->text);
     return lane;
 }
@@ -74,6 +79,11 @@ struct lane *lanes_find(const struct lanes *l, const char *name)
 {
     const struct table_entry *e = table_get(&l->lane, name, strlen(name));
     return e != NULL ? e->value.pointer : NULL;
+}
+
+size_t lanes_count(const struct lanes *l)
+{
+    return l->lane.count;
 }
 
 struct lane *lanes_at(const struct lanes *l, size_t i)

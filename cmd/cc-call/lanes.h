@@ -32,6 +32,7 @@ void lanes_free(struct lanes *l);
 struct lane *lanes_open(struct lanes *l, const char *name, struct diag_error *err);
 /* The lane of a provider if it was opened, or NULL. */
 struct lane *lanes_find(const struct lanes *l, const char *name);
+size_t lanes_count(const struct lanes *l);
 /* The i-th lane that was opened, or NULL. */
 struct lane *lanes_at(const struct lanes *l, size_t i);
 

@@ -100,6 +100,7 @@ static int turn(struct calling *c, struct diag_error *err)
     };
     if (httppool_wait(c->flight.pool, fd, 3, timeout >= 0 ? timeout : 60000, err) < 0)
         return -1;
+    flight_looked(&c->flight);
     if (fd[2].ready && !waiting) {
         /* Nothing was asked of it: its reader has gone, and what would still be paid for is for nobody. */
         c->out.failed = EPIPE;
@@ -221,6 +222,16 @@ static int rehearse(const struct usage *s, const struct config *config, struct c
     return filter_end(&c->out, rehearsal_run(&r, &c->out));
 }
 
+/* As many connections as workers: up to 1,024 of each provider, which is the usual limit. */
+static void raise_descriptors(void)
+{
+    struct rlimit files;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
 int main(int argc, char **argv)
 {
     struct usage usage;
@@ -232,6 +243,7 @@ int main(int argc, char **argv)
         return code;
     /* Keys are in memory: no core file.  A ledger that may not grow is an error, not the end. */
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    raise_descriptors();
     signal(SIGXFSZ, SIG_IGN);
     c.stop = stopping_open();
     if (config_load(&config, &err) < 0)

@@ -58,9 +58,11 @@ static bool take_error(const struct provider *p, const struct jsontape *t, struc
     char *message = jsontape_text(t, jsontape_kind(t, inner) == '"' ? inner : error);
     if (message == NULL)
         return false;
-    reply_refuse(r, p, NULL, NULL, message);
+    bool real = message[0] != '\0';
+    if (real)
+        reply_refuse(r, p, NULL, NULL, message);
     free(message);
-    return true;
+    return real;
 }
 
 bool ollama_take(const struct provider *p, const struct jsontape *t, struct reply *r)

@@ -71,27 +71,41 @@ static char *scalar(const struct jsontape *t, uint32_t n)
     return jsontape_text(t, n);
 }
 
-/* An error in one of the shapes that vendors write it in; false when the object is none. */
+/* Whether a code is one of success, or none. */
+static bool is_fine(const char *code)
+{
+    return code == NULL || code[0] == '\0' || strcmp(code, "0") == 0 || strcmp(code, "200") == 0;
+}
+
+static bool says(const char *text)
+{
+    return text != NULL && text[0] != '\0';
+}
+
+/* An error in one of the shapes that vendors write it in; false when the object is none.  Beside an answer some write
+ * an empty one, and some a code of success before it. */
 static bool take_error(const struct provider *p, const struct jsontape *t, struct reply *r)
 {
     uint32_t error = jsontape_get(t, 0, "error");
-    uint32_t from = jsontape_kind(t, error) == '{' ? error : 0;
-    bool flat = jsontape_get(t, 0, "choices") == JSONTAPE_NONE &&
-                (jsontape_get(t, 0, "code") != JSONTAPE_NONE ||
-                 jsontape_is(t, jsontape_get(t, 0, "object"), "error"));
-    bool text = jsontape_kind(t, error) == '"';
-    if (from == 0 && !flat && !text)
-        return false;
+    bool inner = jsontape_kind(t, error) == '{', text = jsontape_kind(t, error) == '"';
+    bool answers = jsontape_get(t, 0, "choices") != JSONTAPE_NONE;
+    bool flat = !inner && !text && !answers;
+    uint32_t from = inner ? error : 0;
     char *code = scalar(t, jsontape_get(t, from, "code"));
     char *type = scalar(t, jsontape_get(t, from, "type"));
     char *message = text ? jsontape_text(t, error) : scalar(t, jsontape_get(t, from, "message"));
     if (message == NULL)
         message = scalar(t, jsontape_get(t, from, "msg"));
-    reply_refuse(r, p, code, type, message);
+    bool real = !is_fine(code) || says(type) || says(message) || !answers;
+    if (flat)
+        real = !is_fine(code) || jsontape_is(t, jsontape_get(t, 0, "object"), "error");
+    real = real && (inner || text || flat);
+    if (real)
+        reply_refuse(r, p, code, type, message);
     free(code);
     free(type);
     free(message);
-    return true;
+    return real;
 }
 
 static void take_count(const struct jsontape *t, uint32_t object, const char *name, long long *into)

@@ -55,7 +55,7 @@ static bool take_attempt(struct job *j, const struct jsontape *t)
     size_t len;
     uint32_t attempt = jsontape_get(t, 0, "attempt");
     const char *raw = jsontape_raw(t, attempt, &len);
-    if (jsontape_size(t, attempt) == 0)
+    if (jsontape_kind(t, attempt) != '{' || jsontape_size(t, attempt) == 0)
         return false;
     buf_reset(&j->attempt);
     buf_add(&j->attempt, raw, len - 1);
@@ -129,7 +129,10 @@ bool paid_keep(struct paid *p, const struct job *j, const struct prompt_wish *wi
     key_of(j, wish, key);
     write_entry(j, key, &line);
     bool kept = !buf_over(&line);
-    if (kept && ledger_append(p->ledger, key, line.data, line.len, &err) < 0) {
+    if (!kept)
+        diag_warn("%s: an answer of %zu bytes is too long for the ledger, and not kept",
+                  j->provider->name, j->exchange.reply.content.len);
+    else if (ledger_append(p->ledger, key, line.data, line.len, &err) < 0) {
         diag_error("%s", err.text);
         p->failed = true;
         kept = false;

@@ -28,10 +28,13 @@ void reply_free(struct reply *r)
     *r = (struct reply){0};
 }
 
+/* No key is so short; shorter ones are placeholders, and stand in ordinary words. */
+enum { KEY_LEAST = 6 };
+
 static void blot_out(char *text, const char *key)
 {
     size_t len = strlen(key);
-    for (char *at = text; len > 0 && (at = strstr(at, key)) != NULL; at += len)
+    for (char *at = text; len >= KEY_LEAST && (at = strstr(at, key)) != NULL; at += len)
         memset(at, '*', len);
 }
 
@@ -56,6 +59,12 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
     r->class = c;
 }
 
+void reply_hide(struct reply *r, const struct provider *p)
+{
+    if (r->finish != NULL && p->key != NULL)
+        blot_out(r->finish, p->key);
+}
+
 void reply_lost(struct reply *r, const struct provider *p, const struct httppool_call *call)
 {
     static const enum outcome_class class[] = {
@@ -69,6 +78,9 @@ void reply_lost(struct reply *r, const struct provider *p, const struct httppool
     else if (call->end == HTTPPOOL_REFUSED)
         reply_fail(r, p, OUTCOME_SERVER, "the answer is larger than %zu MiB",
                    CEILING_REPLY / CEILING_MIB);
+    else if (call->end == HTTPPOOL_TIMEOUT)
+        reply_fail(r, p, OUTCOME_TIMEOUT, "%s (%s)", call->message,
+                   strcasestr(call->message, "connect") != NULL ? "CONNECT_TIMEOUT" : "TIMEOUT");
     else
         reply_fail(r, p, class[call->end], "%s", call->message);
 }
@@ -109,8 +121,9 @@ void reply_refuse(struct reply *r, const struct provider *p, const char *code, c
     if (message != NULL)
         reply_fail(r, p, classifier_class(p->vendor->name, &e), "%s", message);
     else
-        reply_fail(r, p, classifier_class(p->vendor->name, &e), "status %ld without a message",
-                   r->http);
+        reply_fail(r, p, classifier_class(p->vendor->name, &e), "status %ld without a message%s",
+                   r->http, r->http == 404 ? ": is the address (BASE_URL) right?" : "");
+    r->unsaid = code == NULL && type == NULL && message == NULL;
     if (message != NULL && r->retry_after_ms < 0)
         r->retry_after_ms = named_wait(message);
 }

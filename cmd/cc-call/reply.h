@@ -22,6 +22,7 @@ struct reply {
     char *finish;       /* finish_reason, or NULL: the answer has not said that it is through */
     bool thought;       /* some of a model's thinking came, which is not kept */
     bool refused;       /* the body brought an error: class and message are set */
+    bool unsaid;        /* the error is told by its status alone */
     long long prompt, completion, cached, reasoning; /* tokens; -1: not told */
     int64_t retry_after_ms;                          /* -1: not told */
 };
@@ -32,6 +33,9 @@ void reply_free(struct reply *r);
 /* Sets class and message (printf); the key of the provider, should it stand in there, is blotted out. */
 void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c, const char *fmt,
                 ...) __attribute__((format(printf, 4, 5)));
+
+/* Blots the key out of the finish_reason, too. */
+void reply_hide(struct reply *r, const struct provider *p);
 
 /* No whole answer came: class and message are those of the call's end, which is not HTTPPOOL_DONE, or of a status
  * that was an error already.  r->http is set. */

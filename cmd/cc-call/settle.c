@@ -35,6 +35,10 @@ bool settle_answer(struct job *j, struct reply *r, struct buf *line, struct buf 
         job_reply_line(j, r, line);
         return true;
     }
+    /* A NUL would end the text; JSON has no place for one. */
+    for (char *c = r->content.data;
+         (c = memchr(c, '\0', r->content.len - (size_t)(c - r->content.data))) != NULL;)
+        *c = ' ';
     if (answer_read(&answer, r->content.data, &err) < 0) {
         reply_fail(r, j->provider, OUTCOME_OUTPUT, "%s", err.text);
         job_attempt(j, r);

@@ -59,6 +59,10 @@ static int judge(struct usage *s, const struct options_given *given)
         diag_fail(&err, "--cases takes a number from 1 to 1000, auto or all, not \"%s\"", s->cases);
     else if (s->lang != NULL && strcmp(s->lang, "en") != 0 && strcmp(s->lang, "zh") != 0)
         diag_fail(&err, "--lang takes en or zh, not \"%s\"", s->lang);
+    else if (s->check == NULL && s->provider != NULL && strchr(s->provider, ',') != NULL)
+        diag_fail(&err,
+                  "-p takes one provider, not \"%s\": a list goes to cc-assign, or with --check",
+                  s->provider);
     else if (s->check != NULL && s->check[0] != '\0' && strcmp(s->check, "full") != 0)
         diag_fail(&err, "--check takes full or nothing, not \"%s\"", s->check);
     else

@@ -14,10 +14,18 @@ void verdict_free(struct verdict *v)
     free(v->message);
 }
 
-static bool ends(const struct verdict *v, enum outcome_class c)
+/* A status of a proxy or a gateway on the way can look like a refusal: it wants to be confirmed. */
+static bool wants_another(const struct reply *r)
 {
-    return c == OUTCOME_BILLING || c == OUTCOME_QUOTA || c == OUTCOME_MODEL ||
-           (c == OUTCOME_AUTH && v->refusals >= REFUSALS) || v->silences >= SILENCES;
+    return r->class == OUTCOME_AUTH || (r->class == OUTCOME_MODEL && r->unsaid);
+}
+
+static bool ends(const struct verdict *v, const struct reply *r)
+{
+    if (wants_another(r))
+        return v->refusals >= REFUSALS;
+    return r->class == OUTCOME_BILLING || r->class == OUTCOME_QUOTA || r->class == OUTCOME_MODEL ||
+           v->silences >= SILENCES;
 }
 
 /* Keys of the two regions of a vendor are not each other's. */
@@ -39,13 +47,13 @@ static void count(struct verdict *v, const struct reply *r)
     v->silences = lost && r->http == 0 ? v->silences + 1 : 0;
     /* What brought no answer of the provider says nothing of its key. */
     if (!lost)
-        v->refusals = r->class == OUTCOME_AUTH ? v->refusals + 1 : 0;
+        v->refusals = wants_another(r) ? v->refusals + 1 : 0;
 }
 
 void verdict_hear(struct verdict *v, const struct provider *p, const struct reply *r)
 {
     count(v, r);
-    if (v->class != OUTCOME_OK || !ends(v, r->class))
+    if (v->class != OUTCOME_OK || !ends(v, r))
         return;
     v->class = r->class;
     v->message = mem_text(r->message != NULL ? r->message : "no reason was given");

@@ -49,11 +49,10 @@ static struct lane *asked_candidate(const struct waiting *w, const struct job *j
     return NULL;
 }
 
-/* Answers the record from the ledger, if it has an answer of the provider that holds. */
-static bool answer_paid(struct waiting *w, struct job *j, const struct lane *lane)
+bool waiting_answered(struct waiting *w, struct job *j, const struct lane *lane)
 {
     j->provider = lane->provider;
-    if (lane->slots == NULL || !paid_find(&w->paid, j, &w->wish))
+    if (j->tries > 0 || lane->slots == NULL || !paid_find(&w->paid, j, &w->wish))
         return false;
     struct buf line, rejected;
     buf_init(&line, CEILING_LINE * 2);
@@ -61,8 +60,10 @@ static bool answer_paid(struct waiting *w, struct job *j, const struct lane *lan
     bool holds = settle_answer(j, &j->exchange.reply, &line, &rejected);
     if (holds)
         outbox_line(&w->outbox, j, &line);
-    else
+    if (!holds) {
         buf_reset(&j->attempts);
+        exchange_rest(&j->exchange);
+    }
     buf_free(&rejected);
     buf_free(&line);
     return holds;
@@ -73,7 +74,7 @@ static void add_open(struct waiting *w, struct job *j)
 {
     const struct jsontape *t = &j->record.tape;
     uint32_t candidates = record_get(&j->record, "candidates");
-    struct diag_error err = {"the list of candidates is empty"};
+    struct diag_error err = {"the list of candidates holds no name"};
     struct lane *ended = NULL;
     bool some = false;
     j->chosen = true;
@@ -81,7 +82,7 @@ static void add_open(struct waiting *w, struct job *j)
         char *name = jsontape_text(t, i.value);
         struct lane *lane = name != NULL ? lanes_open(&w->lanes, name, &err) : NULL;
         free(name);
-        if (lane != NULL && answer_paid(w, j, lane))
+        if (lane != NULL && waiting_answered(w, j, lane))
             return;
         some = some || lane != NULL;
     }
@@ -100,7 +101,7 @@ static void add_named(struct waiting *w, struct job *j, const char *name)
     struct lane *lane = lanes_open(&w->lanes, name, &err);
     if (lane == NULL)
         outbox_unasked(&w->outbox, j, OUTCOME_CONFIG, err.text);
-    else if (answer_paid(w, j, lane))
+    else if (waiting_answered(w, j, lane))
         return;
     else if (lane->verdict.class != OUTCOME_OK)
         leave_to_verdict(w, j, lane);
@@ -124,7 +125,10 @@ int waiting_add(struct waiting *w, struct record *r, struct diag_error *err)
     }
     outbox_hold(&w->outbox, j);
     j->chosen = named == NULL;
-    if (open)
+    if (!job_is_chat(j) && !job_is_operation(j))
+        outbox_unasked(&w->outbox, j, OUTCOME_REQUEST,
+                       "the record has neither messages nor an operation (method and path)");
+    else if (open)
         add_open(w, j);
     else
         add_named(w, j, name);
@@ -135,8 +139,17 @@ int waiting_add(struct waiting *w, struct record *r, struct diag_error *err)
 void waiting_close(struct waiting *w, struct lane *lane)
 {
     struct job *j, *next;
-    while ((j = lane_queue_shift(&lane->queue)) != NULL)
-        leave_to_verdict(w, j, lane);
+    while ((j = lane_queue_shift(&lane->queue)) != NULL) {
+        struct lane *ended = lane;
+        if (!job_is_open(j) || asked_candidate(w, j, &ended) == NULL) {
+            leave_to_verdict(w, j, lane);
+        } else {
+            /* Another candidate may take it, from the beginning. */
+            j->provider = NULL;
+            j->tries = 0;
+            lane_queue_add(&w->open, j);
+        }
+    }
     for (j = w->open.first; j != NULL; j = next) {
         struct lane *ended = NULL;
         next = j->next;

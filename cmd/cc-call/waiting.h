@@ -4,6 +4,7 @@
 #ifndef WAITING_H
 #define WAITING_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 #include "diag.h"
@@ -40,6 +41,10 @@ int waiting_add(struct waiting *w, struct record *r, struct diag_error *err);
 struct job *waiting_next(struct waiting *w, struct lane *lane, int64_t now, int64_t *next_ms);
 /* What waiting_next() gave cannot start yet; others may still take one that was open to all. */
 void waiting_put_back(struct waiting *w, struct lane *lane, struct job *j);
+
+/* Answers the record, which has not been asked yet, from the ledger, if it has an answer of the lane's provider that
+ * holds.  Returns whether it left so; the lane's provider is the job's then, and otherwise too. */
+bool waiting_answered(struct waiting *w, struct job *j, const struct lane *lane);
 
 /* The lane is not asked any more: what waits for it, and for nobody else, leaves with its verdict. */
 void waiting_close(struct waiting *w, struct lane *lane);

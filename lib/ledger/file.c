@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "mem.h"
+#include "stopping.h"
 
 /* Locks of the open file description, so that two ledgers in one process exclude each other too. */
 #ifdef F_OFD_SETLKW
@@ -51,13 +52,14 @@ bool ledger_file_is(int fd, const char *path)
            opened.st_ino == named.st_ino;
 }
 
+/* A signal that is to end the program ends the wait too. */
 static int set_lock(int fd, short type)
 {
     struct flock all = {.l_type = type, .l_whence = SEEK_SET};
     int result;
     do
         result = fcntl(fd, WAIT_FOR_LOCK, &all);
-    while (result < 0 && errno == EINTR);
+    while (result < 0 && errno == EINTR && stopping_signal() == 0);
     return result;
 }
 

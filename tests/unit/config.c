@@ -54,24 +54,28 @@ static const struct {
     {"a=b", NULL},
     {"AA=b", NULL},
     {"A=caf\xc3\xa9", "caf\xc3\xa9"},
+    /* Lines of other programs that we do not understand. */
+    {"nonsense\nA=b", "b"},
+    {"KEY=\"-----BEGIN\nabc\n-----END\"\nA=b", "b"},
+    {"A B=c\nA=b", "b"},
 };
 
-/* A text that cannot be understood, and where. */
+/* A line that is ours and cannot be understood, and where. */
 static const struct {
     const char *text, *where, *why;
 } faults[] = {
-    {"A=b\nnonsense\n", ".env:2: ", "NAME=VALUE"},
-    {"A", ".env:1: ", "NAME=VALUE"},
-    {"=b", ".env:1: ", "NAME=VALUE"},
-    {"A.B=c", ".env:1: ", "NAME=VALUE"},
-    {"A-B=c", ".env:1: ", "NAME=VALUE"},
-    {"A B=c", ".env:1: ", "NAME=VALUE"},
-    {"export\n", ".env:1: ", "NAME=VALUE"},
-    {"\n\n\nA=\"b\n\"\n", ".env:4: ", "closing quote"},
-    {"A='b", ".env:1: ", "closing quote"},
-    {"A=\"b\\\"", ".env:1: ", "closing quote"},
-    {"A=\"b\"c", ".env:1: ", "behind the closing quote"},
-    {"# one\r\nA='b' 'c'\r\n", ".env:2: ", "behind the closing quote"},
+    {"A=b\nCASECRAFT_nonsense\n", ".env:2: ", "NAME=VALUE"},
+    {"CASECRAFT_A", ".env:1: ", "NAME=VALUE"},
+    {"=CASECRAFT_b", ".env:1: ", "NAME=VALUE"},
+    {"CASECRAFT_A.B=c", ".env:1: ", "NAME=VALUE"},
+    {"CASECRAFT_A-B=c", ".env:1: ", "NAME=VALUE"},
+    {"CASECRAFT_A B=c", ".env:1: ", "NAME=VALUE"},
+    {"export CASECRAFT_A\n", ".env:1: ", "NAME=VALUE"},
+    {"\n\n\nCASECRAFT_A=\"b\n\"\n", ".env:4: ", "closing quote"},
+    {"CASECRAFT_A='b", ".env:1: ", "closing quote"},
+    {"CASECRAFT_A=\"b\\\"", ".env:1: ", "closing quote"},
+    {"CASECRAFT_A=\"b\"c", ".env:1: ", "behind the closing quote"},
+    {"# one\r\nCASECRAFT_A='b' 'c'\r\n", ".env:2: ", "behind the closing quote"},
 };
 
 static void write_env(const char *text, size_t len)
@@ -141,7 +145,9 @@ static void check_files(void)
     check_refused("a FIFO", "regular file");
     unlink(".env");
     UNIT_CHECK(mkdir(".env", 0700) == 0, "a directory is made");
-    check_refused("a directory", "regular file");
+    struct config of_folder;
+    UNIT_CHECK(config_load(&of_folder, NULL) == 0, "a folder is somebody else's");
+    config_free(&of_folder);
     rmdir(".env");
     UNIT_CHECK(symlink("/dev/zero", ".env") == 0, "a link is made");
     check_refused("a device", "regular file");

@@ -225,7 +225,9 @@ static void check_timers(void)
         int64_t before = e.progress_ms = e.progress_ms - 500;
         tried_bytes(&e, 200, steps[i].body, strlen(steps[i].body));
         UNIT_CHECK((e.progress_ms > before) == steps[i].moved, "step %zu moves it on", i);
-        int64_t from = steps[i].after_ms == 20000 ? e.started_ms : e.progress_ms;
+        int64_t from = steps[i].after_ms == 20000  ? e.started_ms
+                       : steps[i].after_ms == 2000 ? e.finish_ms
+                                                   : e.progress_ms;
         UNIT_CHECK(exchange_deadline(&e) == from + steps[i].after_ms, "step %zu: %lld ms", i,
                    (long long)(exchange_deadline(&e) - from));
     }
