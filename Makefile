@@ -26,7 +26,7 @@ sanitize := $(if $(SANITIZE),-fsanitize=$(SANITIZE) -fno-omit-frame-pointer -fno
 
 pc_cflags = $(shell $(PKG_CONFIG) --cflags $(1) 2>/dev/null)
 pc_libs = $(shell $(PKG_CONFIG) --libs $(1))
-packages := libcjson yaml-0.1 libxxhash libcurl
+packages := libcjson yaml-0.1 libxxhash libpcre2-8 libcurl
 
 all_cflags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote lib $(warnings) $(sanitize) \
 	$(CFLAGS) $(CPPFLAGS)
@@ -49,7 +49,7 @@ cmd_obj := $(cmd_src:%.c=$(BUILD)/%.o)
 # What each links; only cc-call and cc-fetch speak HTTP (libcurl costs 10 ms of every start).
 libs_cc-split := yaml-0.1 libxxhash
 libs_cc-assign := yaml-0.1 libxxhash
-libs_cc-call := libcurl libcjson yaml-0.1 libxxhash
+libs_cc-call := libcurl libcjson yaml-0.1 libxxhash libpcre2-8
 libs_cc-fallback := libxxhash
 libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash

@@ -1,11 +1,9 @@
 #include "schema/apply.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "ceiling.h"
 #include "schema/keyword.h"
-#include "schema/pattern.h"
 
 /* A schema whose failure is not the instance's: a branch, a condition. */
 static enum schema_verdict check_quietly(struct schema_run *r, uint32_t schema,
@@ -100,13 +98,11 @@ static enum schema_verdict check_member(struct schema_run *r, const struct schem
 /* Whether a pattern of patternProperties speaks of a member's name. */
 static enum schema_verdict named_by(struct schema_run *r, uint32_t pattern, uint32_t key)
 {
-    char *expression = jsontape_text(r->view->tape, pattern);
-    char *name = jsontape_text(r->tape, key);
-    enum schema_verdict verdict = SCHEMA_UNKNOWN;
-    if (expression != NULL && name != NULL)
-        verdict = schema_pattern_match(expression, name, strlen(name));
-    free(expression);
-    free(name);
+    struct buf name;
+    buf_init(&name, CEILING_LINE);
+    jsontape_string(r->tape, key, &name);
+    enum schema_verdict verdict = schema_view_matches(r->view, pattern, name.data, name.len);
+    buf_free(&name);
     return verdict;
 }
 

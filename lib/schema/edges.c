@@ -189,7 +189,7 @@ static bool draw_out(const char *format, size_t length, struct buf *out)
 /* A string of so many characters that breaks nothing but lengths; false where we cannot make one. */
 static bool of_length(struct edges *e, long long length)
 {
-    char *pattern = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "pattern"));
+    const uint32_t pattern = schema_merge_get(e->m, "pattern");
     char *format = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "format"));
     const bool free_text = format == NULL || schema_format_example(format) == NULL;
     bool made = true;
@@ -197,16 +197,15 @@ static bool of_length(struct edges *e, long long length)
     buf_init(&text, CEILING_TEXT);
     buf_reset(&e->value);
     if (!free_text)
-        made = pattern == NULL && draw_out(format, (size_t)length, &text);
-    else if (pattern != NULL)
-        made = schema_pattern_make(pattern, length, length, 0, &text);
+        made = pattern == JSONTAPE_NONE && draw_out(format, (size_t)length, &text);
+    else if (pattern != JSONTAPE_NONE)
+        made = schema_pattern_make(e->m->view, pattern, length, length, 0, &text);
     struct jsonwrite w = jsonwrite_to(&e->value);
-    if (free_text && pattern == NULL)
+    if (free_text && pattern == JSONTAPE_NONE)
         schema_value_letters((size_t)length, &e->value);
     else if (made)
         jsonwrite_bytes(&w, text.data, text.len);
     buf_free(&text);
-    free(pattern);
     free(format);
     return made;
 }
@@ -242,9 +241,9 @@ static bool length_edges(struct edges *e)
 static bool pattern_edges(struct edges *e)
 {
     static const char fillers[] = "!~ 0aA";
-    char *pattern = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "pattern"));
+    const uint32_t pattern = schema_merge_get(e->m, "pattern");
     bool go_on = true;
-    for (size_t i = 0; pattern != NULL && fillers[i] != '\0'; i++) {
+    for (size_t i = 0; pattern != JSONTAPE_NONE && fillers[i] != '\0'; i++) {
         long long length = schema_merge_least(e->m, "minLength", 3);
         long long most = schema_merge_most(e->m, "maxLength", SCHEMA_VALUE_LENGTH);
         length = length > most ? most : length;
@@ -253,12 +252,12 @@ static bool pattern_edges(struct edges *e)
         for (long long n = 0; n < length && n < SCHEMA_VALUE_LENGTH; n++)
             buf_char(&e->value, fillers[i]);
         buf_char(&e->value, '"');
-        if (schema_pattern_match(pattern, e->value.data + 1, e->value.len - 2) != SCHEMA_INVALID)
+        if (schema_view_matches(e->m->view, pattern, e->value.data + 1, e->value.len - 2) !=
+            SCHEMA_INVALID)
             continue;
         go_on = tell(e, "pattern_violation", "pattern", true, NULL);
         break;
     }
-    free(pattern);
     return go_on;
 }
 

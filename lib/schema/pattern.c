@@ -1,14 +1,14 @@
 #include "schema/pattern.h"
 
-#include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
-#include "utf8.h"
-
-#define ATOMS 64
+#define ATOMS 256
 #define REPEAT 100000
-/* Characters looked at in one search; a catastrophic pattern ends here. */
-#define STEPS 200000
+/* Groups within groups. */
+#define GROUPS 32
+/* Texts that are tried; from the middle on with other characters than letters and digits too. */
+#define TRIES 24
 
 /* One character of a set, least..most times. */
 struct atom {
@@ -17,11 +17,16 @@ struct atom {
     int least, most;
 };
 
-struct sequence {
+/* One way through the pattern: a branch of each group, so many times. */
+struct way {
+    const char *p; /* what is read next */
+    uint64_t seed;
+    unsigned attempt;
     struct atom atom[ATOMS];
     size_t atoms;
-    bool from_start, to_end;
-    int steps;
+    size_t groups; /* read so far */
+    int depth;
+    bool to_end;
 };
 
 static void allow(struct atom *a, unsigned char c)
@@ -71,6 +76,23 @@ static bool allow_class(struct atom *a, char letter)
     a->set[1] |= own.set[1];
     a->beyond = a->beyond || own.beyond;
     return true;
+}
+
+/* \p{L…} and \p{N…}, as far as ASCII goes, behind the p. */
+static bool read_property(struct atom *a, const char **p)
+{
+    const char *close = strchr(*p, '}');
+    if (**p != '{' || close == NULL)
+        return false;
+    char kind = (*p)[1], case_of = (*p)[2];
+    if (kind == 'L' && case_of != 'u')
+        allow_range(a, 'a', 'z');
+    if (kind == 'L' && case_of != 'l')
+        allow_range(a, 'A', 'Z');
+    if (kind == 'N')
+        allow_range(a, '0', '9');
+    *p = close + 1;
+    return kind == 'L' || kind == 'N';
 }
 
 /* The character that an escape such as \. or \n stands for; 0 for one we do not read. */
@@ -174,13 +196,15 @@ static bool read_atom(struct atom *a, const char **p)
     } else if (c == '\\') {
         if (**p == '\0')
             return false;
-        if (!allow_class(a, **p)) {
-            unsigned char plain = escaped(**p);
+        c = *(*p)++;
+        if (c == 'p' && !read_property(a, p))
+            return false;
+        if (c != 'p' && !allow_class(a, c)) {
+            unsigned char plain = escaped(c);
             if (plain == 0)
                 return false;
             allow(a, plain);
         }
-        (*p)++;
     } else if ((unsigned char)c >= 128 || strchr("()|^$*+?{", c) != NULL) {
         return false;
     } else {
@@ -189,80 +213,125 @@ static bool read_atom(struct atom *a, const char **p)
     return read_quantifier(a, p);
 }
 
-static bool read_sequence(struct sequence *s, const char *p)
+/* How many branches stand from p to the end of its group. */
+static size_t count_branches(const char *p)
 {
-    memset(s, 0, sizeof *s);
-    s->from_start = *p == '^';
-    if (s->from_start)
-        p++;
-    while (*p != '\0') {
-        if (p[0] == '$' && p[1] == '\0') {
-            s->to_end = true;
-            return true;
-        }
-        if (s->atoms == ATOMS || !read_atom(&s->atom[s->atoms++], &p))
-            return false;
+    size_t count = 1;
+    int depth = 0;
+    for (bool in_class = false; *p != '\0' && depth >= 0; p++) {
+        if (*p == '\\' && p[1] != '\0')
+            p++;
+        else if (in_class)
+            in_class = *p != ']';
+        else if (*p == '[')
+            in_class = true;
+        else if (*p == '(')
+            depth++;
+        else if (*p == ')')
+            depth--;
+        else if (*p == '|' && depth == 0)
+            count++;
+    }
+    return count;
+}
+
+static bool read_branches(struct way *w);
+
+/* Goes over what stands between the parenthesis and the group's text; *looks: it only looks ahead or back. */
+static bool read_kind(struct way *w, bool *looks)
+{
+    *looks = false;
+    if (*w->p != '?')
+        return true;
+    w->p++;
+    if (*w->p == '<' && w->p[1] != '=' && w->p[1] != '!') {
+        const char *close = strchr(w->p, '>');
+        w->p = close == NULL ? w->p : close + 1;
+        return close != NULL;
+    }
+    w->p += *w->p == '<' ? 1 : 0;
+    *looks = *w->p == '=' || *w->p == '!';
+    return *looks || *w->p == ':' ? *w->p++ != '\0' : false;
+}
+
+/* A group, behind its parenthesis, so many times as it must stand, or some more. */
+static bool read_group(struct way *w)
+{
+    const size_t from = w->atoms;
+    bool looks;
+    struct atom often;
+    if (w->depth++ >= GROUPS || !read_kind(w, &looks) || !read_branches(w) || *w->p++ != ')' ||
+        !read_quantifier(&often, &w->p))
+        return false;
+    w->depth--;
+    const size_t count = w->atoms - from;
+    long long times = often.least + (w->attempt + 1) / 2;
+    times = looks ? 0 : times > often.most ? often.most : times;
+    w->atoms = from;
+    for (long long i = 0; i < times; i++, w->atoms += count) {
+        if (w->atoms + count > ATOMS)
+            return i >= often.least;
+        memmove(&w->atom[w->atoms], &w->atom[from], count * sizeof *w->atom);
     }
     return true;
 }
 
-static bool match_from(struct sequence *s, size_t atom, const char *text, size_t len)
+static bool read_branch(struct way *w)
 {
-    if (atom == s->atoms)
-        return !s->to_end || len == 0;
-    const struct atom *a = &s->atom[atom];
-    size_t at = 0;
-    for (int n = 0; n <= a->most; n++) {
-        if (++s->steps > STEPS)
+    while (*w->p != '\0' && *w->p != '|' && *w->p != ')') {
+        if (*w->p == '(') {
+            w->p++;
+            if (!read_group(w))
+                return false;
+        } else if (*w->p == '^' || *w->p == '$') {
+            w->to_end = w->to_end || *w->p == '$';
+            w->p++;
+        } else if (w->p[0] == '\\' && w->p[1] == 'b') {
+            w->p += 2;
+        } else if (w->atoms == ATOMS || !read_atom(&w->atom[w->atoms++], &w->p)) {
             return false;
-        if (n >= a->least && match_from(s, atom + 1, text + at, len - at))
+        }
+    }
+    return true;
+}
+
+/* Reads all branches and keeps one. */
+static bool read_branches(struct way *w)
+{
+    const size_t wanted = (w->seed + w->attempt * ++w->groups) % count_branches(w->p);
+    for (size_t i = 0;; i++) {
+        const size_t before = w->atoms;
+        if (!read_branch(w))
+            return false;
+        if (i != wanted)
+            w->atoms = before;
+        if (*w->p != '|')
             return true;
-        if (at >= len || !allows(a, (unsigned char)text[at]))
-            return false;
-        size_t step = utf8_length(text + at, len - at);
-        at += step == 0 ? 1 : step;
+        w->p++;
     }
-    return false;
 }
 
-enum schema_verdict schema_pattern_match(const char *pattern, const char *text, size_t len)
+/* One of the characters: a letter or a digit where it can be, so that a person can read it. */
+static char choose(const struct atom *a, uint64_t at, bool any)
 {
-    struct sequence s;
-    if (!read_sequence(&s, pattern))
-        return SCHEMA_UNKNOWN;
-    bool found = false;
-    for (size_t i = 0, step; !found && i <= len && (i == 0 || !s.from_start); i += step) {
-        found = match_from(&s, 0, text + i, len - i);
-        step = i < len ? utf8_length(text + i, len - i) : 1;
-        step = step > 0 ? step : 1;
-    }
-    if (!found && s.steps > STEPS)
-        return SCHEMA_UNKNOWN;
-    return schema_verdict_of(found);
-}
-
-/* One of the characters, letters and digits first: a value a person can read. */
-static char choose(const struct atom *a, uint64_t seed)
-{
-    static const char order[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    char fit[sizeof order];
+    static const char order[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+                                "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ";
+    const size_t readable = 62;
+    char fit[sizeof order] = "";
     size_t fits = 0;
-    for (size_t i = 0; i + 1 < sizeof order; i++)
+    for (size_t i = 0; i + 1 < sizeof order && (any || fits == 0 || i < readable); i++)
         if (allows(a, (unsigned char)order[i]))
             fit[fits++] = order[i];
-    if (fits > 0)
-        return fit[seed % fits];
-    for (char c = '!'; c < 127; c++)
-        if (allows(a, (unsigned char)c))
-            return c;
-    return allows(a, ' ') ? ' ' : '\0';
+    return fits == 0 ? '\0' : fit[at % fits];
 }
 
 /* Adds n characters of the atom; false where the atom allows none. */
-static bool repeat(const struct atom *a, long long n, size_t at, uint64_t seed, struct buf *out)
+static bool repeat(const struct way *w, const struct atom *a, long long n, size_t at,
+                   struct buf *out)
 {
     for (; n > 0 && !buf_over(out); n--, at++) {
-        char c = choose(a, at * 7 + seed);
+        char c = choose(a, at * (7 + 11 * w->attempt) + w->seed + w->attempt,
+                        w->attempt >= TRIES / 2);
         if (c == '\0')
             return false;
         buf_char(out, c);
@@ -270,32 +339,42 @@ static bool repeat(const struct atom *a, long long n, size_t at, uint64_t seed, 
     return n <= 0;
 }
 
-bool schema_pattern_make(const char *pattern, long long least, long long most,
-                         unsigned long long seed, struct buf *out)
+/* Adds the text of a way, of least..most characters. */
+static bool write(const struct way *w, long long least, long long most, struct buf *out)
 {
-    struct sequence s;
-    if (!read_sequence(&s, pattern))
-        return false;
     long long total = 0;
-    for (size_t i = 0; i < s.atoms; i++)
-        total += s.atom[i].least;
+    for (size_t i = 0; i < w->atoms; i++)
+        total += w->atom[i].least;
     long long missing = least > total ? least - total : 0;
     const size_t start = out->len;
     bool made = most < 0 || total + missing <= most;
-    for (size_t i = 0; made && i < s.atoms; i++) {
-        long long more = s.atom[i].most - s.atom[i].least;
+    for (size_t i = 0; made && i < w->atoms; i++) {
+        long long more = w->atom[i].most - w->atom[i].least;
         more = more < missing ? more : missing;
         missing -= more;
-        made = repeat(&s.atom[i], s.atom[i].least + more, out->len - start, seed, out);
+        made = repeat(w, &w->atom[i], w->atom[i].least + more, out->len - start, out);
     }
-    const struct atom filler = {{0, (uint64_t)1 << ('a' & 63)}, false, 1, 1};
-    if (made && !s.to_end && missing > 0) {
-        made = repeat(&filler, missing, 0, seed, out);
-        missing = 0;
+    for (; made && !w->to_end && missing > 0; missing--)
+        buf_char(out, 'a');
+    return made && missing == 0 && !buf_over(out);
+}
+
+bool schema_pattern_make(const struct schema_view *v, uint32_t pattern, long long least,
+                         long long most, unsigned long long seed, struct buf *out)
+{
+    const size_t start = out->len;
+    bool made = false;
+    char *text = jsontape_text(v->tape, pattern);
+    for (unsigned i = 0; text != NULL && !made && i < TRIES; i++) {
+        struct way w = {.p = text, .seed = seed, .attempt = i};
+        if (!read_branches(&w) || *w.p != '\0')
+            break;
+        made = write(&w, least, most, out) &&
+               schema_view_matches(v, pattern, out->data + start, out->len - start) !=
+                   SCHEMA_INVALID;
+        if (!made)
+            buf_cut(out, start);
     }
-    if (made && missing == 0)
-        return true;
-    out->len = start;
-    out->data[start] = '\0';
-    return false;
+    free(text);
+    return made;
 }

@@ -1,24 +1,23 @@
 /*
- * schema/pattern: regular expressions that are a plain sequence.  Floor 4.
+ * schema/pattern: texts that match a pattern.  Floor 4.
  *
- * Read: literals, escapes, classes, `.`, `^` at the start, `$` at the end and quantifiers, which is what
- * most descriptions use.  Groups, alternatives, assertions and back references are not: the answer is then
- * unknown.  A pattern is searched for, not matched whole, unless anchored.
+ * A way through the pattern is taken: of each group one branch, as often as it must stand.  What looks ahead
+ * or back is passed over; some ways are tried until the text matches (schema/regex).  Back references and
+ * characters beyond ASCII are not read.
  */
 #ifndef SCHEMA_PATTERN_H
 #define SCHEMA_PATTERN_H
 
 #include <stdbool.h>
-#include <stddef.h>
+#include <stdint.h>
 
 #include "buf.h"
-#include "schema/verdict.h"
+#include "schema/view.h"
 
-/* Whether text (UTF-8) holds the pattern; SCHEMA_UNKNOWN as well when the search takes too long. */
-enum schema_verdict schema_pattern_match(const char *pattern, const char *text, size_t len);
-/* Adds a text that matches, of least..most characters (most < 0: no bound).  Returns false, with nothing
- * added, where there is none or the pattern is not read. */
-bool schema_pattern_make(const char *pattern, long long least, long long most,
-                         unsigned long long seed, struct buf *out);
+/* Adds a text that matches the pattern (a string node), of least..most characters (most < 0: no bound); one that
+ * PCRE2 does not know may not match.  Returns false, with nothing added, where there is none or the pattern
+ * is not read. */
+bool schema_pattern_make(const struct schema_view *v, uint32_t pattern, long long least,
+                         long long most, unsigned long long seed, struct buf *out);
 
 #endif

@@ -103,10 +103,10 @@ static void fit(struct buf *text, long long least, long long most)
 static void compose(const struct schema_merge *m, const char *name, uint64_t salt, long long least,
                     long long most, struct buf *text)
 {
-    char *pattern = jsontape_text(m->view->tape, schema_merge_get(m, "pattern"));
+    const uint32_t pattern = schema_merge_get(m, "pattern");
     char *format = jsontape_text(m->view->tape, schema_merge_get(m, "format"));
     const char *known = format == NULL ? NULL : schema_format_example(format);
-    if (pattern == NULL || !schema_pattern_make(pattern, least, most, salt, text)) {
+    if (!schema_pattern_make(m->view, pattern, least, most, salt, text)) {
         if (known != NULL) {
             vary(format, known, salt, text);
             if (text->len < (size_t)least || strcmp(format, "uri") == 0)
@@ -118,7 +118,6 @@ static void compose(const struct schema_merge *m, const char *name, uint64_t sal
             fit(text, least, most);
         }
     }
-    free(pattern);
     free(format);
 }
 

@@ -11,7 +11,8 @@ void schema_view_open(struct schema_view *v, const struct jsontape *tape)
 {
     memset(v, 0, sizeof *v);
     v->tape = tape;
-    v->work = mem_new(sizeof *v->work);
+    v->cache = mem_new(sizeof *v->cache);
+    v->cache->regexes = schema_regex_open();
     table_init(&v->defs);
     struct buf name;
     buf_init(&name, CEILING_TEXT);
@@ -31,13 +32,32 @@ void schema_view_open(struct schema_view *v, const struct jsontape *tape)
 void schema_view_close(struct schema_view *v)
 {
     table_free(&v->defs);
-    free(v->work);
-    v->work = NULL;
+    schema_regex_close(v->cache->regexes);
+    free(v->cache);
+    v->cache = NULL;
 }
 
 bool schema_view_step(const struct schema_view *v)
 {
-    return *v->work < SCHEMA_VIEW_WORK && ++*v->work > 0;
+    return v->cache->work < SCHEMA_VIEW_WORK && ++v->cache->work > 0;
+}
+
+enum schema_verdict schema_view_matches(const struct schema_view *v, uint32_t pattern,
+                                        const char *text, size_t len)
+{
+    struct buf expression;
+    enum schema_verdict verdict = SCHEMA_UNKNOWN;
+    buf_init(&expression, CEILING_TEXT);
+    jsontape_string(v->tape, pattern, &expression);
+    const struct schema_regex *regex = NULL;
+    if (!buf_over(&expression) && v->cache->work < SCHEMA_VIEW_WORK)
+        regex = schema_regex_get(v->cache->regexes, expression.data, expression.len);
+    buf_free(&expression);
+    if (regex != NULL) {
+        verdict = schema_regex_match(v->cache->regexes, regex, text, len);
+        v->cache->work += verdict == SCHEMA_UNKNOWN ? SCHEMA_VIEW_SEARCH : 0;
+    }
+    return verdict;
 }
 
 void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out)

@@ -13,21 +13,34 @@
 
 #include "buf.h"
 #include "jsontape.h"
+#include "schema/regex.h"
+#include "schema/verdict.h"
 #include "table.h"
+
+/* What is kept while a view is open, by all who look through it. */
+struct schema_cache {
+    size_t work; /* schemas applied so far */
+    struct schema_regex_set *regexes;
+};
 
 struct schema_view {
     const struct jsontape *tape; /* not owned */
     struct table defs;           /* name → node */
     bool older;
-    size_t *work; /* schemas applied so far by all who look through it */
+    struct schema_cache *cache;
 };
 
 /* The most work done on one record.  A million is far beyond what real descriptions take; branches within
  * branches, or schemas without end, reach it. */
 #define SCHEMA_VIEW_WORK 3000000
+#define SCHEMA_VIEW_SEARCH 30000
 
 /* Counts one step of work; false when there has been too much of it. */
 bool schema_view_step(const struct schema_view *v);
+/* Whether text, which is UTF-8, matches a pattern (a string node).  A search that is cut off, which takes some
+ * milliseconds, counts as SCHEMA_VIEW_SEARCH steps. */
+enum schema_verdict schema_view_matches(const struct schema_view *v, uint32_t pattern,
+                                        const char *text, size_t len);
 
 /* The view of a record: `$defs` and `spec.openapi` of the tape's root.  The tape must outlive it. */
 void schema_view_open(struct schema_view *v, const struct jsontape *tape);
