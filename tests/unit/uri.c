@@ -1,7 +1,9 @@
-/* cc-split's uri: what references mean beside a base. */
-#include "../../cmd/cc-split/description/uri.c"
+/* uri: what references mean beside a base. */
+#include <string.h>
 
+#include "buf.h"
 #include "unit.h"
+#include "uri.h"
 
 static const struct {
     const char *base, *ref, *meant;

@@ -1,5 +1,5 @@
 /*
- * uri: where a reference leads, as text (RFC 3986, section 5).
+ * uri: where a reference leads, as text (RFC 3986, section 5).  Floor 3.
  *
  * A base is a URL (scheme://…) or the path of a file, relative or absolute.  Fragments are not looked at.
  */
