@@ -1,37 +1,32 @@
 /*
  * schema/assert: the keywords that look at one value alone.  Floor 4.
+ *
+ * Functions of keywords (schema/run).
  */
 #ifndef SCHEMA_ASSERT_H
 #define SCHEMA_ASSERT_H
 
-#include <stdbool.h>
-#include <stddef.h>
-#include <stdint.h>
+#include "schema/run.h"
 
-#include "schema/verdict.h"
-#include "schema/view.h"
-
-/* A value that is looked at. */
-struct schema_spot {
-    const struct schema_view *view;
-    const struct jsontape *tape; /* of the instance */
-    uint32_t at;
-    bool request; /* sent to the server: a required member that is readOnly may be missing */
-};
-
-/*
- * One keyword.  test: schema is the object that holds it, value what it says; an instance of another type
- * than the keyword speaks of is valid.  kind and upper tell keywords apart that share a test.
- */
-struct schema_assertion {
-    const char *name;
-    enum schema_verdict (*test)(const struct schema_spot *s, const struct schema_assertion *a,
-                                uint32_t schema, uint32_t value);
-    char kind;  /* of the values that are counted, as jsontape_kind */
-    bool upper; /* a maximum */
-};
-
-/* The assertion of that name, or NULL. */
-const struct schema_assertion *schema_assert_find(const char *name, size_t len);
+enum schema_verdict schema_assert_type(struct schema_run *r, const struct schema_rule *rule,
+                                       const struct schema_place *p);
+enum schema_verdict schema_assert_enum(struct schema_run *r, const struct schema_rule *rule,
+                                       const struct schema_place *p);
+enum schema_verdict schema_assert_const(struct schema_run *r, const struct schema_rule *rule,
+                                        const struct schema_place *p);
+/* minimum and maximum, with the flags of draft 4 beside them. */
+enum schema_verdict schema_assert_bound(struct schema_run *r, const struct schema_rule *rule,
+                                        const struct schema_place *p);
+enum schema_verdict schema_assert_exclusive(struct schema_run *r, const struct schema_rule *rule,
+                                            const struct schema_place *p);
+enum schema_verdict schema_assert_multiple(struct schema_run *r, const struct schema_rule *rule,
+                                           const struct schema_place *p);
+/* Lengths, and numbers of items and members. */
+enum schema_verdict schema_assert_count(struct schema_run *r, const struct schema_rule *rule,
+                                        const struct schema_place *p);
+enum schema_verdict schema_assert_pattern(struct schema_run *r, const struct schema_rule *rule,
+                                          const struct schema_place *p);
+enum schema_verdict schema_assert_format(struct schema_run *r, const struct schema_rule *rule,
+                                         const struct schema_place *p);
 
 #endif

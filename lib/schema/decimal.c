@@ -4,6 +4,11 @@
 #define DIGITS 37
 /* Exponents beyond it cannot fit whatever the digits are. */
 #define EXPONENT 400
+/* Exponents are not read any further: a text has fewer digits. */
+#define FAR 100000000
+/* More zeros than that behind a number change nothing for what a 128-bit one divides: it holds 2 and 5 less
+ * often. */
+#define ZEROS 128
 
 static bool times_ten(__int128 *n)
 {
@@ -98,13 +103,52 @@ static bool align(struct schema_decimal *a, struct schema_decimal *b)
     return true;
 }
 
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* How many digits a number text has, and the power of ten of the last one. */
+static long count_digits(const char *text, size_t len, long *power)
+{
+    long count = 0, exponent = 0;
+    bool fraction = false;
+    size_t i = 0;
+    *power = 0;
+    for (; i < len && text[i] != 'e' && text[i] != 'E'; i++) {
+        fraction = fraction || text[i] == '.';
+        count += is_digit(text[i]) ? 1 : 0;
+        *power -= fraction && is_digit(text[i]) ? 1 : 0;
+    }
+    const bool minus = i + 1 < len && text[i + 1] == '-';
+    for (i++; i < len; i++)
+        if (is_digit(text[i]) && exponent < FAR)
+            exponent = exponent * 10 + (text[i] - '0');
+    *power += minus ? -exponent : exponent;
+    return count;
+}
+
 int schema_decimal_divides(const char *value, size_t len, const char *unit, size_t unit_len)
 {
-    struct schema_decimal v, u;
-    if (!schema_decimal_read(value, len, &v) || !schema_decimal_read(unit, unit_len, &u) ||
-        !align(&v, &u) || u.digits == 0)
+    struct schema_decimal u;
+    if (!schema_decimal_read(unit, unit_len, &u) || u.digits <= 0)
         return -1;
-    return v.digits % u.digits == 0 ? 1 : 0;
+    /* value / unit = its digits * 10^power / u.digits; where power is negative, so many digits must be 0. */
+    long power, left = count_digits(value, len, &power);
+    power += u.scale;
+    left += power < 0 ? power : 0;
+    __int128 rest = 0;
+    for (size_t i = 0; i < len && value[i] != 'e' && value[i] != 'E'; i++) {
+        if (!is_digit(value[i]))
+            continue;
+        if (left-- > 0)
+            rest = (rest * 10 + (value[i] - '0')) % u.digits;
+        else if (value[i] != '0')
+            return 0;
+    }
+    for (long i = 0; i < power && i < ZEROS; i++)
+        rest = rest * 10 % u.digits;
+    return rest == 0 ? 1 : 0;
 }
 
 bool schema_decimal_multiple(const struct schema_decimal *value, const struct schema_decimal *unit,

@@ -23,7 +23,8 @@ bool schema_decimal_read(const char *text, size_t len, struct schema_decimal *ou
 /* Writes it without an exponent. */
 void schema_decimal_print(struct schema_decimal d, char out[SCHEMA_DECIMAL_TEXT]);
 
-/* 1: value is a whole multiple of unit, 0: it is not, -1: too long to say. */
+/* 1: value, however long, is a whole multiple of unit; 0: it is not; -1: unit has too many digits to say, or is
+ * not over 0. */
 int schema_decimal_divides(const char *value, size_t len, const char *unit, size_t unit_len);
 /* The multiple of unit at value or next to it, upwards or downwards; strictly beyond it when `beyond`. */
 bool schema_decimal_multiple(const struct schema_decimal *value, const struct schema_decimal *unit,

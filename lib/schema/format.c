@@ -3,6 +3,8 @@
 #include <arpa/inet.h>
 #include <string.h>
 
+#include "number.h"
+
 static bool is_digit(char c)
 {
     return c >= '0' && c <= '9';
@@ -87,22 +89,29 @@ static bool is_uuid(const char *text, size_t len)
     return like(text, len, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
 }
 
+/* A label of RFC 1123.  One that begins with xn-- is not looked into. */
+static bool is_label(const char *text, size_t len)
+{
+    if (len == 0 || len > 63 || text[0] == '-' || text[len - 1] == '-')
+        return false;
+    for (size_t i = 0; i < len; i++)
+        if (!is_alpha(text[i]) && !is_digit(text[i]) && text[i] != '-')
+            return false;
+    return true;
+}
+
 static bool is_hostname(const char *text, size_t len)
 {
-    size_t label = 0;
-    if (len == 0 || len > 253)
+    if (len > 253)
         return false;
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '.') {
-            if (label == 0 || text[i - 1] == '-' || i + 1 == len)
-                return false;
-            label = 0;
-        } else if ((!is_alpha(text[i]) && !is_digit(text[i]) && (text[i] != '-' || label == 0)) ||
-                   ++label > 63) {
+    for (const char *end = text + len;;) {
+        const char *dot = memchr(text, '.', (size_t)(end - text));
+        if (!is_label(text, (size_t)((dot == NULL ? end : dot) - text)))
             return false;
-        }
+        if (dot == NULL)
+            return true;
+        text = dot + 1;
     }
-    return text[len - 1] != '-';
 }
 
 static bool is_address(int family, const char *text, size_t len)
@@ -156,34 +165,60 @@ static bool is_email(const char *text, size_t len)
     return true;
 }
 
-/* The characters of RFC 3986, and percent-encoding that is whole. */
-static bool has_uri_characters(const char *text, size_t len)
+/* Letters, digits, those of `more`, and percent-encoding that is whole. */
+static bool has_only(const char *text, size_t len, const char *more)
 {
     for (size_t i = 0; i < len; i++) {
-        if (text[i] == '%' && (i + 2 >= len || !is_hex(text[i + 1]) || !is_hex(text[i + 2])))
-            return false;
-        if (!is_alpha(text[i]) && !is_digit(text[i]) &&
-            (text[i] == '\0' || strchr("-._~:/?#[]@!$&'()*+,;=%", text[i]) == NULL))
+        if (text[i] == '%' && i + 2 < len && is_hex(text[i + 1]) && is_hex(text[i + 2]))
+            i += 2;
+        else if (!is_alpha(text[i]) && !is_digit(text[i]) &&
+                 (text[i] == '\0' || strchr(more, text[i]) == NULL))
             return false;
     }
     return true;
 }
 
+/* [user@]host[:port] (RFC 3986, section 3.2). */
+static bool is_authority(const char *text, size_t len)
+{
+    const char *end = text + len, *at = memchr(text, '@', len);
+    if (at != NULL && !has_only(text, (size_t)(at - text), "-._~!$&'()*+,;=:"))
+        return false;
+    const char *host = at == NULL ? text : at + 1;
+    const char *close = host < end && *host == '[' ? memchr(host, ']', (size_t)(end - host)) : NULL;
+    const char *behind = close == NULL ? host : close + 1;
+    if (close != NULL && host[1] != 'v' && !is_ipv6(host + 1, (size_t)(close - host - 1)))
+        return false;
+    const char *colon = memchr(behind, ':', (size_t)(end - behind));
+    const char *port = colon == NULL ? end : colon + 1;
+    for (const char *p = port; p < end; p++)
+        if (!is_digit(*p))
+            return false;
+    const size_t name = (size_t)((colon == NULL ? end : colon) - behind);
+    return close != NULL ? name == 0 : has_only(behind, name, "-._~!$&'()*+,;=");
+}
+
+/* RFC 3986, with a scheme. */
 static bool is_uri(const char *text, size_t len)
 {
-    const char *colon = memchr(text, ':', len);
-    if (colon == NULL || colon == text || !is_alpha(text[0]) || !has_uri_characters(text, len))
+    const char *end = text + len, *colon = memchr(text, ':', len);
+    if (colon == NULL || colon == text || !is_alpha(text[0]) ||
+        !has_only(text, (size_t)(colon - text), "+-."))
         return false;
-    for (const char *p = text; p < colon; p++)
-        if (!is_alpha(*p) && !is_digit(*p) && strchr("+-.", *p) == NULL)
+    const char *p = colon + 1;
+    if (end - p >= 2 && p[0] == '/' && p[1] == '/') {
+        const char *from = p += 2;
+        while (p < end && *p != '/' && *p != '?' && *p != '#')
+            p++;
+        if (!is_authority(from, (size_t)(p - from)))
             return false;
-    size_t rest = len - (size_t)(colon + 1 - text);
-    const char *fragment = memchr(text, '#', len);
-    if (fragment != NULL && memchr(fragment + 1, '#', len - (size_t)(fragment + 1 - text)) != NULL)
-        return false;
-    if (rest < 2 || colon[1] != '/' || colon[2] != '/')
-        return memchr(text, '[', len) == NULL && memchr(text, ']', len) == NULL;
-    return true;
+    }
+    const char *fragment = memchr(p, '#', (size_t)(end - p));
+    const char *rest = fragment == NULL ? end : fragment + 1;
+    const char *path_end = fragment == NULL ? end : fragment;
+    return memchr(text, '%', (size_t)(colon - text)) == NULL &&
+           has_only(p, (size_t)(path_end - p), "-._~!$&'()*+,;=:@/?") &&
+           has_only(rest, (size_t)(end - rest), "-._~!$&'()*+,;=:@/?");
 }
 
 static bool is_base64(const char *text, size_t len)
@@ -197,36 +232,50 @@ static bool is_base64(const char *text, size_t len)
     return len % 4 == 0;
 }
 
-static const struct format {
+struct schema_format {
     const char *name;
-    bool (*check)(const char *text,
-                  size_t len); /* NULL: a format of JSON Schema's we do not check */
+    /* NULL: a format of JSON Schema's that we do not check, or one of numbers. */
+    bool (*check)(const char *text, size_t len);
     const char *example, *violation;
-} formats[] = {
-    {"date", is_date, "2025-06-15", "2025-13-45"},
-    {"date-time", is_date_time, "2025-06-15T12:30:00Z", "15 June 2025, half past noon"},
-    {"time", is_time, "12:30:00Z", "25:61:00"},
-    {"email", is_email, "alex.morgan@example.com", "not-an-email"},
-    {"uuid", is_uuid, "3f2b8c1e-5d47-4a9b-9c0e-1a2b3c4d5e6f", "not-a-uuid"},
-    {"uri", is_uri, "https://example.com/resource", "not a uri"},
-    {"hostname", is_hostname, "api.example.com", "-not-a-hostname-"},
-    {"ipv4", is_ipv4, "192.0.2.10", "192.0.2.999"},
-    {"ipv6", is_ipv6, "2001:db8::10", "2001:db8::zz"},
-    {"byte", is_base64, "Y2FzZWNyYWZ0", "***"},
-    {"url", is_uri, "https://example.com/resource", NULL},
-    {"uri-reference", NULL, "/resource", NULL},
-    {"iri", NULL, "https://example.com/resource", NULL},
-    {"iri-reference", NULL, "/resource", NULL},
-    {"idn-email", NULL, "alex.morgan@example.com", NULL},
-    {"idn-hostname", NULL, "api.example.com", NULL},
-    {"duration", NULL, "P1DT12H", NULL},
-    {"json-pointer", NULL, "/items/0", NULL},
-    {"relative-json-pointer", NULL, "0", NULL},
-    {"uri-template", NULL, "https://example.com/{id}", NULL},
-    {"regex", NULL, "^[a-z]+$", NULL},
+    const char *low, *high; /* of numbers */
 };
 
-static const struct format *find(const char *name)
+static bool is_anything(const char *text, size_t len)
+{
+    (void)text;
+    (void)len;
+    return true;
+}
+
+static const struct schema_format formats[] = {
+    {"date", is_date, "2025-06-15", "2025-13-45", NULL, NULL},
+    {"date-time", is_date_time, "2025-06-15T12:30:00Z", "15 June 2025, half past noon", NULL, NULL},
+    {"time", is_time, "12:30:00Z", "25:61:00", NULL, NULL},
+    {"email", is_email, "alex.morgan@example.com", "not-an-email", NULL, NULL},
+    {"uuid", is_uuid, "3f2b8c1e-5d47-4a9b-9c0e-1a2b3c4d5e6f", "not-a-uuid", NULL, NULL},
+    {"uri", is_uri, "https://example.com/resource", "not a uri", NULL, NULL},
+    {"hostname", is_hostname, "api.example.com", "-not-a-hostname-", NULL, NULL},
+    {"ipv4", is_ipv4, "192.0.2.10", "192.0.2.999", NULL, NULL},
+    {"ipv6", is_ipv6, "2001:db8::10", "2001:db8::zz", NULL, NULL},
+    {"byte", is_base64, "Y2FzZWNyYWZ0", "***", NULL, NULL},
+    {"url", is_uri, "https://example.com/resource", NULL, NULL, NULL},
+    {"uri-reference", NULL, "/resource", NULL, NULL, NULL},
+    {"iri", NULL, "https://example.com/resource", NULL, NULL, NULL},
+    {"iri-reference", NULL, "/resource", NULL, NULL, NULL},
+    {"idn-email", NULL, "alex.morgan@example.com", NULL, NULL, NULL},
+    {"idn-hostname", NULL, "api.example.com", NULL, NULL, NULL},
+    {"duration", NULL, "P1DT12H", NULL, NULL, NULL},
+    {"json-pointer", NULL, "/items/0", NULL, NULL, NULL},
+    {"relative-json-pointer", NULL, "0", NULL, NULL, NULL},
+    {"uri-template", NULL, "https://example.com/{id}", NULL, NULL, NULL},
+    {"regex", NULL, "^[a-z]+$", NULL, NULL, NULL},
+    {"int32", is_anything, NULL, NULL, "-2147483648", "2147483647"},
+    {"int64", is_anything, NULL, NULL, "-9223372036854775808", "9223372036854775807"},
+    {"uint32", is_anything, NULL, NULL, "0", "4294967295"},
+    {"uint64", is_anything, NULL, NULL, "0", "18446744073709551615"},
+};
+
+const struct schema_format *schema_format_find(const char *name)
 {
     for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
         if (strcmp(formats[i].name, name) == 0)
@@ -234,44 +283,40 @@ static const struct format *find(const char *name)
     return NULL;
 }
 
-enum schema_verdict schema_format_check(const char *format, const char *text, size_t len)
+enum schema_verdict schema_format_test(const struct schema_format *f, const char *text, size_t len)
 {
-    const struct format *f = find(format);
     if (f == NULL)
         return SCHEMA_VALID;
-    if (f->check == NULL)
-        return SCHEMA_UNKNOWN;
-    return schema_verdict_of(f->check(text, len));
+    return f->check == NULL ? SCHEMA_UNKNOWN : schema_verdict_of(f->check(text, len));
+}
+
+enum schema_verdict schema_format_test_number(const struct schema_format *f, const char *raw,
+                                              size_t len)
+{
+    if (f == NULL || f->low == NULL)
+        return SCHEMA_VALID;
+    return schema_verdict_of(number_compare(raw, len, f->low, strlen(f->low)) >= 0 &&
+                             number_compare(raw, len, f->high, strlen(f->high)) <= 0);
 }
 
 const char *schema_format_example(const char *format)
 {
-    const struct format *f = find(format);
+    const struct schema_format *f = schema_format_find(format);
     return f == NULL ? NULL : f->example;
 }
 
 const char *schema_format_violation(const char *format)
 {
-    const struct format *f = find(format);
+    const struct schema_format *f = schema_format_find(format);
     return f == NULL ? NULL : f->violation;
 }
 
 bool schema_format_range(const char *format, const char **low, const char **high)
 {
-    static const struct {
-        const char *name, *low, *high;
-    } ranges[] = {
-        {"int32", "-2147483648", "2147483647"},
-        {"int64", "-9223372036854775808", "9223372036854775807"},
-        {"uint32", "0", "4294967295"},
-        {"uint64", "0", "18446744073709551615"},
-    };
-    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
-        if (strcmp(ranges[i].name, format) != 0)
-            continue;
-        *low = ranges[i].low;
-        *high = ranges[i].high;
-        return true;
-    }
-    return false;
+    const struct schema_format *f = schema_format_find(format);
+    if (f == NULL || f->low == NULL)
+        return false;
+    *low = f->low;
+    *high = f->high;
+    return true;
 }

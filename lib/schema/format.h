@@ -9,9 +9,15 @@
 
 #include "schema/verdict.h"
 
-/* Whether text (decoded, UTF-8) is of that format.  A format we do not check is SCHEMA_UNKNOWN when it is one of
- * JSON Schema's, and SCHEMA_VALID when it is somebody's own: an annotation. */
-enum schema_verdict schema_format_check(const char *format, const char *text, size_t len);
+struct schema_format;
+
+/* The format of that name; NULL for somebody's own, which is an annotation. */
+const struct schema_format *schema_format_find(const char *name);
+/* Whether text (decoded, UTF-8) is of the format, or a number (JSON) within its bounds.  SCHEMA_UNKNOWN: it is one
+ * of JSON Schema's that we do not check; SCHEMA_VALID for NULL. */
+enum schema_verdict schema_format_test(const struct schema_format *f, const char *text, size_t len);
+enum schema_verdict schema_format_test_number(const struct schema_format *f, const char *raw,
+                                              size_t len);
 /* A value that is of the format, and one that clearly is not; NULL for what we do not know. */
 const char *schema_format_example(const char *format);
 const char *schema_format_violation(const char *format);

@@ -12,40 +12,6 @@
 /* Attempts at branches of oneOf and anyOf, nested ones counted. */
 #define STEPS 4096
 
-static const struct {
-    const char *name;
-    unsigned types;
-} type_names[] = {
-    {"null", SCHEMA_NULL},       {"boolean", SCHEMA_BOOLEAN},
-    {"integer", SCHEMA_INTEGER}, {"string", SCHEMA_STRING},
-    {"array", SCHEMA_ARRAY},     {"object", SCHEMA_OBJECT},
-    {"file", SCHEMA_STRING},     {"number", SCHEMA_INTEGER | SCHEMA_NUMBER},
-};
-
-static unsigned type_named(const struct jsontape *t, uint32_t n)
-{
-    for (size_t i = 0; i < sizeof type_names / sizeof *type_names; i++)
-        if (jsontape_is(t, n, type_names[i].name))
-            return type_names[i].types;
-    return 0;
-}
-
-unsigned schema_merge_own_types(const struct schema_view *v, uint32_t schema)
-{
-    uint32_t type = jsontape_get(v->tape, schema, "type");
-    unsigned set = 0;
-    if (jsontape_kind(v->tape, type) == '"')
-        set = type_named(v->tape, type);
-    struct jsontape_walk w = jsontape_walk(v->tape, type);
-    while (jsontape_step(v->tape, &w))
-        set |= type_named(v->tape, w.value);
-    if (set == 0)
-        return SCHEMA_ANY;
-    if (jsontape_true(v->tape, jsontape_get(v->tape, schema, "nullable")))
-        set |= SCHEMA_NULL;
-    return set;
-}
-
 void schema_merge_init(struct schema_merge *m, const struct schema_view *v,
                        const struct schema_choice *choice)
 {
@@ -143,7 +109,7 @@ static void add_object(struct schema_merge *m, uint32_t schema, unsigned depth)
     const struct jsontape *t = m->view->tape;
     m->part = mem_grow(m->part, m->parts, &m->room, sizeof *m->part);
     m->part[m->parts++] = schema;
-    m->types &= schema_merge_own_types(m->view, schema);
+    m->types &= schema_type_allowed(t, schema, m->view->older);
     m->tangled = m->tangled || is_tangled(t, schema);
     struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, schema, "allOf"));
     while (jsontape_step(t, &w))

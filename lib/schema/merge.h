@@ -12,22 +12,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "schema/type.h"
 #include "schema/view.h"
-
-/* Types as a set.  SCHEMA_NUMBER is a number that is not whole; `number` is both. */
-enum schema_type {
-    SCHEMA_NULL = 1,
-    SCHEMA_BOOLEAN = 2,
-    SCHEMA_INTEGER = 4,
-    SCHEMA_NUMBER = 8,
-    SCHEMA_STRING = 16,
-    SCHEMA_ARRAY = 32,
-    SCHEMA_OBJECT = 64,
-    SCHEMA_ANY = 127,
-};
-
-/* The types a schema object's own `type` and `nullable` allow. */
-unsigned schema_merge_own_types(const struct schema_view *v, uint32_t schema);
 
 /* Where a branch other than the first that fits is wanted: list is the node of the oneOf or anyOf. */
 struct schema_choice {

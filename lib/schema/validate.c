@@ -1,70 +1,72 @@
 #include "schema/validate.h"
 
-#include "ceiling.h"
-#include "schema/apply.h"
-#include "schema/assert.h"
+#include <stdlib.h>
 
-/* Schemas applied in one validation: branches within branches can double at every level. */
-#define STEPS 200000
+#include "ceiling.h"
+#include "mem.h"
+#include "schema/plan.h"
+
 /* Schemas within schemas: nesting of the instance, and of allOf and references at each place. */
 #define DEPTH (2 * CEILING_DEPTH)
+/* Marks that need no memory of their own. */
+#define FEW 64
 
-static enum schema_verdict check_keywords(struct schema_run *r, uint32_t schema, uint32_t at,
-                                          const struct schema_path *path)
+static enum schema_verdict check_rules(struct schema_run *r, const struct schema_plan *plan,
+                                       const struct schema_place *p)
 {
-    const struct jsontape *t = r->view->tape;
-    const struct schema_place place = {schema, at, path};
-    const struct schema_spot spot = {r->view, r->tape, at, r->request};
-    const bool older_ref = r->view->older && jsontape_get(t, schema, "$ref") != JSONTAPE_NONE;
     enum schema_verdict verdict = SCHEMA_VALID;
-    struct jsontape_walk w = jsontape_walk(t, schema);
-    while (jsontape_step(t, &w)) {
-        size_t len = 0;
-        const char *key = jsontape_raw(t, w.key, &len);
-        const struct schema_applicator *apply = schema_apply_find(key + 1, len - 2);
-        if (older_ref && !jsontape_is(t, w.key, "$ref"))
-            continue;
-        if (apply != NULL) {
-            verdict = schema_verdict_and(verdict, apply->apply(r, &place, w.value));
-            continue;
-        }
-        const struct schema_assertion *assertion = schema_assert_find(key + 1, len - 2);
-        if (assertion == NULL)
-            continue;
-        enum schema_verdict own = assertion->test(&spot, assertion, schema, w.value);
-        if (own == SCHEMA_INVALID)
-            schema_report_add(r->report, path, assertion->name);
-        verdict = schema_verdict_and(verdict, own);
+    for (size_t i = 0; i < plan->rules && schema_run_goes_on(r, verdict); i++) {
+        const struct schema_rule *rule = &plan->rule[i];
+        if ((rule->keyword->types & p->type) != 0)
+            verdict = schema_verdict_and(verdict, rule->keyword->apply(r, rule, p));
     }
     return verdict;
 }
 
-/* Whether a schema is being applied to this very instance already: there is no end to it. */
-static bool goes_round(const struct schema_run *r, uint32_t schema, uint32_t at)
+/* As check_rules; what is looked at is marked, and told to outer, if that is there and the schema holds. */
+static enum schema_verdict check_marked(struct schema_run *r, const struct schema_plan *plan,
+                                        struct schema_place *p, struct schema_marks *outer)
 {
-    for (const struct schema_frame *f = r->frame; f != NULL && f->at == at; f = f->outer)
-        if (f->schema == schema)
-            return true;
-    return false;
+    unsigned char few[FEW] = {0};
+    struct schema_marks own = {few, 0};
+    if (p->type == SCHEMA_OBJECT || p->type == SCHEMA_ARRAY)
+        own.count = jsontape_size(r->tape, p->at);
+    if (own.count > FEW)
+        own.mark = mem_array(own.count, 1);
+    p->marks = &own;
+    enum schema_verdict verdict = schema_run_spend(r, own.count / FEW) ? check_rules(r, plan, p)
+                                                                       : SCHEMA_UNKNOWN;
+    p->marks = outer;
+    for (size_t i = 0; verdict != SCHEMA_INVALID && i < own.count; i++) {
+        const enum schema_mark mark = own.mark[i];
+        const enum schema_mark most = verdict == SCHEMA_VALID ? SCHEMA_SEEN : SCHEMA_MAYBE;
+        schema_run_mark(p, i, mark < most ? mark : most);
+    }
+    if (own.mark != few)
+        free(own.mark);
+    return verdict;
 }
 
 static enum schema_verdict check(struct schema_run *r, uint32_t schema, uint32_t at,
-                                 const struct schema_path *path)
+                                 const struct schema_path *path, struct schema_marks *marks)
 {
-    char kind = jsontape_kind(r->view->tape, schema);
-    if (kind == 'f') {
-        schema_report_add(r->report, path, "false");
-        return SCHEMA_INVALID;
-    }
+    const char kind = jsontape_kind(r->view->tape, schema);
+    struct schema_place p = {at, 0, path, NULL};
+    if (kind == 'f')
+        return schema_run_fail_member(r, "false", schema, &p, NULL, JSONTAPE_NONE);
     if (kind != '{')
         return SCHEMA_VALID;
-    if (++r->steps > STEPS || r->depth >= DEPTH || !schema_view_step(r->view) ||
-        goes_round(r, schema, at))
-        return SCHEMA_UNKNOWN;
+    if (r->depth >= DEPTH || !schema_run_spend(r, 1)) {
+        schema_run_mark_all(marks);
+        return schema_run_doubt(r, schema, path, "there is too much to check");
+    }
+    const struct schema_plan *plan = schema_plan_of(r->view, schema);
     const struct schema_frame frame = {r->frame, schema, at};
+    p.type = schema_type_of(r->tape, at);
     r->frame = &frame;
     r->depth++;
-    enum schema_verdict verdict = check_keywords(r, schema, at, path);
+    enum schema_verdict verdict = plan->collects || marks != NULL ? check_marked(r, plan, &p, marks)
+                                                                  : check_rules(r, plan, &p);
     r->depth--;
     r->frame = frame.outer;
     return verdict;
@@ -74,10 +76,14 @@ enum schema_verdict schema_validate(const struct schema_view *v, uint32_t schema
                                     const struct jsontape *tape, uint32_t instance, bool request,
                                     struct schema_report *report)
 {
-    struct schema_run r = {v, tape, request, report, check, 0, 0, NULL};
+    struct schema_run r = {
+        .view = v, .tape = tape, .request = request, .report = report, .check = check};
     if (report != NULL)
-        report->failures = 0;
-    return check(&r, schema, instance, NULL);
+        schema_report_reset(report);
+    enum schema_verdict verdict = check(&r, schema, instance, NULL, NULL);
+    if (report != NULL && verdict != SCHEMA_UNKNOWN)
+        report->doubt.why = NULL;
+    return verdict;
 }
 
 enum schema_verdict schema_validate_text(const struct schema_view *v, uint32_t schema,
@@ -88,7 +94,7 @@ enum schema_verdict schema_validate_text(const struct schema_view *v, uint32_t s
     jsontape_init(&tape);
     enum schema_verdict verdict = SCHEMA_INVALID;
     if (report != NULL)
-        report->failures = 0;
+        schema_report_reset(report);
     if (jsontape_read(&tape, text, len, NULL) == 0)
         verdict = schema_validate(v, schema, &tape, 0, request, report);
     jsontape_free(&tape);

@@ -1,8 +1,9 @@
 /*
  * schema/view: the schemas of one record, and the way from a `$ref` to its schema.  Floor 4.
  *
- * A schema is a node of the record's tape.  In the older dialect (Swagger 2.0, OpenAPI 3.0) `nullable`
- * counts, and what stands beside a `$ref` does not.
+ * A schema is a node of the record's tape.  In the older dialect (Swagger 2.0, OpenAPI 3.0) `nullable` and
+ * discriminators count, and what stands beside a `$ref` does not.  Keywords of the other dialect count where
+ * they contradict none of the own ones: whoever writes `const` into OpenAPI 3.0 means it.
  */
 #ifndef SCHEMA_VIEW_H
 #define SCHEMA_VIEW_H
@@ -14,6 +15,7 @@
 #include "buf.h"
 #include "jsontape.h"
 #include "schema/regex.h"
+#include "schema/resource.h"
 #include "schema/verdict.h"
 #include "table.h"
 
@@ -21,12 +23,16 @@
 struct schema_cache {
     size_t work; /* schemas applied so far */
     struct schema_regex_set *regexes;
+    void *plans; /* of schema/plan, and how they are freed */
+    void (*drop)(void *plans);
 };
 
 struct schema_view {
     const struct jsontape *tape; /* not owned */
     struct table defs;           /* name → node */
+    struct schema_resources resources;
     bool older;
+    bool formats; /* `format` is a constraint, not a note */
     struct schema_cache *cache;
 };
 
@@ -37,16 +43,23 @@ struct schema_view {
 
 /* Counts one step of work; false when there has been too much of it. */
 bool schema_view_step(const struct schema_view *v);
-/* Whether text, which is UTF-8, matches a pattern (a string node).  A search that is cut off, which takes some
+/* The compiled pattern of a string node, NULL where it is none; and whether it matches text, which is UTF-8. */
+const struct schema_regex *schema_view_regex(const struct schema_view *v, uint32_t pattern);
+enum schema_verdict schema_view_search(const struct schema_view *v,
+                                       const struct schema_regex *regex, const char *text,
+                                       size_t len);
+/* Both at once: whether text, which is UTF-8, matches a pattern (a string node).  A search that is cut off, which takes some
  * milliseconds, counts as SCHEMA_VIEW_SEARCH steps. */
 enum schema_verdict schema_view_matches(const struct schema_view *v, uint32_t pattern,
                                         const char *text, size_t len);
 
 /* The view of a record: `$defs` and `spec.openapi` of the tape's root.  The tape must outlive it. */
 void schema_view_open(struct schema_view *v, const struct jsontape *tape);
+/* The view of a JSON Schema that is a document of its own, of draft 4 (older) or 2020-12: formats are notes. */
+void schema_view_open_document(struct schema_view *v, const struct jsontape *tape, bool older);
 void schema_view_close(struct schema_view *v);
 
-/* The schema that a `$ref` (a string node) names, or JSONTAPE_NONE: only `#/$defs/NAME` is known. */
+/* The schema that a `$ref` (a string node) names, or JSONTAPE_NONE where that is not in the tape. */
 uint32_t schema_view_target(const struct schema_view *v, uint32_t ref);
 /* Adds the NAME of a `$ref` to out, decoded; nothing where it is not of that form. */
 void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out);

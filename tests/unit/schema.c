@@ -42,6 +42,9 @@ static void given_close(struct given *g)
     "{\"Node\":{\"type\":\"object\",\"required\":[\"v\"],\"properties\":{\"v\":{\"type\":"         \
     "\"integer\"},\"next\":{\"$ref\":\"#/$defs/Node\"}}}}"
 
+#define PETS "{\"Cat\":{\"type\":\"object\"},\"Dog\":{\"type\":\"object\",\"required\":[\"bark\"]}}"
+#define PET_LIST "[{\"$ref\":\"#/$defs/Cat\"},{\"$ref\":\"#/$defs/Dog\"}]"
+
 static const struct {
     const char *version, *defs, *schema, *instance;
     enum schema_verdict verdict;
@@ -69,7 +72,8 @@ static const struct {
     {"3.1.0", NULL, "{\"format\":\"somebody-s-own\"}", "\"x\"", SCHEMA_VALID},
     {"3.1.0", NULL, "{\"pattern\":\"^[a-z]{2}$\"}", "\"ab\"", SCHEMA_VALID},
     {"3.1.0", NULL, "{\"pattern\":\"^(a|b)$\"}", "\"c\"", SCHEMA_INVALID},
-    {"3.1.0", NULL, "{\"unevaluatedProperties\":false}", "{}", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL, "{\"unevaluatedProperties\":false}", "{}", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"unevaluatedProperties\":false}", "{\"a\":1}", SCHEMA_INVALID},
     {"3.1.0", NULL, "{\"anyOf\":[{\"type\":\"string\"},{\"minimum\":3}]}", "2", SCHEMA_INVALID},
     {"3.1.0", NULL, "{\"oneOf\":[{\"type\":\"integer\"},{\"minimum\":3}]}", "4", SCHEMA_INVALID},
     {"3.1.0", NULL, "{\"not\":{\"pattern\":\"(a\"}}", "\"b\"", SCHEMA_UNKNOWN},
@@ -87,7 +91,117 @@ static const struct {
      SCHEMA_VALID},
     {"3.0.3", NULL, "{\"required\":[\"id\"],\"properties\":{\"id\":{\"readOnly\":true}}}", "{}",
      SCHEMA_VALID},
+    {"3.0.3", NULL, "{\"required\":[\"id\"],\"properties\":{\"id\":{\"writeOnly\":true}}}", "{}",
+     SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"type\":\"string\",\"nullable\":true}", "null", SCHEMA_INVALID},
+    {"2.0", NULL, "{\"maximum\":10,\"exclusiveMaximum\":true}", "10", SCHEMA_INVALID},
+    {"3.2.0", NULL, "{\"exclusiveMaximum\":10}", "10", SCHEMA_INVALID},
+    /* What a branch that is not known may have looked at is not known either. */
+    {"3.1.0", NULL,
+     "{\"$ref\":\"#/$defs/Nobody\",\"properties\":{\"a\":{}},\"unevaluatedProperties\":false}",
+     "{\"a\":1,\"b\":1}", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL,
+     "{\"anyOf\":[{\"properties\":{\"b\":{\"pattern\":\"(\"}}},{\"required\":[\"b\"]}],"
+     "\"unevaluatedProperties\":false}",
+     "{\"b\":\"\"}", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL, "{\"patternProperties\":{\"(\":{\"type\":\"string\"}}}", "{\"a\":\"\"}",
+     SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"patternProperties\":{\"(\":{\"type\":\"string\"}}}", "{\"a\":1}",
+     SCHEMA_UNKNOWN},
+    {"3.1.0", NULL,
+     "{\"patternProperties\":{\"^a\":{\"type\":\"string\"}},\"additionalProperties\":false}",
+     "{\"ab\":\"\"}", SCHEMA_VALID},
+    {"3.1.0", "{\"A\":{\"$anchor\":\"a\",\"type\":\"string\"}}", "{\"$ref\":\"#a\"}", "1",
+     SCHEMA_INVALID},
+    {"3.1.0", "{\"A\":{\"$id\":\"http://x/y\",\"type\":\"string\"}}", "{\"$ref\":\"http://x/y\"}",
+     "1", SCHEMA_INVALID},
+    {"3.1.0", "{\"A\":{\"$id\":\"http://x/y\",\"type\":\"string\"}}", "{\"$ref\":\"http://x/z\"}",
+     "1", SCHEMA_UNKNOWN},
+    {"3.1.0", NULL, "{\"properties\":{\"a\":1,\"a\":{\"type\":\"string\"}}}", "{\"a\":1}",
+     SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[{\"a\":1,\"b\":[1e1]},{\"b\":[10],\"a\":1.0}]",
+     SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[\"a\",\"\\u0061\"]", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[1,\"1\",[1],{\"a\":1},true,null,0,false,[],{}]",
+     SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}",
+     "[1,2,3,4,5,6,7,8,{\"a\":100,\"b\":[-0.5]},{\"b\":[-5e-1],\"a\":1e2}]", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}",
+     "[1,2,3,4,5,6,7,8,-1,10,0.1,\"1\",[1],[[1]],[],{},[1,2],[2,1],0]", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[1,2,3,4,5,6,7,8,9,-0.0,0e5]", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[-0,0.0]", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"uniqueItems\":true}", "[-1,1,1e1000,1e1001]", SCHEMA_VALID},
+    /* A discriminator chooses in OpenAPI 3.0, and is a hint later on. */
+    {"3.0.3", PETS, "{\"oneOf\":" PET_LIST ",\"discriminator\":{\"propertyName\":\"kind\"}}",
+     "{\"kind\":\"Cat\"}", SCHEMA_VALID},
+    {"3.0.3", PETS, "{\"oneOf\":" PET_LIST ",\"discriminator\":{\"propertyName\":\"kind\"}}",
+     "{\"kind\":\"Dog\"}", SCHEMA_INVALID},
+    {"3.0.3", PETS,
+     "{\"anyOf\":" PET_LIST ",\"discriminator\":{\"propertyName\":\"kind\",\"mapping\":{\"d\":"
+     "\"#/$defs/Dog\"}}}",
+     "{\"kind\":\"d\"}", SCHEMA_INVALID},
+    {"3.0.3", PETS,
+     "{\"anyOf\":" PET_LIST ",\"discriminator\":{\"propertyName\":\"kind\",\"mapping\":{\"d\":"
+     "\"Dog\"}}}",
+     "{\"kind\":\"d\",\"bark\":1}", SCHEMA_VALID},
+    {"3.1.0", PETS, "{\"oneOf\":" PET_LIST ",\"discriminator\":{\"propertyName\":\"kind\"}}",
+     "{\"kind\":\"Cat\",\"bark\":1}", SCHEMA_INVALID},
+    {"3.0.3", PETS, "{\"oneOf\":" PET_LIST ",\"discriminator\":{\"propertyName\":\"kind\"}}",
+     "{\"kind\":\"Cat\",\"bark\":1}", SCHEMA_VALID},
 };
+
+/* What a person reads. */
+static const struct {
+    const char *schema, *instance, *line;
+} told[] = {
+    {"{\"properties\":{\"a\":{\"items\":{\"maximum\":10}}}}", "{\"a\":[1,11]}",
+     "at /a/1: 11 is over the maximum of 10 (#/schema/properties/a/items/maximum)"},
+    {"{\"$ref\":\"#/$defs/a~1b\"}", "1",
+     "at the root: 1 is not of type \"string\" (#/$defs/a~1b/type)"},
+    {"{\"required\":[\"a/b\"]}", "{}",
+     "at the root: the member \"a/b\" is missing (#/schema/required)"},
+    {"{\"additionalProperties\":false}", "{\"x\":1}",
+     "at the root: the member \"x\" is not known (#/schema/additionalProperties)"},
+    {"{\"pattern\":\"^a$\"}", "\"b\"",
+     "at the root: \"b\" does not match \"^a$\" (#/schema/pattern)"},
+    {"{\"enum\":[1,\"a\"]}", "2", "at the root: 2 is none of [1,\"a\"] (#/schema/enum)"},
+    {"{\"format\":\"date\"}", "\"2025-13-01\"",
+     "at the root: \"2025-13-01\" is no \"date\" (#/schema/format)"},
+    {"{\"maxLength\":3}", "\"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopqrstuvwxyz\"",
+     "at the root: \"abcdefghijklmnopqrstuvwxyzabcdefghijklmnopq... is longer than 3 characters "
+     "(#/schema/maxLength)"},
+    {"{\"properties\":{\"a\":false}}", "{\"a\":1}",
+     "at /a: nothing is allowed here (#/schema/properties/a)"},
+    {"{\"pattern\":\"^(a+)+$\"}", "\"aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!\"",
+     "at the root: not known, since the search for the pattern takes too long (#/schema/pattern)"},
+    {"{\"properties\":{\"a\":{\"anyOf\":[{\"pattern\":\"(\"},{\"type\":\"null\"}]}}}",
+     "{\"a\":\"\"}",
+     "at /a: not known, since the pattern cannot be read "
+     "(#/schema/properties/a/anyOf/0/pattern)"},
+    {"{\"$ref\":\"other.json\"}", "1",
+     "at the root: not known, since the reference leads nowhere (#/schema/$ref)"},
+};
+
+static void check_told(void)
+{
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct given g;
+        struct buf line;
+        struct schema_report report;
+        given_open(&g, "3.1.0", "{\"a/b\":{\"type\":\"string\"}}", told[i].schema);
+        buf_init(&line, CEILING_TEXT);
+        enum schema_verdict verdict = schema_validate_text(&g.view, g.schema, told[i].instance,
+                                                           strlen(told[i].instance), true, &report);
+        if (verdict == SCHEMA_INVALID)
+            schema_report_line(&report.failure[0], &g.tape, &line);
+        else if (report.doubt.why != NULL)
+            schema_report_doubt_line(&report.doubt, &g.tape, &line);
+        UNIT_CHECK(strcmp(line.data, told[i].line) == 0, "%s of %s: %s", told[i].instance,
+                   told[i].schema, line.data);
+        buf_free(&line);
+        given_close(&g);
+    }
+}
 
 static void check_judged(void)
 {
@@ -340,6 +454,7 @@ static void check_doubling(void)
 int main(void)
 {
     check_judged();
+    check_told();
     check_derived();
     check_varied();
     check_bounds();
