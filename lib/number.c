@@ -117,8 +117,27 @@ static int compare_size(const struct parts *a, const struct parts *b)
     return 0;
 }
 
+/* The value of a text that is nothing but a sign and up to 18 digits; false for any other. */
+static bool read_short(const char *text, size_t len, long long *out)
+{
+    const bool negative = len > 0 && *text == '-';
+    *out = 0;
+    if (len > 18)
+        return false;
+    for (size_t i = negative; i < len; i++) {
+        if (!is_digit(text[i]))
+            return false;
+        *out = *out * 10 + (text[i] - '0');
+    }
+    *out = negative ? -*out : *out;
+    return true;
+}
+
 int number_compare(const char *a, size_t alen, const char *b, size_t blen)
 {
+    long long m, n;
+    if (read_short(a, alen, &m) && read_short(b, blen, &n))
+        return m < n ? -1 : m > n ? 1 : 0;
     struct parts x = take_apart(a, alen), y = take_apart(b, blen);
     bool xzero = is_zero(&x), yzero = is_zero(&y);
     if (xzero || yzero) {

@@ -80,7 +80,7 @@ size_t utf8_count(const char *text, size_t len)
 {
     size_t count = 0;
     for (size_t i = 0; i < len; count++) {
-        size_t n = utf8_length(text + i, len - i);
+        size_t n = (unsigned char)text[i] < 0x80 ? 1 : utf8_length(text + i, len - i);
         i += n > 0 ? n : 1;
     }
     return count;
