@@ -5,6 +5,9 @@
 
 #include "ceiling.h"
 
+/* So many schemas that we are in, looked through, are one step. */
+#define MANY 64
+
 /* A schema that is not applied. */
 static enum schema_verdict give_up(struct schema_run *r, const struct schema_rule *rule,
                                    const struct schema_place *p, const char *why)
@@ -20,9 +23,12 @@ static enum schema_verdict enter(struct schema_run *r, const struct schema_rule 
 {
     if (target == JSONTAPE_NONE)
         return give_up(r, rule, p, "the reference leads nowhere");
-    for (const struct schema_frame *f = r->frame; f != NULL && f->at == p->at; f = f->outer)
+    size_t hops = 0;
+    for (const struct schema_frame *f = r->frame; f != NULL && f->at == p->at; f = f->outer, hops++)
         if (f->schema == target)
             return give_up(r, rule, p, "the schema leads back to itself");
+    if (hops >= MANY)
+        schema_run_spend(r, hops / MANY);
     return r->check(r, target, p->at, p->path, p->marks);
 }
 
@@ -43,8 +49,12 @@ enum schema_verdict schema_apply_dynamic(struct schema_run *r, const struct sche
     char *ref = jsontape_text(t, rule->value);
     const char *fragment = ref == NULL ? NULL : strchr(ref, '#');
     const bool dynamic = name != NULL && fragment != NULL && strcmp(fragment + 1, name) == 0;
+    uint32_t last = UINT32_MAX;
     for (const struct schema_frame *f = r->frame; dynamic && f != NULL; f = f->outer) {
         uint32_t index = schema_resource_of(&r->view->resources, f->schema);
+        if (index == last || !schema_run_spend(r, 1))
+            continue;
+        last = index;
         uint32_t found = schema_resource_dynamic(&r->view->resources, index, name, strlen(name));
         target = found == JSONTAPE_NONE ? target : found;
     }
@@ -119,8 +129,11 @@ enum schema_verdict schema_apply_any(struct schema_run *r, const struct schema_r
     if (branch != JSONTAPE_NONE)
         return r->check(r, branch, p->at, p->path, p->marks);
     struct jsontape_walk w = jsontape_walk(r->view->tape, rule->value);
-    while ((verdict != SCHEMA_VALID || p->marks != NULL) && jsontape_step(r->view->tape, &w))
+    while ((verdict != SCHEMA_VALID || p->marks != NULL) && r->steps <= SCHEMA_RUN_STEPS &&
+           jsontape_step(r->view->tape, &w))
         verdict = schema_verdict_or(verdict, schema_run_quietly(r, w.value, p, p->marks));
+    if (r->steps > SCHEMA_RUN_STEPS)
+        return SCHEMA_UNKNOWN;
     return verdict == SCHEMA_INVALID ? schema_run_fail(r, rule, p) : verdict;
 }
 

@@ -2,6 +2,9 @@
 
 #include <string.h>
 
+/* So many keys and values looked through are one step. */
+#define MANY 256
+
 int schema_object_order(const char *a, size_t alen, const char *b, size_t blen)
 {
     if (alen != blen)
@@ -61,10 +64,22 @@ static enum schema_verdict check_other(struct schema_run *r, const char *keyword
     return check_member(r, schema, p, m);
 }
 
+/* The member of that name, or JSONTAPE_NONE: a look through all of them, which counts where they are many. */
+static uint32_t get(struct schema_run *r, const struct schema_place *p, const char *name,
+                    size_t len)
+{
+    const size_t nodes = r->tape->node[p->at].next - p->at;
+    if (nodes > MANY)
+        schema_run_spend(r, nodes / MANY);
+    return jsontape_get_bytes(r->tape, p->at, name, len);
+}
+
 /* Whether a pattern names the member. */
 static enum schema_verdict is_named(struct schema_run *r, const struct schema_named_by *by,
                                     const struct schema_place *p, const char *name, size_t len)
 {
+    if (!schema_run_spend(r, 1))
+        return schema_run_doubt(r, by->schema, p->path, "there is too much to check");
     enum schema_verdict named = schema_view_search(r->view, by->regex, name, len);
     if (named == SCHEMA_UNKNOWN)
         schema_run_doubt(r, by->schema, p->path,
@@ -154,7 +169,7 @@ enum schema_verdict schema_object_required(struct schema_run *r, const struct sc
     for (size_t i = 0; i < rule->names->count && schema_run_goes_on(r, verdict); i++) {
         const struct schema_name *n = &rule->names->name[i];
         if ((r->request ? n->read_only : n->write_only) ||
-            jsontape_get_bytes(r->tape, p->at, n->text, n->len) != JSONTAPE_NONE)
+            get(r, p, n->text, n->len) != JSONTAPE_NONE)
             continue;
         verdict = schema_run_fail_member(r, rule->keyword->name, rule->value, p, r->view->tape,
                                          n->node);
@@ -175,7 +190,7 @@ static enum schema_verdict has_all(struct schema_run *r, const struct schema_rul
         if (jsontape_kind(t, w.value) != '"')
             continue;
         const char *name = schema_run_text(t, w.value, &spare, &len);
-        if (jsontape_get_bytes(r->tape, p->at, name, len) == JSONTAPE_NONE)
+        if (get(r, p, name, len) == JSONTAPE_NONE)
             verdict = schema_run_fail_member(r, rule->keyword->name, names, p, t, w.value);
     }
     buf_free(&spare);
@@ -192,7 +207,7 @@ enum schema_verdict schema_object_dependent(struct schema_run *r, const struct s
     while (schema_run_goes_on(r, verdict) && jsontape_step(t, &w)) {
         size_t len = 0;
         const char *name = schema_run_text(t, w.key, &spare, &len);
-        if (jsontape_get_bytes(r->tape, p->at, name, len) == JSONTAPE_NONE)
+        if (get(r, p, name, len) == JSONTAPE_NONE)
             continue;
         enum schema_verdict own = jsontape_kind(t, w.value) == '['
                                       ? has_all(r, rule, w.value, p)

@@ -4,13 +4,10 @@
 
 #include "ceiling.h"
 
-/* Steps of one validation: branches within branches can double at every level. */
-#define STEPS 200000
-
 bool schema_run_spend(struct schema_run *r, size_t steps)
 {
-    r->steps += steps;
-    return r->steps <= STEPS && schema_view_step(r->view);
+    r->steps += schema_view_step(r->view) ? steps : SCHEMA_RUN_STEPS + 1;
+    return r->steps <= SCHEMA_RUN_STEPS;
 }
 
 enum schema_verdict schema_run_fail_member(struct schema_run *r, const char *keyword, uint32_t rule,

@@ -129,12 +129,17 @@ struct schema_run {
     const struct schema_frame *frame;
 };
 
-/* Counts steps; false, and a doubt, when there have been too many. */
+/* Steps of one validation: branches within branches can double at every level. */
+#define SCHEMA_RUN_STEPS 200000
+
+/* Counts steps; false when there have been too many, in this run or for its view. */
 bool schema_run_spend(struct schema_run *r, size_t steps);
-/* Whether there is something to find out still: all that is broken, or whether anything is. */
+/* Whether a loop has something to find out still: all that is broken, or whether anything is.  A schema that
+ * seems to hold when too many steps have been counted is not known to. */
 static inline bool schema_run_goes_on(const struct schema_run *r, enum schema_verdict verdict)
 {
-    return verdict != SCHEMA_INVALID || (r->report != NULL && !r->quiet);
+    return r->steps <= SCHEMA_RUN_STEPS &&
+           (verdict != SCHEMA_INVALID || (r->report != NULL && !r->quiet));
 }
 
 /* Lists that a rule is broken; member: the node of a member's name, of that tape, or JSONTAPE_NONE. */

@@ -8,6 +8,9 @@
 
 /* Schemas within schemas: nesting of the instance, and of allOf and references at each place. */
 #define DEPTH (2 * CEILING_DEPTH)
+/* So much of an instance is one step more for each rule that is applied to it. */
+#define NODES 256
+#define BYTES 16384
 /* Marks that need no memory of their own. */
 #define FEW 64
 
@@ -34,8 +37,7 @@ static enum schema_verdict check_marked(struct schema_run *r, const struct schem
     if (own.count > FEW)
         own.mark = mem_array(own.count, 1);
     p->marks = &own;
-    enum schema_verdict verdict = schema_run_spend(r, own.count / FEW) ? check_rules(r, plan, p)
-                                                                       : SCHEMA_UNKNOWN;
+    enum schema_verdict verdict = check_rules(r, plan, p);
     p->marks = outer;
     for (size_t i = 0; verdict != SCHEMA_INVALID && i < own.count; i++) {
         const enum schema_mark mark = own.mark[i];
@@ -47,6 +49,15 @@ static enum schema_verdict check_marked(struct schema_run *r, const struct schem
     return verdict;
 }
 
+/* What it may take to apply a plan: rules look at the whole of a long string or a large object. */
+static size_t cost(const struct schema_run *r, const struct schema_plan *plan, uint32_t at)
+{
+    const struct jsonscan_node *n = &r->tape->node[at];
+    const size_t nodes = at < r->tape->count ? n->next - at : 0;
+    const size_t bytes = at < r->tape->count ? n->end - n->at : 0;
+    return 1 + plan->rules * (nodes / NODES + bytes / BYTES);
+}
+
 static enum schema_verdict check(struct schema_run *r, uint32_t schema, uint32_t at,
                                  const struct schema_path *path, struct schema_marks *marks)
 {
@@ -56,11 +67,11 @@ static enum schema_verdict check(struct schema_run *r, uint32_t schema, uint32_t
         return schema_run_fail_member(r, "false", schema, &p, NULL, JSONTAPE_NONE);
     if (kind != '{')
         return SCHEMA_VALID;
-    if (r->depth >= DEPTH || !schema_run_spend(r, 1)) {
+    const struct schema_plan *plan = schema_plan_of(r->view, schema);
+    if (r->depth >= DEPTH || !schema_run_spend(r, cost(r, plan, at))) {
         schema_run_mark_all(marks);
         return schema_run_doubt(r, schema, path, "there is too much to check");
     }
-    const struct schema_plan *plan = schema_plan_of(r->view, schema);
     const struct schema_frame frame = {r->frame, schema, at};
     p.type = schema_type_of(r->tape, at);
     r->frame = &frame;
@@ -69,6 +80,8 @@ static enum schema_verdict check(struct schema_run *r, uint32_t schema, uint32_t
                                                                   : check_rules(r, plan, &p);
     r->depth--;
     r->frame = frame.outer;
+    if (r->steps > SCHEMA_RUN_STEPS && verdict == SCHEMA_VALID)
+        return schema_run_doubt(r, schema, path, "there is too much to check");
     return verdict;
 }
 

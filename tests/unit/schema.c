@@ -427,28 +427,116 @@ static void check_bounds(void)
     buf_free(&schema);
 }
 
-/* Branches within branches: 2^40 ways, and an answer in no time. */
-static void check_doubling(void)
+/* Descriptions and bodies that would take for ever, and an answer in no time: A0 to A40, each of the next. */
+static const struct {
+    const char *link, *last, *schema;
+    enum schema_verdict verdict;
+} bombs[] = {
+    {"{\"anyOf\":[{\"$ref\":\"#/$defs/A%d\"},{\"$ref\":\"#/$defs/A%d\"}]}",
+     "{\"type\":\"integer\",\"minimum\":5}", "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+    {"{\"allOf\":[{\"$ref\":\"#/$defs/A%d\"},{\"$ref\":\"#/$defs/A%d\"}]}", "{}",
+     "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+    {"{\"allOf\":[{\"$ref\":\"#/$defs/A%d\"},{\"$ref\":\"#/$defs/A%d\"}],"
+     "\"unevaluatedProperties\":{}}",
+     "{}", "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+    {"{\"if\":{\"$ref\":\"#/$defs/A%d\"},\"then\":{\"$ref\":\"#/$defs/A%d\"}}", "{}",
+     "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+    {"{\"not\":{\"allOf\":[{\"$ref\":\"#/$defs/A%d\"},{\"$ref\":\"#/$defs/A%d\"}]}}", "{}",
+     "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+    {"{\"allOf\":[{\"$ref\":\"#/$defs/A%d\"}],\"x\":%d}", "{\"$ref\":\"#/$defs/A0\"}",
+     "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+    {"{\"$dynamicAnchor\":\"a\",\"allOf\":[{\"$ref\":\"#/$defs/A%d\"}],\"x\":%d}",
+     "{\"$dynamicRef\":\"#a\"}", "{\"$ref\":\"#/$defs/A0\"}", SCHEMA_UNKNOWN},
+};
+
+static void check_bombs(void)
 {
-    struct buf defs, out;
+    for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
+        struct buf defs, out;
+        struct given g;
+        buf_init(&defs, CEILING_MIB);
+        buf_init(&out, CEILING_MIB);
+        for (int n = 0; n < 40; n++) {
+            const char *p = bombs[i].link;
+            buf_format(&defs, "%s\"A%d\":", n == 0 ? "{" : ",", n);
+            for (const char *at; (at = strstr(p, "%d")) != NULL; p = at + 2) {
+                buf_add(&defs, p, (size_t)(at - p));
+                buf_format(&defs, "%d", n + 1);
+            }
+            buf_text(&defs, p);
+        }
+        buf_format(&defs, ",\"A40\":%s}", bombs[i].last);
+        given_open(&g, "3.1.0", defs.data, bombs[i].schema);
+        struct schema_derive d = {.view = &g.view};
+        enum schema_verdict verdict = schema_validate_text(&g.view, g.schema, "1", 1, true, NULL);
+        UNIT_CHECK(verdict == bombs[i].verdict, "%s is %d", bombs[i].link, (int)verdict);
+        schema_derive_schema(&d, g.schema, "", &out);
+        given_close(&g);
+        buf_free(&defs);
+        buf_free(&out);
+    }
+}
+
+/* The deepest instance there can be, below a schema that leads back to itself at each step. */
+static void check_deep(void)
+{
+    struct buf instance;
     struct given g;
-    buf_init(&defs, CEILING_MIB);
-    buf_init(&out, CEILING_MIB);
-    buf_char(&defs, '{');
-    for (int i = 0; i < 40; i++)
-        buf_format(&defs,
-                   "\"A%d\":{\"anyOf\":[{\"$ref\":\"#/$defs/A%d\"},{\"$ref\":\"#/$defs/A%d\"}]"
-                   "},",
-                   i, i + 1, i + 1);
-    buf_text(&defs, "\"A40\":{\"type\":\"integer\",\"minimum\":5}}");
-    given_open(&g, "3.1.0", defs.data, "{\"$ref\":\"#/$defs/A0\"}");
-    struct schema_derive d = {.view = &g.view};
-    UNIT_CHECK(schema_validate_text(&g.view, g.schema, "1", 1, true, NULL) == SCHEMA_UNKNOWN,
-               "2^40 branches were looked at");
-    schema_derive_schema(&d, g.schema, "", &out);
+    buf_init(&instance, CEILING_MIB);
+    for (int i = 0; i < CEILING_DEPTH - 1; i++)
+        buf_text(&instance, "{\"a\":");
+    buf_char(&instance, '1');
+    for (int i = 0; i < CEILING_DEPTH - 1; i++)
+        buf_char(&instance, '}');
+    given_open(&g, "3.1.0",
+               "{\"A\":{\"properties\":{\"a\":{\"$ref\":\"#/$defs/A\"}},"
+               "\"unevaluatedProperties\":false}}",
+               "{\"$ref\":\"#/$defs/A\"}");
+    enum schema_verdict verdict = schema_validate_text(&g.view, g.schema, instance.data,
+                                                       instance.len, true, NULL);
+    UNIT_CHECK(verdict == SCHEMA_VALID, "the deepest instance is %d", (int)verdict);
     given_close(&g);
-    buf_free(&defs);
-    buf_free(&out);
+    buf_free(&instance);
+}
+
+/* Large bodies: each row of work would take minutes if it were done. */
+static void check_large(void)
+{
+    static const struct {
+        const char *head, *member, *tail; /* of the schema; %d counts to 3,000 */
+    } rows[] = {
+        {"{\"allOf\":[", "{\"maxProperties\":%d}", "]}"},
+        {"{\"required\":[", "\"m%d\"", "]}"},
+        {"{\"patternProperties\":{", "\"^x%d$\":false", "}}"},
+        {"{\"additionalProperties\":{\"enum\":[", "\"%d\"", "]}}"},
+        {"{\"allOf\":[", "{\"const\":{\"a\":%d}}", "]}"},
+        {"{\"not\":{\"dependentRequired\":{", "\"x%d\":[]", "}}}"},
+    };
+    struct buf instance, schema;
+    buf_init(&instance, 8 * CEILING_MIB);
+    buf_init(&schema, CEILING_MIB);
+    for (int i = 0; i < 100000; i++)
+        buf_format(&instance, "%s\"m%d\":%d", i == 0 ? "{" : ",", i, i);
+    buf_char(&instance, '}');
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct given g;
+        buf_reset(&schema);
+        buf_text(&schema, rows[i].head);
+        for (int n = 0; n < 3000; n++) {
+            const char *at = strstr(rows[i].member, "%d");
+            buf_format(&schema, "%s%.*s%d%s", n == 0 ? "" : ",", (int)(at - rows[i].member),
+                       rows[i].member, 100000 - n, at + 2);
+        }
+        buf_text(&schema, rows[i].tail);
+        given_open(&g, "3.1.0", NULL, schema.data);
+        struct schema_report report;
+        schema_validate_text(&g.view, g.schema, instance.data, instance.len, true, &report);
+        UNIT_CHECK(g.view.cache->work < SCHEMA_VIEW_WORK / 2, "%s: %zu steps", rows[i].head,
+                   g.view.cache->work);
+        given_close(&g);
+    }
+    buf_free(&schema);
+    buf_free(&instance);
 }
 
 int main(void)
@@ -458,6 +546,8 @@ int main(void)
     check_derived();
     check_varied();
     check_bounds();
-    check_doubling();
+    check_bombs();
+    check_deep();
+    check_large();
     return unit_end();
 }
