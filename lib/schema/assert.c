@@ -92,7 +92,7 @@ enum schema_verdict schema_assert_count(struct schema_run *r, const struct schem
     if (p->type == SCHEMA_STRING) {
         struct buf spare = {0};
         size_t len = 0;
-        const char *text = schema_run_text(r->tape, p->at, &spare, &len);
+        const char *text = schema_run_text(r, p->at, &spare, &len);
         count = (long long)utf8_count(text, len);
         buf_free(&spare);
     } else {
@@ -109,7 +109,7 @@ enum schema_verdict schema_assert_pattern(struct schema_run *r, const struct sch
     size_t len = 0;
     if (rule->regex == NULL)
         return schema_run_doubt(r, rule->value, p->path, "the pattern cannot be read");
-    const char *text = schema_run_text(r->tape, p->at, &spare, &len);
+    const char *text = schema_run_text(r, p->at, &spare, &len);
     enum schema_verdict verdict = schema_view_search(r->view, rule->regex, text, len);
     buf_free(&spare);
     if (verdict == SCHEMA_UNKNOWN)
@@ -127,7 +127,7 @@ enum schema_verdict schema_assert_format(struct schema_run *r, const struct sche
         return SCHEMA_VALID;
     if (p->type == SCHEMA_STRING) {
         struct buf spare = {0};
-        const char *text = schema_run_text(r->tape, p->at, &spare, &len);
+        const char *text = schema_run_text(r, p->at, &spare, &len);
         verdict = schema_format_test(rule->format, text, len);
         buf_free(&spare);
     } else {

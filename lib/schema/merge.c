@@ -109,7 +109,7 @@ static void add_object(struct schema_merge *m, uint32_t schema, unsigned depth)
     const struct jsontape *t = m->view->tape;
     m->part = mem_grow(m->part, m->parts, &m->room, sizeof *m->part);
     m->part[m->parts++] = schema;
-    m->types &= schema_type_allowed(t, schema, m->view->older);
+    m->types &= schema_type_allowed(t, schema, true);
     m->tangled = m->tangled || is_tangled(t, schema);
     struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, schema, "allOf"));
     while (jsontape_step(t, &w))

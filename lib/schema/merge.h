@@ -28,7 +28,8 @@ struct schema_merge {
     size_t parts, room;
     uint32_t *root; /* the schemas that were added, before they were taken apart */
     size_t roots, root_room;
-    unsigned types; /* what all of them allow */
+    unsigned
+        types; /* what all of them allow; with `nullable` null, though OpenAPI 3.1 has no such keyword */
     bool never;     /* `false` is among them: no instance */
     bool cut;       /* a ceiling or an unknown reference: more may be asked than is known */
     bool tangled;   /* members depend on each other (oneOf, not, if, maxProperties…) */

@@ -9,7 +9,8 @@ int schema_object_order(const char *a, size_t alen, const char *b, size_t blen)
 {
     if (alen != blen)
         return alen < blen ? -1 : 1;
-    return alen == 0 ? 0 : memcmp(a, b, alen);
+    const int first = alen == 0 ? 0 : (unsigned char)*a - (unsigned char)*b;
+    return first != 0 || alen == 0 ? first : memcmp(a, b, alen);
 }
 
 /* The schema of a member of that name, or JSONTAPE_NONE. */
@@ -96,7 +97,7 @@ static enum schema_verdict check_shape(struct schema_run *r, const struct schema
     enum schema_mark mark = SCHEMA_UNSEEN;
     enum schema_verdict verdict = SCHEMA_VALID;
     size_t len;
-    const char *name = schema_run_text(r->tape, m->key, spare, &len);
+    const char *name = schema_run_text(r, m->key, spare, &len);
     uint32_t own = find(&shape->names, name, len);
     if (own != JSONTAPE_NONE) {
         mark = SCHEMA_SEEN;
@@ -189,7 +190,7 @@ static enum schema_verdict has_all(struct schema_run *r, const struct schema_rul
         size_t len = 0;
         if (jsontape_kind(t, w.value) != '"')
             continue;
-        const char *name = schema_run_text(t, w.value, &spare, &len);
+        const char *name = schema_run_decode(t, w.value, &spare, &len);
         if (get(r, p, name, len) == JSONTAPE_NONE)
             verdict = schema_run_fail_member(r, rule->keyword->name, names, p, t, w.value);
     }
@@ -206,7 +207,7 @@ enum schema_verdict schema_object_dependent(struct schema_run *r, const struct s
     struct jsontape_walk w = jsontape_walk(t, rule->value);
     while (schema_run_goes_on(r, verdict) && jsontape_step(t, &w)) {
         size_t len = 0;
-        const char *name = schema_run_text(t, w.key, &spare, &len);
+        const char *name = schema_run_decode(t, w.key, &spare, &len);
         if (get(r, p, name, len) == JSONTAPE_NONE)
             continue;
         enum schema_verdict own = jsontape_kind(t, w.value) == '['

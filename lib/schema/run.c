@@ -54,7 +54,7 @@ enum schema_verdict schema_run_quietly(struct schema_run *r, uint32_t schema,
     return verdict;
 }
 
-const char *schema_run_text(const struct jsontape *t, uint32_t n, struct buf *spare, size_t *len)
+const char *schema_run_decode(const struct jsontape *t, uint32_t n, struct buf *spare, size_t *len)
 {
     size_t raw_len = 0;
     const char *raw = jsontape_raw(t, n, &raw_len);

@@ -119,6 +119,7 @@ struct schema_run {
     const struct schema_view *view;
     const struct jsontape *tape; /* of the instance */
     bool request;
+    bool plain;                   /* no string of the instance has an escape */
     bool quiet;                   /* in a branch: what is broken is not listed */
     struct schema_report *report; /* or NULL */
     /* Applies one schema; one that is JSONTAPE_NONE asks for nothing. */
@@ -160,7 +161,17 @@ enum schema_verdict schema_run_quietly(struct schema_run *r, uint32_t schema,
 
 /* The decoded bytes of a string: in the text itself where it has no escapes, else in spare, which is all zero at first
  * and freed by the caller. */
-const char *schema_run_text(const struct jsontape *t, uint32_t n, struct buf *spare, size_t *len);
+const char *schema_run_decode(const struct jsontape *t, uint32_t n, struct buf *spare, size_t *len);
+/* The same for a string of the instance. */
+static inline const char *schema_run_text(const struct schema_run *r, uint32_t n, struct buf *spare,
+                                          size_t *len)
+{
+    if (!r->plain)
+        return schema_run_decode(r->tape, n, spare, len);
+    const char *raw = jsontape_raw(r->tape, n, len);
+    *len -= 2;
+    return raw + 1;
+}
 /* Marks the member or item at index, unless it has a higher mark. */
 void schema_run_mark(const struct schema_place *p, size_t index, enum schema_mark mark);
 /* What was not applied may have looked at all of them. */

@@ -1,6 +1,7 @@
 #include "schema/validate.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "ceiling.h"
 #include "mem.h"
@@ -91,6 +92,9 @@ enum schema_verdict schema_validate(const struct schema_view *v, uint32_t schema
 {
     struct schema_run r = {
         .view = v, .tape = tape, .request = request, .report = report, .check = check};
+    size_t len = 0;
+    const char *raw = jsontape_raw(tape, instance, &len);
+    r.plain = memchr(raw, '\\', len) == NULL;
     if (report != NULL)
         schema_report_reset(report);
     enum schema_verdict verdict = check(&r, schema, instance, NULL, NULL);
