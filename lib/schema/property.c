@@ -50,12 +50,13 @@ static const struct {
     {"punct", "P"},
 };
 
-/* What may stand before a value, and what PCRE2 wants there. */
+/* What may stand before a value, and what PCRE2 wants there: a script alone means its extensions, and that it
+ * must not have them can be said from 10.40 on. */
 static const struct {
     const char *name, *prefix;
 } kinds[] = {
-    {"General_Category=", ""},      {"gc=", ""},      {"Script=", "sc:"}, {"sc=", "sc:"},
-    {"Script_Extensions=", "scx:"}, {"scx=", "scx:"},
+    {"General_Category=", ""},  {"gc=", ""},  {"Script=", "sc:"}, {"sc=", "sc:"},
+    {"Script_Extensions=", ""}, {"scx=", ""},
 };
 
 static bool is_word(const char *text, size_t len)

@@ -61,7 +61,7 @@ static const struct {
     {"^[\\u{1f600}-\\u{1f602}]$", "\xf0\x9f\x98\x81", SCHEMA_VALID},
     {"^\\p{Letter}\\p{Lu}\\p{gc=Decimal_Number}\\P{digit}$", "\xc3\xa9\xc3\x89\xd9\xa3\xc3\xa9",
      SCHEMA_VALID},
-    {"^[\\p{L}\\p{Script=Greek}-]+$", "\xce\xb1-a", SCHEMA_VALID},
+    {"^[\\p{L}\\p{scx=Greek}-]+$", "\xce\xb1-a", SCHEMA_VALID},
     {"^[[:alpha:]]$", "a]", SCHEMA_VALID},
     {"^[\\w-.]+$", "a-.", SCHEMA_VALID},
     {"^[a-\\d]+$", "a-1", SCHEMA_VALID},
