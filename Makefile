@@ -2,7 +2,7 @@
 # make check       the test suite (test is the same)
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
-# make fuzz        libFuzzer over cc-split and the reading of answers, by clang: FUZZ_SECONDS=600 for all targets together
+# make fuzz        libFuzzer over cc-split, answers and schemas, by clang: FUZZ_SECONDS=600 for all targets together
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
 #
@@ -121,7 +121,8 @@ fuzz_cmd := $(filter-out cmd/cc-split/main.c,$(wildcard cmd/cc-split/*.c cmd/cc-
 fuzz_obj := $(patsubst %.c,$(BUILD)/%.o,$(fuzz_cmd) tests/fuzz/split.c tests/fuzz/stopping.c) $(BUILD)/tests/fuzz/main.o
 fuzz_split := tests/fuzz/json tests/fuzz/yaml tests/fuzz/files
 fuzz_call := tests/fuzz/framing tests/fuzz/answer
-fuzz_targets := $(fuzz_split) $(fuzz_call)
+fuzz_lib := tests/fuzz/schema
+fuzz_targets := $(fuzz_split) $(fuzz_call) $(fuzz_lib)
 
 $(BUILD)/tests/fuzz/main.o: cmd/cc-split/main.c VERSION
 	@mkdir -p $(@D)
@@ -131,7 +132,7 @@ $(fuzz_split:%=$(BUILD)/%): $(fuzz_obj)
 $(fuzz_call:%=$(BUILD)/%): $(BUILD)/tests/cc-call.a
 $(fuzz_targets:%=$(BUILD)/%): %: %.o $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(filter %/cc-call.a,$^) $(BUILD)/libcasecraft.a \
-		$(call pc_libs,$(libs_cc-split))
+		$(call pc_libs,$(libs_cc-split) libpcre2-8)
 
 fuzz:
 	@command -v $(FUZZ_CC) >/dev/null || { echo 'clang is not installed; ./bootstrap deps fuzz installs it'; exit 4; }

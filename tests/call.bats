@@ -120,7 +120,7 @@ answered() {
     and map(.status) == [201, 400] and .[0].body_text == "{\"name\":\"Bear\"}"'
   check '.[0].rejected | length == 6 and all(.reason | length > 10) and (map(.case.name?) | .[0:3]
     == ["A valid toy, it says", "Another operation", "The same again"])
-    and (.[0].reason | contains("/price")) and .[5].case == "not even an object"'
+    and (.[0].reason | contains("its body is not: at /price: ") and contains("/properties/price/")) and .[5].case == "not even an object"'
 }
 
 @test "an answer none of whose cases holds is an error, tried once more" {

@@ -137,9 +137,12 @@ static int check_body(const struct judge *j, uint32_t n, struct diag_error *err)
     struct schema_report report = {0};
     if (schema_validate(j->view, schema, t, body, true, &report) != SCHEMA_INVALID)
         return 0;
-    return diag_fail(err, "the case claims to be valid, and its body breaks %s at \"%s\"",
-                     report.failures > 0 ? report.failure[0].keyword : "its schema",
-                     report.failures > 0 ? report.failure[0].pointer : "");
+    struct buf line;
+    buf_init(&line, CEILING_TEXT);
+    schema_report_line(&report.failure[0], &j->record->tape, &line);
+    diag_fail(err, "the case claims to be valid, and its body is not: %s", line.data);
+    buf_free(&line);
+    return -1;
 }
 
 /* The case with what is ours to say set. */
