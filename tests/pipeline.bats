@@ -185,7 +185,7 @@ END
     [ "$(wc -l <$stage)" = 200 ]
     [ "$(jq -r .id $stage | sort -u | wc -l)" = 200 ]
   done
-  check 'map(select(.error)) | length > 40 and (map(.error.class) | unique | length > 5)' 3
+  check 'map(select(.error)) | length > 40 and (map(.error.class) | unique | length > 4)' 3
   check 'all(.cases | length > 0) and all(has("error") | not)
     and all((.attempts | map(.provider)) as $asked | ($asked | unique | length) == ($asked | length))
     and all(.attempts[-1].provider == .provider and .attempts[-1].class == "ok")
