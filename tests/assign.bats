@@ -384,11 +384,12 @@ END
 
 @test "the prices that come with it are those of their source" {
   need_shared reference
-  awk -F '\t' '!/^#/ && $3 != "-" { sub(/.*\//, "", $1); print $1 ":", $3, $4 }' "$SHARED/reference/prices.tsv" >want
+  awk -F '\t' '!/^#/ && $3 != "-" { sub(/.*\//, "", $1); print $1 ":", $3, $4, $5, $6 }' "$SHARED/reference/prices.tsv" >want
   [ "$(wc -l <want)" -gt 90 ]
   awk '/^  glm:/ { ours = 1 }
     ours && /^    [^ ]/ { name = $1 }
-    ours && match($0, /in: [0-9.]+, out: [0-9.]+/) { split(substr($0, RSTART, RLENGTH), p, /[ ,]+/); print name, p[2], p[4] }' \
+    function of(member) { return match($0, member ": [0-9.]+") ? substr($0, RSTART + length(member) + 2, RLENGTH - length(member) - 2) : "-" }
+    ours && /in: / && !/date: / { print name, of("in"), of("out"), of("cached"), of("reasoning") }' \
     "$ROOT/share/casecraft/prices.yaml" | diff want -
 }
 
@@ -400,7 +401,7 @@ END
   [ ! -s out ]
   echo 'providers: {glm: {m: 3}}' >data/prices.yaml
   assign 4 -s complexity -p glm,qwen <"$records"
-  told "$PWD/data/prices.yaml: providers.glm.m must have the numbers in and out, dollars for a million tokens"
+  told "$PWD/data/prices.yaml: providers.glm.m must have the numbers in and out, for a million tokens; in a list of up to 8 also \`to\`, rising"
   local options
   set -f
   for options in '-p glm' '-p glm -s random' '-p glm -s pool' '-s complexity --levels simple=glm,medium=glm,complex=glm' \

@@ -34,6 +34,17 @@ static const char *const broken[][2] = {
      "providers.glm.m must have"},
     {"providers: {glm: {m: []}}", "providers.glm.m must have"},
     {"providers: {glm: {ok: {in: 1, out: 2}, m: [3]}}", "providers.glm.m must have"},
+    {"providers: {glm: {m: {in: 1, out: 1, cached: no}}}", "providers.glm.m must have"},
+    {"providers: {glm: {m: {in: 1, out: 1, reasoning: -1}}}", "providers.glm.m must have"},
+    {"providers: {glm: {m: {in: 1, out: 1, date: today}}}", "providers.glm.m must have"},
+    {"providers: {glm: {m: [{in: 1, out: 1}]}}", "also `to`, rising"},
+    {"providers: {glm: {m: [{to: 5, in: 1, out: 1}, {to: 5, in: 1, out: 1}]}}",
+     "also `to`, rising"},
+    {"date: 2026-8-1\nproviders: {}", "date must be"},
+    {"date: 2026-08-011\nproviders: {}", "date must be"},
+    {"date: 7\nproviders: {}", "date must be"},
+    {"currency: usd\nproviders: {}", "currency must be"},
+    {"currency: [USD]\nproviders: {}", "currency must be"},
 };
 
 static void check_broken(void)
@@ -50,12 +61,14 @@ static void check_broken(void)
     }
 }
 
-static const char prices[] = "providers:\n"
+static const char prices[] = "date: 2026-08-01\n"
+                             "currency: CNY\n"
+                             "providers:\n"
                              "  glm:\n"
-                             "    a: {in: 0.6, out: 2.2, cached: 0.11}\n"
+                             "    a: {in: 0.6, out: 2.2, cached: 0.11, date: 2026-09-02}\n"
                              "    b:\n"
                              "      - {to: 1000, in: 1, out: 2}\n"
-                             "      - {to: 2000, in: 3, out: 4}\n"
+                             "      - {to: 2000, in: 3, out: 4, cached: 1, reasoning: 10}\n"
                              "  local: {\"*\": {in: 0, out: 0}, big: {in: 5, out: 6}}\n";
 
 static const struct {
@@ -80,6 +93,45 @@ static void check_rows(void)
                        (!known || (p.in == rows[i].in && p.out == rows[i].out)),
                    "%s of %s", rows[i].model, rows[i].provider);
     }
+    UNIT_CHECK(strcmp(l.date, "2026-08-01") == 0 && strcmp(l.currency, "CNY") == 0, "%s %s", l.date,
+               l.currency);
+    price_free(&l);
+}
+
+/* What calls cost, in millionths. */
+static const struct {
+    const char *model;
+    struct price_usage usage;
+    double cost;
+    const char *date;
+} calls[] = {
+    {"a", {1000, 0, -1, -1}, 600, "2026-09-02"},
+    {"a", {1000, 100, 1000, 100}, 110 + 220, "2026-09-02"},
+    {"a", {1000, -1, 5000, -1}, 110, "2026-09-02"}, /* more cached than there is */
+    {"a", {-1, -1, 7, 7}, 0, "2026-09-02"},
+    {"b", {1000, 10, -1, -1}, 1000 + 20, "2026-08-01"},
+    {"b", {1001, 10, -1, -1}, 3003 + 40, "2026-08-01"},
+    {"b", {9000, 10, 1000, 5}, 24000 + 1000 + 20 + 50, "2026-08-01"},
+};
+
+static void check_cost(void)
+{
+    struct price_list l;
+    struct price_model m;
+    struct diag_error err;
+    if (!UNIT_CHECK(load(&l, prices, &err) == 0, "%s", err.text))
+        return;
+    for (size_t i = 0; i < sizeof calls / sizeof *calls; i++) {
+        if (!UNIT_CHECK(price_find_all(&l, "glm", calls[i].model, &m), "%s", calls[i].model))
+            continue;
+        double cost = price_cost(&m, &calls[i].usage) * 1e6;
+        UNIT_CHECK(cost > calls[i].cost - 0.001 && cost < calls[i].cost + 0.001, "call %zu: %f", i,
+                   cost);
+        UNIT_CHECK(strcmp(m.date, calls[i].date) == 0 && !price_is_free(&m), "call %zu: %s", i,
+                   m.date);
+    }
+    UNIT_CHECK(price_find_all(&l, "local", "any", &m) && price_is_free(&m), "local is free");
+    UNIT_CHECK(price_find_all(&l, "local", "big", &m) && !price_is_free(&m), "big is not");
     price_free(&l);
 }
 
@@ -90,6 +142,7 @@ int main(void)
     setenv("CASECRAFT_DATADIR", folder, 1);
     check_broken();
     check_rows();
+    check_cost();
     struct price_list l;
     struct diag_error err = {""};
     setenv("CASECRAFT_DATADIR", "/nowhere", 1);
