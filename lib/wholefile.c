@@ -1,0 +1,98 @@
+#include "wholefile.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "buf.h"
+#include "ceiling.h"
+#include "mem.h"
+
+static int write_all(int fd, const char *text, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, text, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        text += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}
+
+/* The folder of a path, the caller's. */
+static char *folder_of(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (slash == NULL)
+        return mem_text(".");
+    return slash == path ? mem_text("/") : mem_copy(path, (size_t)(slash - path));
+}
+
+/* Some file systems cannot sync a folder, and need not. */
+static int sync_folder(const char *path)
+{
+    char *folder = folder_of(path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    free(folder);
+    if (fd < 0)
+        return -1;
+    int result = fsync(fd) < 0 && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
+    close(fd);
+    return result;
+}
+
+/* Writes and closes. */
+static int fill(int fd, const char *text, size_t len, bool sync)
+{
+    int result = write_all(fd, text, len) < 0 || (sync && fsync(fd) < 0) ? -1 : 0;
+    int why = errno;
+    if (close(fd) < 0 && result == 0)
+        return -1;
+    errno = why;
+    return result;
+}
+
+static int replace(const char *path, const char *text, size_t len)
+{
+    unsigned long long random;
+    struct buf temp;
+    if (getrandom(&random, sizeof random, 0) < 0)
+        return -1;
+    buf_init(&temp, CEILING_TEXT);
+    buf_format(&temp, "%s.%016llx.tmp", path, random);
+    int fd = open(temp.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int result = fd < 0 ? -1 : fill(fd, text, len, true);
+    if (result == 0 && (result = rename(temp.data, path)) == 0)
+        result = sync_folder(path);
+    else if (fd >= 0) {
+        int why = errno;
+        unlink(temp.data);
+        errno = why;
+    }
+    buf_free(&temp);
+    return result;
+}
+
+int wholefile_write(const char *path, const char *text, size_t len, struct diag_error *err)
+{
+    struct stat st;
+    int result;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+        int fd = open(path, O_WRONLY | O_CLOEXEC);
+        result = fd < 0 ? -1 : fill(fd, text, len, false);
+    } else {
+        char *real = realpath(path, NULL);
+        result = replace(real != NULL ? real : path, text, len);
+        free(real);
+    }
+    return result == 0 ? 0 : diag_fail(err, "cannot write %s: %s", path, strerror(errno));
+}
