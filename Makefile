@@ -53,7 +53,7 @@ libs_cc-call := libcurl libcjson yaml-0.1 libxxhash libpcre2-8
 libs_cc-fallback := libxxhash
 libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash
-libs_cc-stats := libxxhash
+libs_cc-stats := yaml-0.1 libxxhash
 
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
@@ -69,10 +69,11 @@ $(bins) $(helper_bins): $$(call objects_of,$$(@F)) $(BUILD)/libcasecraft.a
 	@mkdir -p $(@D)
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_$(@F)))
 
-# The modules of cc-call, for the tests of them.
+# The modules of commands, for the tests of them.
 $(BUILD)/tests/cc-call.a: $(filter-out %/main.o,$(call objects_of,cc-call))
+$(BUILD)/tests/cc-stats.a: $(filter-out %/main.o,$(call objects_of,cc-stats))
 $(BUILD)/libcasecraft.a: $(lib_obj)
-$(BUILD)/tests/cc-call.a $(BUILD)/libcasecraft.a:
+$(BUILD)/tests/cc-call.a $(BUILD)/tests/cc-stats.a $(BUILD)/libcasecraft.a:
 	@mkdir -p $(@D) && rm -f $@
 	$(AR) rcs $@ $^
 
@@ -99,7 +100,7 @@ testbins: all $(unit_bins) $(BUILD)/tests/provider/provider
 $(BUILD)/tests/provider/provider: $(provider_obj) $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,libxxhash)
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/cc-call.a $(BUILD)/libcasecraft.a
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/cc-call.a $(BUILD)/tests/cc-stats.a $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_tests))
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libcasecraft.a

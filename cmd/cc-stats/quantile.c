@@ -48,3 +48,15 @@ long long quantile_at(const struct quantile *q, unsigned percent)
     value = value > q->max ? q->max : value;
     return value < QUANTILE_MOST ? value : QUANTILE_MOST;
 }
+
+size_t quantile_between(const struct quantile *q, long long low, long long high)
+{
+    size_t end = high > QUANTILE_MOST ? QUANTILE_BUCKETS : bucket_of(high < 0 ? 0 : high);
+    size_t count = 0;
+    for (size_t i = bucket_of(low < 0               ? 0
+                              : low < QUANTILE_MOST ? low
+                                                    : QUANTILE_MOST);
+         i < end; i++)
+        count += q->bucket[i];
+    return count;
+}

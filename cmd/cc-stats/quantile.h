@@ -24,4 +24,7 @@ void quantile_add(struct quantile *q, long long value);
 /* The value below or at which `percent` of all lie (nearest rank), or 0 when there is none. */
 long long quantile_at(const struct quantile *q, unsigned percent);
 
+/* How many are at least low and less than high, as far as the buckets tell. */
+size_t quantile_between(const struct quantile *q, long long low, long long high);
+
 #endif
