@@ -25,7 +25,7 @@ widest() {
 
 @test "operations are counted by what became of them" {
   [ "$(figure '[.records, .superseded, .operations, .errors]' "$R/mixed.ndjson")" = \
-    '[9,1,{"total":8,"answered":5,"failed":1,"unchanged":1,"unanswered":1,"partial":1,"replies":1},{"rate":1}]' ]
+    '[9,1,{"total":8,"answered":5,"failed":1,"unchanged":1,"unanswered":1,"partial":1,"replies":1,"success_rate":0.8333},{"rate":1}]' ]
 }
 
 @test "cases are counted by kind, those of superseded records are not" {
@@ -37,16 +37,16 @@ widest() {
 
 @test "calls, retries and fallbacks are counted" {
   [ "$(figure '[.attempts, .fallbacks]' "$R/mixed.ndjson")" = \
-    '[{"total":9,"failed":5,"retries":2,"by_class":{"rate":2,"server":2,"auth":1}},{"total":2,"answered":1}]' ]
+    '[{"total":9,"failed":5,"retries":2,"by_class":{"rate":2,"server":2,"auth":1},"retries_by_class":{"rate":1,"server":1},"bad_chunks":0},{"total":2,"answered":1,"cases":1}]' ]
 }
 
 @test "tokens and times are summed" {
-  [ "$(figure '[.tokens, .time]' "$R/mixed.ndjson")" = \
-    '[{"prompt":309,"completion":131,"cached":40,"reasoning":10,"attempts_with_usage":3},{"sum_ms":6900,"p50_ms":500,"p90_ms":2000,"max_ms":2000,"span_ms":8700}]' ]
+  [ "$(figure '[.tokens, (.time | del(.first_token))]' "$R/mixed.ndjson")" = \
+    '[{"prompt":309,"completion":131,"cached":40,"reasoning":10,"attempts_with_usage":3},{"sum_ms":6900,"p50_ms":500,"p90_ms":2000,"p99_ms":2000,"max_ms":2000,"span_ms":8700,"ideal_ms":2500}]' ]
 }
 
 @test "each provider and model has its figures" {
-  [ "$(figure '.providers | map([.provider, .model, .answered, .failed, .cases, .attempts.total, .attempts.retries, .tokens.prompt])' "$R/mixed.ndjson")" = \
+  [ "$(figure '.providers | map([.provider, .model, .answered, .failed, .cases.total, .attempts.total, .attempts.retries, .tokens.prompt])' "$R/mixed.ndjson")" = \
     '[["builtin",null,1,0,2,0,0,null],["glm","glm-4.5",2,0,3,5,1,109],["qwen","qwen-plus",2,1,3,4,1,200]]' ]
 }
 
@@ -69,9 +69,11 @@ widest() {
 
 @test "the text is aligned, has every figure and fits 80 columns" {
   run -1 cc-stats "$R/mixed.ndjson"
-  [ "${lines[0]}" = "Operations             8  5 answered, 1 failed, 1 unchanged, 1 without a result," ]
+  [ "${lines[0]}" = "Operations             8  5 answered, 1 failed, success 83 %, 1 unchanged," ]
   [[ $output == *"Tokens               440  as told by 3 of 9 calls"* ]]
-  [[ $output == *"qwen/qwen-plus            2      1      3      4       1    280  0.50s  2.00s"* ]]
+  [[ $output == *"  qwen/qwen-plus                    2       1     67 %      3         0   2    0"* ]]
+  [[ $output == *"  qwen/qwen-plus            4       2        1  0.50s  2.00s  2.00s      -  17 %"* ]]
+  [[ $output == *"  qwen/qwen-plus          200          80      40         10       -  0.0002 USD"* ]]
   [ "$(widest <<<"$output")" -le 80 ]
   run grep -c ' $' <(cc-stats "$R/mixed.ndjson")
   [ "$output" = 0 ]
@@ -115,7 +117,7 @@ widest() {
   [[ $output == *'"sum_ms":9223372036854775807,'* ]]
   [[ $output == *'"prompt":9223372036854775807,'* ]]
   [[ $output == *'"attempts_with_usage":3}'* ]]
-  [[ $output == *'"span_ms":null}'* ]]
+  [[ $output == *'"span_ms":null,"ideal_ms":'* ]]
   run -0 cc-stats in
   [ "$(widest <<<"$output")" -le 80 ]
 }
@@ -159,7 +161,7 @@ widest() {
   for i in $(seq 1 300); do
     printf '{"id":"%d","provider":"p%d","cases":[{"technique":"t%d"}],"attempts":[{"provider":"p%d","ms":1}]}\n' "$i" "$i" "$i" "$i"
   done >in
-  [ "$(figure '[(.providers | length <= 65), ([.providers[].cases] | add), (.cases.by_technique | length <= 101), ([.cases.by_technique[]] | add)]' in)" = \
+  [ "$(figure '[(.providers | length <= 65), ([.providers[].cases.total] | add), (.cases.by_technique | length <= 101), ([.cases.by_technique[]] | add)]' in)" = \
     '[true,300,true,300]' ]
   [ "$(figure '.cases.by_technique["(others)"] > 100' in)" = true ]
 }
@@ -189,4 +191,246 @@ widest() {
   run -4 --separate-stderr cc-stats missing.ndjson
   [[ $stderr == *"missing.ndjson"* ]]
   run -2 --separate-stderr cc-stats --nonsense
+}
+
+@test "each provider and model has its kinds of cases, rejected ones, and fallbacks in and out" {
+  [ "$(figure '.providers | map([.provider, .success_rate, .cases.rejected, .cases.by_type, .cases.by_priority, (.cases.by_technique | length), .fallbacks])' "$R/mixed.ndjson")" = \
+    '[["builtin",1,0,{"negative":1,"positive":1},{"P0":1,"P2":1},2,{"in":0,"out":0}],["glm",1,1,{"boundary":2,"positive":1},{"P0":1,"P1":1,"P2":1},3,{"in":0,"out":2}],["qwen",0.6667,0,{"positive":2,"negative":1},{"P0":2,"P1":1},3,{"in":2,"out":0}]]' ]
+}
+
+@test "a chain of fallbacks counts each step, the provider that could not be asked too" {
+  local a='{"provider":"a","model":"m","class":"rate"}' b='{"provider":"b","model":"m","class":"rate"}'
+  printf '{"id":"1","fallback_from":"a","provider":"c","cases":[{}],"attempts":[%s,%s,%s]}\n' "$a" "$a" "$b" >in
+  printf '{"id":"2","fallback_from":"x","provider":"b","error":{"class":"rate"},"attempts":[%s]}\n' "$b" >>in
+  [ "$(figure '[(.providers | map([.provider, .fallbacks.in, .fallbacks.out])), .fallbacks]' in)" = \
+    '[[["a",0,1],["b",2,1],["c",1,0],["x",0,1]],{"total":2,"answered":1,"cases":1}]' ]
+}
+
+@test "retries are counted by the class of the call that is repeated" {
+  attempt '"class":"rate"},{"provider":"p","class":"server"},{"provider":"q","class":"rate"},{"provider":"q","class":"ok"' >in
+  [ "$(figure '[.attempts.retries, .attempts.retries_by_class, (.providers | map(.attempts.retries_by_class))]' in)" = \
+    '[2,{"rate":2},[{"rate":1},{"rate":1}]]' ]
+}
+
+@test "the time to the first token, and chunks that were passed over" {
+  { attempt '"ttft_ms":100,"bad_chunks":2'; attempt '"ttft_ms":200,"bad_chunks":1'; attempt '"ms":1'; } >in
+  [ "$(figure '[.time.first_token, .attempts.bad_chunks]' in)" = \
+    '[{"attempts":2,"p50_ms":100,"p90_ms":200,"p99_ms":200,"max_ms":200},3]' ]
+  run -0 cc-stats in
+  [[ $output == *"  first token     100 ms  p50 100 ms, p90 200 ms, p99 200 ms, max 200 ms"* ]]
+}
+
+# priced FILE: a table of prices, of models of provider p.
+priced() {
+  cat >"$1" <<'END'
+date: 2026-03-04
+providers:
+  p:
+    plain: {in: 1, out: 10}
+    parts: {in: 1, out: 10, cached: 0.1, reasoning: 100, date: 2026-05-06}
+    tiers: [{to: 100, in: 1, out: 1}, {to: 200, in: 10, out: 10}]
+END
+}
+
+@test "calls cost what the table says: parts of tokens, tiers, failed calls that were billed" {
+  priced prices
+  local model usage cost
+  while read -r model usage cost; do
+    attempt "\"model\":\"$model\",\"usage\":{$usage}" >in
+    [ "$(figure '[.cost.total, .providers[0].cost] | map(. * 1000000 | round)' --prices prices in)" = "[$cost,$cost]" ] ||
+      { echo "$model $usage: $cost"; return 1; }
+  done <<'END'
+plain "prompt":1000,"completion":100 2000
+plain "prompt":1000 1000
+plain "prompt":1000,"cached":500,"completion":100,"reasoning":50 2000
+parts "prompt":1000,"cached":500,"completion":100,"reasoning":50 6050
+parts "prompt":1000,"cached":9999,"completion":100,"reasoning":9999 10100
+tiers "prompt":100,"completion":10 110
+tiers "prompt":101,"completion":10 1110
+tiers "prompt":1000,"completion":10 10100
+END
+  attempt '"model":"plain","class":"output","usage":{"prompt":1000}},{"provider":"p","model":"plain","class":"rate"' >in
+  [ "$(figure '[.cost.total, .cost.attempts_unknown]' --prices prices in)" = '[0.001,0]' ]
+  attempt '"model":"parts","usage":{"prompt":1}' >in
+  [ "$(figure '[.cost.prices_of, .cost.currency, .providers[0].price_of]' --prices prices in)" = '["2026-03-04","USD","2026-05-06"]' ]
+  run -0 cc-stats --prices prices in
+  [[ $output == *"Cost         <0.0001 USD  by prices of 2026-03-04"* ]]
+}
+
+@test "a model without a price: null, and a line that says which" {
+  { attempt '"model":"new","usage":{"prompt":5}'; attempt '"model":"plain","usage":{"prompt":1000}'; } >in
+  priced prices
+  [ "$(figure '[.cost.total, .cost.known, .cost.attempts_unknown, .cost.no_price, (.providers | map(.cost))]' --prices prices in)" = \
+    '[null,0.001,1,[{"provider":"p","model":"new"}],[null,0.001]]' ]
+  run -0 cc-stats --prices prices in
+  [[ $output == *"Cost          0.0010 USD  by prices of 2026-03-04, calls of unknown cost 1"* ]]
+  [[ $output == *$'No price is known of (calls)\n  p/new '* ]]
+  attempt '"model":"new","ledger":true,"usage":{"prompt":5}' >in
+  [ "$(figure '[.cost.total, .ledger.cost, (.cost.no_price | length), (.providers | map([.cost, .ledger.cost]))]' --prices prices in)" = \
+    '[0,null,1,[[0,null]]]' ]
+  attempt '"model":"new","class":"rate"' >in
+  [ "$(figure '[.cost.total, .cost.no_price]' --prices prices in)" = '[0,[]]' ]
+  # A call that went well and told nothing cost something.
+  attempt '"model":"plain"' >in
+  [ "$(figure '[.cost.total, .cost.attempts_unknown, .providers[0].cost]' --prices prices in)" = '[null,1,null]' ]
+  run -0 cc-stats --prices prices in
+  [[ $output == *"Cost             unknown  by prices of 2026-03-04, calls of unknown cost 1"* ]]
+}
+
+@test "a person's prices win over ours, which stand behind them in the same currency only" {
+  printf '%s\n' '{"id":"1","provider":"glm","cases":[],"attempts":[{"provider":"glm","model":"glm-4.7","usage":{"prompt":1000000}}]}' \
+    '{"id":"2","provider":"kimi","cases":[],"attempts":[{"provider":"kimi","model":"kimi-k2.6","usage":{"prompt":1000000}}]}' >in
+  [ "$(figure '[.cost.total, .cost.currency]' in)" = '[1.55,"USD"]' ]
+  echo '{date: 2026-01-01, currency: USD, providers: {glm: {glm-4.7: {in: 7, out: 0}}}}' >prices
+  [ "$(figure '[.cost.total, .cost.currency, .cost.prices_of]' --prices prices in)" = '[7.95,"USD","2026-01-01"]' ]
+  echo '{currency: CNY, providers: {glm: {"*": {in: 7, out: 0}}}}' >prices
+  [ "$(figure '[.cost.total, .cost.known, .cost.currency, .cost.prices_of]' --prices prices in)" = '[null,7,"CNY",null]' ]
+  run -0 cc-stats --prices prices in
+  [[ $output == *"Cost            7.00 CNY  by prices without a date, calls of unknown cost 1"* ]]
+}
+
+@test "prices that cannot be read: exit 4 for a person's, a warning for ours" {
+  run -4 --separate-stderr cc-stats --prices missing "$R/mixed.ndjson"
+  [[ $stderr == *"cannot open missing"* && -z $output ]]
+  echo 'providers: {p: {m: free}}' >prices
+  run -4 --separate-stderr cc-stats --prices prices "$R/mixed.ndjson"
+  [[ $stderr == *"prices: providers.p.m must have"* ]]
+  CASECRAFT_DATADIR=/nowhere run -1 --separate-stderr cc-stats "$R/mixed.ndjson"
+  [[ $stderr == *"no prices (CASECRAFT_DATADIR names their folder)"* ]]
+  [[ $output == *"Cost             unknown  there are no prices, calls of unknown cost 4"* ]]
+}
+
+@test "an answer from a ledger was paid for in an earlier run: it is counted apart" {
+  local usage='"usage":{"prompt":1000,"completion":100},"model":"plain"'
+  { attempt "\"at\":\"2025-01-01T00:00:00Z\",\"ms\":5000,\"ledger\":true,$usage"
+    attempt "\"at\":\"2026-01-01T00:00:00Z\",\"ms\":70,$usage"; } >in
+  priced prices
+  [ "$(figure '[.attempts.total, .tokens.prompt, .cost.total, .time.sum_ms, .time.span_ms, .operations.answered]' --prices prices in)" = \
+    '[1,1000,0.002,70,70,2]' ]
+  [ "$(figure '[.ledger, .providers[0].ledger] | map([.answers, .tokens.prompt, .tokens.completion, .cost])' --prices prices in)" = \
+    '[[1,1000,100,0.002],[1,1000,100,0.002]]' ]
+  run -0 cc-stats --prices prices in
+  [[ $output == *$'From ledger            1  answers that an earlier run paid for, 1,100 tokens,\n                          0.0020 USD'* ]]
+}
+
+@test "the time it took against the ideal, and how busy workers were" {
+  local at='"at":"2026-01-01T00:00:00Z"'
+  { attempt "$at,\"ms\":4000"; attempt "$at,\"ms\":2000"
+    attempt '"at":"2026-01-01T00:00:09Z","ms":1000,"model":"other"'; } >in
+  [ "$(figure '[.time.span_ms, .time.ideal_ms, (.providers | map([.workers, .busy]))]' in)" = '[10000,7000,[[1,0.6],[1,0.1]]]' ]
+  [ "$(CASECRAFT_P_WORKERS=2 figure '[.time.ideal_ms, (.providers | map([.workers, .busy]))]' in)" = '[3500,[[2,0.3],[2,0.05]]]' ]
+  [ "$(CASECRAFT_P_WORKERS=2 figure '[.time.ideal_ms, .providers[0].workers]' -j 7 in)" = '[1000,7]' ]
+  run -0 cc-stats in
+  [[ $output == *$'  elapsed         10.0 s  from the first call to the end of the last,\n                          1.43 times the ideal\n  ideal            7.0 s'* ]]
+  # builtin needs none.
+  [ "$(sed 's/"p"/"builtin"/g' in | figure '[.time.ideal_ms, .providers[0].workers, .providers[0].busy]' -j 3)" = '[null,null,null]' ]
+  { cat in; sed 's/"p"/"builtin"/g' in; } >both
+  [ "$(figure .time.ideal_ms both)" = 7000 ]
+  # A provider's workers are those of its row; those of a local server of its kind.
+  sed 's/"p"/"local"/g' in >local
+  [ "$(figure '.providers[0].workers' local)" = 1 ]
+  [ "$(CASECRAFT_LOCAL_SERVER_TYPE=vllm figure '.providers[0].workers' local)" = 16 ]
+  echo 'no setting' >.env
+  run -0 --separate-stderr cc-stats --json in
+  [[ $stderr == *"workers are unknown"* && $output == *'"workers":null,"busy":null'* ]]
+}
+
+@test "Markdown: names are code, and nothing leaves its cell" {
+  run -1 cc-stats --markdown "$R/mixed.ndjson"
+  [[ $output == *'| **Operations** | 8 | 5 answered, 1 failed,'* ]]
+  [[ $output == *'| `qwen/qwen-plus` | 2 | 1 | 67 % | 3 | 0 | 2 | 0 |'* ]]
+  [[ $output == *$'<details><summary>Cases by type</summary>\n\n| | | |'* ]]
+  printf '%s\n' '{"id":"1","provider":"a|b`c\\\n# d","cases":[{"technique":"`<img src=x>`","test_type":""}],"attempts":[{"provider":"@you","model":"https://x.example/|"}]}' >in
+  run -0 cc-stats --markdown in
+  [[ $output == *'| `a?b?c\?# d` |'* && $output == *'| `?<img src=x>?` |'* && $output == *'| `@you/https://x.example/?` |'* ]]
+  # Of every line outside a code span: no name.
+  run grep -e img -e you -e '# d' <(sed 's/`[^`]*`//g' <<<"$output")
+  [ "$status" = 1 ]
+  run -2 --separate-stderr cc-stats --markdown --json in
+  [[ $stderr == *"choose one"* ]]
+}
+
+@test "a page: one file without a link, a script or anything of the network, beside the text" {
+  run -1 cc-stats --html page.html "$R/mixed.ndjson"
+  [[ $output == "Operations "* ]]
+  grep -q '^<!DOCTYPE html>' page.html
+  grep -q 'prefers-color-scheme: dark' page.html
+  grep -q "default-src 'none'" page.html
+  grep -q '<th scope="row">qwen/qwen-plus</th><td>2</td><td>1</td><td>67 %</td>' page.html
+  [ "$(grep -c '<svg ' page.html)" -ge 9 ]
+  run grep -iE 'https?:|src=|href=|url\(|@import|<script|<iframe|<link' page.html
+  [ "$status" = 1 ]
+  # Every element that is opened is closed, in order.
+  grep -oE '</?[a-z0-9]+|/>' page.html | grep -vE '<(meta|rect)$|^/>$' | awk '
+    /^<\// { if (stack[n--] != substr($0, 3)) bad = 1; next }
+    { stack[++n] = substr($0, 2) }
+    END { exit bad || n }'
+  [[ $(cat page.html) == *'<small>2023-11-14T22:13:20Z</small>'* ]]
+}
+
+@test "a page: names from records are escaped, and shown without what is invisible" {
+  printf '%s\n' '{"id":"1","provider":"<script>alert(1)</script>","cases":[{"technique":"\"><img src=x onerror=y>\u202e&amp;","test_type":"\u0000'"'"'</text></svg>"}],"attempts":[{"provider":"<b>","model":"</th>","class":"</title><i>","ms":1}]}' >in
+  cc-stats --html page.html in >text
+  grep -qF '&lt;script&gt;alert(1)&lt;/script&gt;' page.html
+  grep -qF '&quot;&gt;&lt;img src=x onerror=y&gt;?&amp;amp;' page.html
+  grep -qF '&#39;&lt;/text&gt;&lt;/svg&gt;' page.html
+  run grep -E '<(script|img|b|i)[ >]' page.html
+  [ "$status" = 1 ]
+}
+
+@test "a page that cannot be written is exit 4, and the text is printed all the same" {
+  run -4 --separate-stderr cc-stats --html missing/page.html "$R/mixed.ndjson"
+  [[ $stderr == *"cannot write missing/page.html: No such file or directory"* ]]
+  [[ $output == "Operations "* ]]
+  echo old >page.html
+  run -4 --separate-stderr cc-stats --html /dev/full "$R/mixed.ndjson"
+  cc-stats --html page.html </dev/null
+  grep -q DOCTYPE page.html
+  run compgen -G 'page.html.*'
+  [ "$status" = 1 ]
+}
+
+@test "colour on a terminal only, and not with NO_COLOR or a dumb one" {
+  coloured() {
+    script -qec "$1 cc-stats '$R/mixed.ndjson'" /dev/null </dev/null | grep -c $'\e\[1mOperations\e\[0m' || true
+  }
+  [ "$(coloured 'env -u NO_COLOR TERM=xterm')" = 1 ]
+  [ "$(coloured 'env NO_COLOR= TERM=xterm')" = 1 ]
+  [ "$(coloured 'env NO_COLOR=1 TERM=xterm')" = 0 ]
+  [ "$(coloured 'env -u NO_COLOR TERM=dumb')" = 0 ]
+  run -1 env -u NO_COLOR TERM=xterm cc-stats "$R/mixed.ndjson"
+  [[ $output != *$'\e'* ]]
+}
+
+@test "operations by number of cases, calls by time" {
+  local i
+  for i in $(seq 0 40); do printf '{"id":"%d","cases":[%s]}\n' "$i" "$(seq -s, "$i")"; done >in
+  run -0 cc-stats in
+  [[ $output == *$'Operations by number of cases\n  0 to 4 '* && $output == *$'\n  40 to 44                            1'* ]]
+  for i in 1 9 10 499 500 3600000 9000000000; do attempt "\"ms\":$i"; done >in
+  run -0 cc-stats in
+  for i in '0 to 10 ms 2' '10 ms to 20 ms 1' '200 ms to 500 ms 1' '500 ms to 1 s 1' '1 s to 2 s 0' '1 h or longer 2'; do
+    grep -qE "^  ${i% *} +${i##* } " <<<"$output" || { echo "$i"; return 1; }
+  done
+}
+
+# peak PID: the most memory that it has held so far, in kB.
+peak() {
+  awk '$1 == "VmHWM:" { print $2 }' "/proc/$1/status"
+}
+
+@test "memory does not grow with the records" {
+  local i first most=1024
+  ! grep -q __asan_init "$BIN/cc-stats" || most=400000
+  for _ in $(seq 300); do cat "$R/mixed.ndjson"; done >some
+  mkfifo pipe
+  cc-stats --json <pipe >out 3>&- &
+  exec 9>pipe
+  cat some >&9
+  first=$(peak $!)
+  for i in $(seq 20); do cat some; done >&9
+  [ $(($(peak $!) - first)) -lt "$most" ]
+  exec 9>&-
+  wait $! || true
+  [ "$(jq .records out)" = 56700 ]
 }

@@ -156,7 +156,7 @@ END
     given call --workers=4
     given fallback --fallback=x,y -- cc-call --workers=4
     given merge --output=dir
-    given stats
+    given stats --workers=4
   done
   fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
     --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' \

@@ -29,6 +29,23 @@ void counts_add(struct counts *c, const char *text, size_t len)
     e->value.number++;
 }
 
+void counts_add_node(struct counts *c, const struct jsontape *tape, uint32_t node,
+                     const char *otherwise)
+{
+    size_t len;
+    const char *raw = jsontape_raw(tape, node, &len);
+    if (jsontape_kind(tape, node) != '"') {
+        if (otherwise != NULL)
+            counts_add(c, otherwise, strlen(otherwise));
+    } else if (memchr(raw, '\\', len) == NULL) {
+        counts_add(c, raw + 1, len - 2);
+    } else {
+        char *text = jsontape_text(tape, node);
+        counts_add(c, text, strlen(text));
+        free(text);
+    }
+}
+
 size_t counts_total(const struct counts *c)
 {
     size_t total = 0;
@@ -53,4 +70,15 @@ struct counts_row *counts_sorted(const struct counts *c, size_t *rows)
         row[i] = (struct counts_row){c->name.entry[i].key, c->name.entry[i].value.number};
     qsort(row, *rows, sizeof *row, by_count);
     return row;
+}
+
+size_t counts_name(const struct jsontape *tape, uint32_t node, char out[COUNTS_NAME + 1])
+{
+    char *text = jsontape_text(tape, node);
+    size_t len = text == NULL ? 0 : strlen(text);
+    len = len > COUNTS_NAME ? utf8_cut(text, COUNTS_NAME) : len;
+    memcpy(out, text != NULL ? text : "", len);
+    out[len] = '\0';
+    free(text);
+    return len;
 }

@@ -9,6 +9,7 @@
 
 #include <stddef.h>
 
+#include "jsontape.h"
 #include "table.h"
 
 #define COUNTS_NAMES 100
@@ -32,9 +33,15 @@ void counts_free(struct counts *c);
 
 /* text: UTF-8.  Counts one. */
 void counts_add(struct counts *c, const char *text, size_t len);
+/* Counts the text of a node; `otherwise`, where it is not NULL, counts in place of what is no text. */
+void counts_add_node(struct counts *c, const struct jsontape *tape, uint32_t node,
+                     const char *otherwise);
 size_t counts_total(const struct counts *c);
 
 /* The rows, the most frequent first, then by name; the caller's.  *rows says how many. */
 struct counts_row *counts_sorted(const struct counts *c, size_t *rows);
+
+/* The text of a node as it is counted, with its NUL, and its length; "" where it is none. */
+size_t counts_name(const struct jsontape *tape, uint32_t node, char out[COUNTS_NAME + 1]);
 
 #endif

@@ -37,6 +37,33 @@ void figure_time(long long ms, char out[FIGURE_MAX])
         snprintf(out, FIGURE_MAX, "%lld h %lld min", ms / 3600000, ms % 3600000 / 60000);
 }
 
+void figure_seconds(long long ms, char out[FIGURE_MAX])
+{
+    double seconds = (double)ms / 1000;
+    if (ms < 99995)
+        snprintf(out, FIGURE_MAX, "%.2fs", seconds);
+    else if (ms < 9999500)
+        snprintf(out, FIGURE_MAX, "%.0fs", seconds);
+    else if (ms < 9999 * 3600000LL)
+        snprintf(out, FIGURE_MAX, "%.1fh", seconds / 3600);
+    else
+        snprintf(out, FIGURE_MAX, ">9999h");
+}
+
+void figure_money(double amount, const char *currency, char out[FIGURE_MAX])
+{
+    if (amount <= 0)
+        snprintf(out, FIGURE_MAX, "0 %s", currency);
+    else if (amount < 0.0001)
+        snprintf(out, FIGURE_MAX, "<0.0001 %s", currency);
+    else if (amount < 1)
+        snprintf(out, FIGURE_MAX, "%.4f %s", amount, currency);
+    else if (amount < 1e6)
+        snprintf(out, FIGURE_MAX, "%.2f %s", amount, currency);
+    else
+        snprintf(out, FIGURE_MAX, "%.1e %s", amount, currency);
+}
+
 void figure_percent(size_t part, size_t whole, char out[FIGURE_MAX])
 {
     double share = whole == 0 ? 0 : 100.0 * (double)part / (double)whole;

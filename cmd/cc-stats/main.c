@@ -1,30 +1,59 @@
 /* cc-stats: what a stream of results holds, and what it cost. */
 #include <errno.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
+#include "bill.h"
 #include "ceiling.h"
+#include "clock.h"
+#include "crew.h"
 #include "export.h"
 #include "filter.h"
 #include "options.h"
-#include "report.h"
+#include "render/markdown.h"
+#include "render/page.h"
+#include "render/report.h"
 #include "stopping.h"
+#include "summary.h"
 #include "tally.h"
+#include "wholefile.h"
 
-static int parse(int argc, char **argv, bool *json, struct options_given *given)
+struct settings {
+    bool json, markdown;
+    const char *html, *prices;
+    long long workers;
+};
+
+static int parse(int argc, char **argv, struct settings *s, struct options_given *given)
 {
     const struct options_row row[] = {
-        {0, "json", OPTIONS_FLAG, json, NULL, "one JSON object instead of a text", 0, 0},
+        {0, "json", OPTIONS_FLAG, &s->json, NULL, "one JSON object instead of a text", 0, 0},
+        {0, "markdown", OPTIONS_FLAG, &s->markdown, NULL,
+         "Markdown instead of a text, for a pull request", 0, 0},
+        {0, "html", OPTIONS_TEXT, &s->html, "FILE", "write a page of HTML too", 0, 0},
+        {0, "prices", OPTIONS_TEXT, &s->prices, "FILE", "prices that win over those of prices.yaml",
+         0, 0},
+        {'j', "workers", OPTIONS_NUMBER, &s->workers, "N",
+         "workers of each provider, as cc-call -j was told", 1, CEILING_WORKERS},
     };
     const struct options options = {
         .program = "cc-stats",
         .usage = "[OPTION]... [FILE]...",
-        .purpose = "Reports what result records hold: cases, errors, calls, tokens, time.",
+        .purpose = "Reports what result records hold: cases, errors, calls, tokens, cost, time.",
         .examples = "  cc-merge -o out results.ndjson | cc-stats\n"
-                    "  cc-stats --json results.ndjson | jq .cases.total\n",
+                    "  cc-stats --json results.ndjson | jq .cases.total\n"
+                    "  cc-stats --html report.html results.ndjson\n",
         .row = row,
         .rows = sizeof row / sizeof row[0],
     };
-    return options_parse(&options, argc, argv, given);
+    int code = options_parse(&options, argc, argv, given);
+    if (code == OPTIONS_GO && s->json && s->markdown) {
+        diag_error("--json and --markdown are two reports: choose one");
+        options_given_free(given);
+        code = DIAG_USAGE;
+    }
+    return code;
 }
 
 static int each(void *state, struct record *r, struct lineout *out, struct diag_error *err)
@@ -35,15 +64,39 @@ static int each(void *state, struct record *r, struct lineout *out, struct diag_
     return 0;
 }
 
-static int print(const struct tally *t, bool json, struct lineout *out)
+/* https://no-color.org */
+static bool wants_colour(void)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && (no == NULL || no[0] == '\0') && term != NULL &&
+           strcmp(term, "dumb") != 0;
+}
+
+static int write_page(const struct sheet *sheet, const char *path)
+{
+    struct buf text;
+    struct diag_error err;
+    char made[CLOCK_STAMP];
+    clock_made(made);
+    buf_init(&text, CEILING_LINE);
+    page_html(sheet, made, &text);
+    int result = wholefile_write(path, text.data, text.len, &err);
+    buf_free(&text);
+    return result == 0 ? DIAG_OK : diag_exit(DIAG_ENVIRONMENT, &err);
+}
+
+static int print(const struct tally *t, const struct sheet *sheet, const struct settings *s,
+                 struct lineout *out)
 {
     struct buf text;
     struct diag_error err;
     buf_init(&text, CEILING_LINE);
-    if (json)
+    if (s->json)
         export_json(t, &text);
+    else if (s->markdown)
+        markdown_text(sheet, &text);
     else
-        report_text(t, &text);
+        report_text(sheet, wants_colour(), &text);
     lineout_line(out, text.data, text.len);
     buf_free(&text);
     if (lineout_flush(out, &err) == 0 || out->failed == EPIPE)
@@ -51,26 +104,54 @@ static int print(const struct tally *t, bool json, struct lineout *out)
     return diag_exit(DIAG_ENVIRONMENT, &err);
 }
 
+/* The worse of two exit codes. */
+static int worse(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+static int tell(const struct tally *t, const struct settings *s, struct lineout *out)
+{
+    struct sheet sheet = {0};
+    crew_count(t, (int)s->workers);
+    summary_make(t, &sheet);
+    int code = print(t, &sheet, s, out);
+    if (s->html != NULL)
+        code = worse(code, write_page(&sheet, s->html));
+    sheet_free(&sheet);
+    return code;
+}
+
+static int run(const struct settings *s, const struct options_given *given, struct lineout *out)
+{
+    struct bill bill;
+    struct diag_error err;
+    struct tally t;
+    if (bill_open(&bill, s->prices, &err) < 0)
+        return diag_exit(DIAG_ENVIRONMENT, &err);
+    tally_init(&t, &bill);
+    const struct filter filter = {.each = each, .state = &t};
+    int code = filter_run_files(&filter, given->operand, given->operands, out);
+    if (code == DIAG_OK && t.failed > 0)
+        code = DIAG_SOME;
+    code = worse(code, tell(&t, s, out));
+    tally_free(&t);
+    bill_close(&bill);
+    return code;
+}
+
 int main(int argc, char **argv)
 {
-    bool json = false;
+    struct settings s = {0};
     struct options_given given;
-    int code = parse(argc, argv, &json, &given);
+    struct lineout out;
+    int code = parse(argc, argv, &s, &given);
     if (code != OPTIONS_GO)
         return code;
     stopping_open();
-    struct tally t;
-    struct lineout out;
-    tally_init(&t);
     lineout_init(&out, STDOUT_FILENO);
-    const struct filter filter = {.each = each, .state = &t};
-    code = filter_run_files(&filter, given.operand, given.operands, &out);
-    if (code == DIAG_OK && t.failed > 0)
-        code = DIAG_SOME;
-    int printed = print(&t, json, &out);
-    code = filter_end(&out, printed > code ? printed : code);
+    code = filter_end(&out, run(&s, &given, &out));
     lineout_free(&out);
-    tally_free(&t);
     options_given_free(&given);
     return code;
 }

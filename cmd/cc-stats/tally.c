@@ -5,26 +5,29 @@
 #include <string.h>
 
 #include "mem.h"
-#include "outcome.h"
-#include "utf8.h"
-#include "when.h"
 
-static const char *const token_name[TALLY_TOKENS] = {"prompt", "completion", "cached", "reasoning"};
-
-const char *tally_token_name(enum tally_token token)
+static void cases_init(struct tally_cases *c)
 {
-    return token_name[token];
+    *c = (struct tally_cases){0};
+    counts_init(&c->type);
+    counts_init(&c->technique);
+    counts_init(&c->priority);
 }
 
-void tally_init(struct tally *t)
+static void cases_free(struct tally_cases *c)
 {
-    *t = (struct tally){0};
+    counts_free(&c->type);
+    counts_free(&c->technique);
+    counts_free(&c->priority);
+}
+
+void tally_init(struct tally *t, const struct bill *bill)
+{
+    *t = (struct tally){.bill = bill};
     counts_init(&t->failed_class);
-    counts_init(&t->call_class);
-    counts_init(&t->type);
-    counts_init(&t->technique);
-    counts_init(&t->priority);
     counts_init(&t->author);
+    cases_init(&t->cases);
+    calls_init(&t->calls);
     table_init(&t->provider);
 }
 
@@ -32,25 +35,17 @@ void tally_free(struct tally *t)
 {
     for (size_t i = 0; i < t->provider.count; i++) {
         struct tally_provider *p = t->provider.entry[i].value.pointer;
+        cases_free(&p->cases);
+        calls_free(&p->calls);
         free(p->name);
         free(p->model);
         free(p);
     }
     table_free(&t->provider);
+    calls_free(&t->calls);
+    cases_free(&t->cases);
     counts_free(&t->failed_class);
-    counts_free(&t->call_class);
-    counts_free(&t->type);
-    counts_free(&t->technique);
-    counts_free(&t->priority);
     counts_free(&t->author);
-}
-
-long long tally_tokens(const struct tally_calls *c)
-{
-    long long sum;
-    bool over = __builtin_add_overflow(c->token[TALLY_PROMPT].sum, c->token[TALLY_COMPLETION].sum,
-                                       &sum);
-    return over ? INT64_MAX : sum;
 }
 
 static int by_name(const void *a, const void *b)
@@ -70,42 +65,30 @@ struct tally_provider **tally_providers(const struct tally *t, size_t *count)
     return all;
 }
 
-/* Counts the text of a node; `otherwise`, where it is not NULL, counts in place of what is no text. */
-static void count_text(struct counts *c, const struct jsontape *tape, uint32_t node,
-                       const char *otherwise)
+bool tally_is_unpriced(const struct tally_provider *p)
 {
-    size_t len;
-    const char *raw = jsontape_raw(tape, node, &len);
-    if (jsontape_kind(tape, node) != '"') {
-        if (otherwise != NULL)
-            counts_add(c, otherwise, strlen(otherwise));
-    } else if (memchr(raw, '\\', len) == NULL) {
-        counts_add(c, raw + 1, len - 2);
-    } else {
-        char *text = jsontape_text(tape, node);
-        counts_add(c, text, strlen(text));
-        free(text);
-    }
+    return !p->priced && p->calls.usage.unpriced + p->calls.kept_usage.unpriced > 0;
 }
 
-/* The text of a node, cut to what a name may have, with its NUL; "" where it is none. */
-static size_t name_of(const struct jsontape *tape, uint32_t node, char out[COUNTS_NAME + 1])
+static struct tally_provider *new_provider(const struct tally *t, const char *name,
+                                           const char *model)
 {
-    char *text = jsontape_text(tape, node);
-    size_t len = text == NULL ? 0 : strlen(text);
-    len = len > COUNTS_NAME ? utf8_cut(text, COUNTS_NAME) : len;
-    memcpy(out, text != NULL ? text : "", len);
-    out[len] = '\0';
-    free(text);
-    return len;
+    struct tally_provider *p = mem_new(sizeof *p);
+    p->name = mem_text(name);
+    p->model = mem_text(model);
+    p->priced = strcmp(name, counts_others) != 0 && bill_find(t->bill, name, model, &p->price);
+    cases_init(&p->cases);
+    calls_init(&p->calls);
+    return p;
 }
 
+/* NULL where name is no text. */
 static struct tally_provider *provider_of(struct tally *t, const struct jsontape *tape,
                                           uint32_t name, uint32_t model)
 {
     char key[2 * (COUNTS_NAME + 1)];
-    size_t len = name_of(tape, name, key);
-    size_t all = len + 1 + name_of(tape, model, key + len + 1);
+    size_t len = counts_name(tape, name, key);
+    size_t all = len + 1 + counts_name(tape, model, key + len + 1);
     if (len == 0)
         return NULL;
     struct table_entry *e = table_get(&t->provider, key, all);
@@ -116,58 +99,28 @@ static struct tally_provider *provider_of(struct tally *t, const struct jsontape
         key[all] = '\0';
     }
     e = e != NULL ? e : table_put(&t->provider, key, all);
-    if (e->value.pointer == NULL) {
-        struct tally_provider *p = mem_new(sizeof *p);
-        p->name = mem_copy(key, len);
-        p->model = mem_text(key + len + 1);
-        e->value.pointer = p;
-    }
+    if (e->value.pointer == NULL)
+        e->value.pointer = new_provider(t, key, key + len + 1);
     return e->value.pointer;
 }
 
-static void add_usage(struct tally_calls *calls, const struct jsontape *tape, uint32_t usage)
+/* The provider that an attempt asked, or NULL. */
+static struct tally_provider *asked(struct tally *t, const struct jsontape *tape, uint32_t attempt)
 {
-    calls->told += jsontape_kind(tape, usage) == '{';
-    for (int i = 0; i < TALLY_TOKENS; i++) {
-        long long n = jsontape_count(tape, jsontape_get(tape, usage, token_name[i]), -1);
-        if (n < 0)
-            continue;
-        calls->token[i].told++;
-        if (__builtin_add_overflow(calls->token[i].sum, n, &calls->token[i].sum))
-            calls->token[i].sum = INT64_MAX;
-    }
+    return provider_of(t, tape, jsontape_get(tape, attempt, "provider"),
+                       jsontape_get(tape, attempt, "model"));
 }
 
-static void add_call(struct tally_calls *calls, const struct jsontape *tape, uint32_t attempt,
-                     bool failed, bool again)
+static void add_time(struct tally *t, const struct calls_one *call)
 {
-    calls->count++;
-    calls->failed += failed;
-    calls->retries += again;
-    quantile_add(&calls->time, jsontape_count(tape, jsontape_get(tape, attempt, "ms"), -1));
-    add_usage(calls, tape, jsontape_get(tape, attempt, "usage"));
-}
-
-static void add_time(struct tally *t, const struct jsontape *tape, uint32_t attempt)
-{
-    char at[COUNTS_NAME + 1];
-    long long start, took = jsontape_count(tape, jsontape_get(tape, attempt, "ms"), 0);
-    name_of(tape, jsontape_get(tape, attempt, "at"), at);
-    if (when_parse(at, &start) < 0)
+    long long took = call->ms < 0 || call->ms > QUANTILE_MOST ? 0 : call->ms;
+    if (call->ledger || call->start < 0)
         return;
-    took = took < 0 || took > QUANTILE_MOST ? 0 : took;
-    if (!t->timed || start < t->first_ms)
-        t->first_ms = start;
-    if (!t->timed || start + took > t->last_ms)
-        t->last_ms = start + took;
+    if (!t->timed || call->start < t->first_ms)
+        t->first_ms = call->start;
+    if (!t->timed || call->start + took > t->last_ms)
+        t->last_ms = call->start + took;
     t->timed = true;
-}
-
-static bool is_same_text(const struct jsontape *tape, uint32_t a, uint32_t b)
-{
-    size_t alen, blen;
-    const char *x = jsontape_raw(tape, a, &alen), *y = jsontape_raw(tape, b, &blen);
-    return alen > 0 && alen == blen && memcmp(x, y, alen) == 0;
 }
 
 /* Counts the calls of a record and returns the last of them. */
@@ -177,37 +130,69 @@ static uint32_t add_calls(struct tally *t, const struct jsontape *tape, uint32_t
     for (struct jsontape_walk w = jsontape_walk(tape, attempts); jsontape_step(tape, &w);) {
         if (jsontape_kind(tape, w.value) != '{')
             continue;
-        uint32_t name = jsontape_get(tape, w.value, "provider");
-        uint32_t class = jsontape_get(tape, w.value, "class");
-        bool failed = jsontape_kind(tape, class) == '"' &&
-                      !jsontape_is(tape, class, outcome_name(OUTCOME_OK));
-        bool again = is_same_text(tape, name, jsontape_get(tape, last, "provider"));
-        struct tally_provider *p = provider_of(t, tape, name, jsontape_get(tape, w.value, "model"));
-        if (failed)
-            count_text(&t->call_class, tape, class, NULL);
-        add_call(&t->calls, tape, w.value, failed, again);
+        struct tally_provider *p = asked(t, tape, w.value);
+        struct calls_one call = calls_read(tape, w.value, last,
+                                           p != NULL && p->priced ? &p->price : NULL);
+        calls_add(&t->calls, &call);
         if (p != NULL)
-            add_call(&p->calls, tape, w.value, failed, again);
-        add_time(t, tape, w.value);
+            calls_add(&p->calls, &call);
+        add_time(t, &call);
         last = w.value;
     }
     return last;
 }
 
-/* Counts the cases and returns how many there are. */
-static size_t add_cases(struct tally *t, const struct jsontape *tape, uint32_t cases,
-                        const char *provider)
+static void add_case(struct tally_cases *c, const struct jsontape *tape, uint32_t one)
 {
-    size_t count = 0;
+    counts_add_node(&c->type, tape, jsontape_get(tape, one, "test_type"), "(none)");
+    counts_add_node(&c->technique, tape, jsontape_get(tape, one, "technique"), "(none)");
+    counts_add_node(&c->priority, tape, jsontape_get(tape, one, "priority"), "(none)");
+    c->count++;
+}
+
+/* Counts the cases and returns how many there are.  p may be NULL. */
+static size_t add_cases(struct tally *t, const struct jsontape *tape, uint32_t cases,
+                        struct tally_provider *p)
+{
+    size_t before = t->cases.count;
     for (struct jsontape_walk w = jsontape_walk(tape, cases); jsontape_step(tape, &w);) {
-        count_text(&t->type, tape, jsontape_get(tape, w.value, "test_type"), "(none)");
-        count_text(&t->technique, tape, jsontape_get(tape, w.value, "technique"), "(none)");
-        count_text(&t->priority, tape, jsontape_get(tape, w.value, "priority"), "(none)");
-        count_text(&t->author, tape, jsontape_get(tape, w.value, "provider"), provider);
-        count++;
+        add_case(&t->cases, tape, w.value);
+        if (p != NULL)
+            add_case(&p->cases, tape, w.value);
+        counts_add_node(&t->author, tape, jsontape_get(tape, w.value, "provider"),
+                        p != NULL ? p->name : "(none)");
     }
-    t->cases += count;
-    return count;
+    return t->cases.count - before;
+}
+
+/* One provider was asked after another. */
+static void add_step(struct tally_provider **last, struct tally_provider *next)
+{
+    if (next == NULL)
+        return;
+    if (*last != NULL && strcmp((*last)->name, next->name) != 0) {
+        (*last)->out++;
+        next->in++;
+    }
+    *last = next;
+}
+
+/* Who was asked after whom: from the provider that had the record first, by its calls, to the one that it ended
+ * with.  One that could not be asked has no call. */
+static void add_fallbacks(struct tally *t, const struct record *r, struct tally_provider *end)
+{
+    const struct jsontape *tape = &r->tape;
+    uint32_t from = record_get(r, "fallback_from");
+    struct jsontape_walk w = jsontape_walk(tape, record_get(r, "attempts"));
+    struct tally_provider *last = NULL;
+    for (bool first = true; jsontape_step(tape, &w); first = false) {
+        if (first && !calls_is_same(tape, from, jsontape_get(tape, w.value, "provider")))
+            last = provider_of(t, tape, from, JSONTAPE_NONE);
+        add_step(&last, asked(t, tape, w.value));
+    }
+    if (last == NULL)
+        last = provider_of(t, tape, from, JSONTAPE_NONE);
+    add_step(&last, end);
 }
 
 /* What a record brought: cases or a reply, an error, or nothing.  p may be NULL. */
@@ -218,26 +203,29 @@ static void add_result(struct tally *t, const struct record *r, struct tally_pro
     bool failed = jsontape_kind(tape, error) == '{';
     bool reply = !failed && jsontape_kind(tape, record_get(r, "reply")) == '{';
     bool answered = reply || (!failed && jsontape_kind(tape, cases) == '[');
-    size_t count = 0;
+    size_t count = answered ? add_cases(t, tape, cases, p) : 0;
+    size_t rejected = jsontape_size(tape, record_get(r, "rejected"));
+    char from = jsontape_kind(tape, record_get(r, "fallback_from"));
     if (failed)
-        count_text(&t->failed_class, tape, jsontape_get(tape, error, "class"), "(none)");
-    else if (answered)
-        count = add_cases(t, tape, cases, p != NULL ? p->name : "(none)");
+        counts_add_node(&t->failed_class, tape, jsontape_get(tape, error, "class"), "(none)");
+    if (answered && !reply)
+        quantile_add(&t->per_operation, (long long)count);
     t->failed += failed;
     t->answered += answered;
     t->replies += reply;
     t->unanswered += !failed && !answered;
     t->partial += answered && jsontape_kind(tape, record_get(r, "partial")) == '"';
-    t->rejected += jsontape_size(tape, record_get(r, "rejected"));
-    char from = jsontape_kind(tape, record_get(r, "fallback_from"));
+    t->cases.rejected += rejected;
     if (from != 0 && from != 'n') {
         t->fallbacks++;
         t->rescued += answered;
+        t->rescued_cases += count;
+        add_fallbacks(t, r, p);
     }
     if (p != NULL) {
         p->answered += answered;
         p->failed += failed;
-        p->cases += count;
+        p->cases.rejected += rejected;
     }
 }
 
@@ -256,7 +244,7 @@ void tally_add(struct tally *t, const struct record *r)
         return;
     }
     /* The model is known from the provider's own call. */
-    uint32_t model = is_same_text(tape, name, jsontape_get(tape, last, "provider"))
+    uint32_t model = calls_is_same(tape, name, jsontape_get(tape, last, "provider"))
                          ? jsontape_get(tape, last, "model")
                          : JSONTAPE_NONE;
     add_result(t, r, provider_of(t, tape, name, model));

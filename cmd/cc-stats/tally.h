@@ -13,62 +13,61 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "bill.h"
+#include "calls.h"
 #include "counts.h"
 #include "quantile.h"
 #include "record.h"
 #include "table.h"
 
 #define TALLY_PROVIDERS 64
+#define TALLY_NO_WORKERS (-1)
 
-/* The kinds of tokens a call may tell, as attempts[].usage names them. */
-enum tally_token { TALLY_PROMPT, TALLY_COMPLETION, TALLY_CACHED, TALLY_REASONING, TALLY_TOKENS };
-
-/* The calls (attempts) of some records. */
-struct tally_calls {
-    size_t count;
-    size_t failed;  /* with an error class */
-    size_t retries; /* the same provider asked again for the same record */
-    size_t told;    /* with usage */
-    struct {
-        long long sum;
-        size_t told; /* calls that gave this figure; 0: the sum is unknown, not 0 */
-    } token[TALLY_TOKENS];
-    struct quantile time; /* attempts[].ms */
+/* The cases of some records. */
+struct tally_cases {
+    size_t count, rejected;
+    struct counts type, technique, priority;
 };
 
 struct tally_provider {
     char *name, *model; /* owned; model is "" where none was told */
-    size_t answered, failed, cases;
-    struct tally_calls calls;
+    size_t answered, failed;
+    size_t in,
+        out; /* records it was asked for after another provider; that another was asked for after it */
+    struct tally_cases cases;
+    struct calls calls;
+    struct price_model price;
+    bool priced; /* price is known */
+    int workers; /* 0: not known; TALLY_NO_WORKERS: it needs none */
 };
 
 struct tally {
+    const struct bill *bill; /* not owned */
     size_t records, superseded;
     size_t answered, replies; /* replies are among the answered */
     size_t failed, unchanged;
-    size_t unanswered; /* no result at all */
-    size_t partial;    /* answered, but the answer was cut */
-    size_t cases, rejected;
+    size_t unanswered;         /* no result at all */
+    size_t partial;            /* answered, but the answer was cut */
     size_t fallbacks, rescued; /* records another provider was asked for; those it answered */
-    struct counts failed_class, call_class;
-    struct counts type, technique, priority, author;
-    struct tally_calls calls;
+    size_t rescued_cases;      /* the cases of those */
+    struct counts failed_class, author;
+    struct tally_cases cases;
+    struct quantile per_operation; /* cases of each answered operation */
+    struct calls calls;
     long long first_ms, last_ms; /* from the start of the first call to the end of the last */
     bool timed;                  /* first_ms and last_ms are known */
     struct table provider;       /* "provider\0model" → struct tally_provider */
 };
 
-void tally_init(struct tally *t);
+/* bill must outlive the tally. */
+void tally_init(struct tally *t, const struct bill *bill);
 void tally_free(struct tally *t);
 void tally_add(struct tally *t, const struct record *r);
-
-/* Prompt and completion together, as far as they were told (cached and reasoning are parts of them). */
-long long tally_tokens(const struct tally_calls *c);
 
 /* The providers by name and model; the array is the caller's, what it points to is not. */
 struct tally_provider **tally_providers(const struct tally *t, size_t *count);
 
-/* "prompt", "completion", "cached", "reasoning". */
-const char *tally_token_name(enum tally_token token);
+/* Whether its calls cost something, in this run or an earlier one, and its prices are not known. */
+bool tally_is_unpriced(const struct tally_provider *p);
 
 #endif
