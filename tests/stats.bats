@@ -330,7 +330,7 @@ END
   sed 's/"p"/"local"/g' in >local
   [ "$(figure '.providers[0].workers' local)" = 1 ]
   [ "$(CASECRAFT_LOCAL_SERVER_TYPE=vllm figure '.providers[0].workers' local)" = 16 ]
-  echo 'no setting' >.env
+  echo 'CASECRAFT is no setting' >.env
   run -0 --separate-stderr cc-stats --json in
   [[ $stderr == *"workers are unknown"* && $output == *'"workers":null,"busy":null'* ]]
 }
