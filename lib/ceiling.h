@@ -28,8 +28,9 @@
 #define CEILING_RECEIVED (64 * CEILING_MIB)
 /* One .env file: it comes with cloned repositories and is not ours. */
 #define CEILING_ENV (256 * CEILING_KIB)
-/* The state of an output directory, which may come with a repository: of the largest public API it is 7 MB. */
-#define CEILING_STATE (32 * CEILING_MIB)
+/* The state of an output directory, which may come with a repository: of the largest public API it is 4 MB, of
+ * CEILING_OPERATIONS 64. */
+#define CEILING_STATE (64 * CEILING_MIB)
 /* One header file: servers take less than this. */
 #define CEILING_HEADERS (64 * CEILING_KIB)
 /* The file of prices: ours has 6 KB, one with every model that is sold would have some 300. */

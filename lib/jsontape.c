@@ -24,14 +24,6 @@ void jsontape_free(struct jsontape *t)
     jsontape_init(t);
 }
 
-int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err)
-{
-    t->count = 0;
-    t->len = 0;
-    t->deepest = 0;
-    return jsontape_more(t, text, 0, len, err);
-}
-
 static void add_name(const struct jsonscan *s, uint32_t key, struct buf *out)
 {
     struct buf name;
@@ -83,8 +75,8 @@ static int fail(const struct jsonscan *s, uint32_t root, struct diag_error *err)
     return -1;
 }
 
-int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
-                  struct diag_error *err)
+static int read_value(struct jsontape *t, const char *text, size_t at, size_t len, size_t keep,
+                      struct diag_error *err)
 {
     t->text = text;
     if (len >= UINT32_MAX)
@@ -95,6 +87,7 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
                             .node = t->node,
                             .count = t->count,
                             .room = t->room,
+                            .keep = keep,
                             .deepest = t->deepest};
     int result = jsonscan_run(&scan);
     t->node = scan.node;
@@ -107,6 +100,26 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     t->len = len;
     t->count = scan.count;
     return 0;
+}
+
+int jsontape_read_shallow(struct jsontape *t, const char *text, size_t len, size_t keep,
+                          struct diag_error *err)
+{
+    t->count = 0;
+    t->len = 0;
+    t->deepest = 0;
+    return read_value(t, text, 0, len, keep, err);
+}
+
+int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err)
+{
+    return jsontape_read_shallow(t, text, len, 0, err);
+}
+
+int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
+                  struct diag_error *err)
+{
+    return read_value(t, text, at, len, 0, err);
 }
 
 void jsontape_fit(struct jsontape *t)

@@ -11,6 +11,9 @@
 #include "mem.h"
 #include "textfile.h"
 
+/* Containers around an entry: the state and its endpoints. */
+enum { ENTRY_DEPTH = 2 };
+
 static int open_directory(int at, const char *name, int flags)
 {
     return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
@@ -121,7 +124,7 @@ static void index_entries(struct state *s, uint32_t endpoints)
 
 static int read_entries(struct state *s, struct diag_error *err)
 {
-    if (jsontape_read(&s->tape, s->text.data, s->text.len, err) < 0)
+    if (jsontape_read_shallow(&s->tape, s->text.data, s->text.len, ENTRY_DEPTH, err) < 0)
         return diag_within(err, "%s: not JSON", s->path);
     if (jsontape_kind(&s->tape, 0) != '{')
         return diag_fail(err, "%s: no state: it is no object", s->path);
@@ -139,6 +142,7 @@ enum state_outcome state_read(struct state *s, const char *path, struct diag_err
     *s = (struct state){.path = mem_text(path), .dir = -1};
     buf_init(&s->text, CEILING_STATE);
     jsontape_init(&s->tape);
+    jsontape_init(&s->entry);
     table_init(&s->by_key);
     int fd = open_state(s, path);
     if (fd < 0 && errno == ENOENT)
@@ -165,6 +169,7 @@ void state_free(struct state *s)
     free(s->path);
     buf_free(&s->text);
     jsontape_free(&s->tape);
+    jsontape_free(&s->entry);
     table_free(&s->by_key);
     *s = (struct state){.dir = -1};
 }
@@ -175,10 +180,14 @@ void state_key(const char *id, const char *method, const char *path, struct buf 
     buf_format(out, "%s:%s%s", method, webhook ? "webhook " : "", path);
 }
 
-uint32_t state_entry(const struct state *s, const char *key)
+const struct jsontape *state_entry(struct state *s, const char *key)
 {
     const struct table_entry *e = table_get(&s->by_key, key, strlen(key));
-    return e != NULL ? (uint32_t)e->value.number : JSONTAPE_NONE;
+    if (e == NULL)
+        return NULL;
+    size_t len;
+    const char *raw = jsontape_raw(&s->tape, (uint32_t)e->value.number, &len);
+    return jsontape_read(&s->entry, raw, len, NULL) == 0 ? &s->entry : NULL;
 }
 
 /* A name of which no part is empty, `.` or `..`. */
@@ -209,9 +218,9 @@ static int enter(int dir, char **name)
     return at;
 }
 
-bool state_has_file(const struct state *s, uint32_t entry)
+bool state_has_file(const struct state *s, const struct jsontape *entry)
 {
-    char *name = jsontape_text(&s->tape, jsontape_get(&s->tape, entry, "file"));
+    char *name = entry == NULL ? NULL : jsontape_text(entry, jsontape_get(entry, 0, "file"));
     bool has = name != NULL && s->dir >= 0 && stays_inside(name);
     if (has) {
         char *last = name;

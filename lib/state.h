@@ -1,7 +1,7 @@
 /*
  * state: what an output directory holds, and from what it was made (casecraft-state(5)).  Floor 4.
  *
- * The file is kept as its bytes and looked at through a tape.  It may come with a cloned repository and is
+ * The file is kept as its bytes; it is checked as a whole, and an entry gets a tape when it is asked for.  It may come with a cloned repository and is
  * hostile: the names of files in it never lead out of the directory.
  */
 #ifndef STATE_H
@@ -21,8 +21,9 @@ struct state {
     char *path; /* of the file, for messages */
     int dir;    /* the output directory, open; -1: there is none */
     struct buf text;
-    struct jsontape tape; /* of text */
-    struct table by_key;  /* key → node of the entry; the first of two alike */
+    struct jsontape tape;  /* of text: no nodes below an entry */
+    struct table by_key;   /* key → node of the entry; the first of two alike */
+    struct jsontape entry; /* of the entry that was asked for last */
 };
 
 enum state_outcome {
@@ -42,10 +43,10 @@ void state_free(struct state *s);
 
 /* Adds the key of an operation: METHOD:/path, or METHOD:webhook NAME where the id begins with "webhook ". */
 void state_key(const char *id, const char *method, const char *path, struct buf *out);
-/* The entry of the key, a node of the tape, or JSONTAPE_NONE. */
-uint32_t state_entry(const struct state *s, const char *key);
+/* The entry of the key, as the root of a tape that is valid until the next call; NULL where there is none. */
+const struct jsontape *state_entry(struct state *s, const char *key);
 /* Whether the `file` of the entry is a regular file with something in it, below the output directory and by
  * way of no symbolic link. */
-bool state_has_file(const struct state *s, uint32_t entry);
+bool state_has_file(const struct state *s, const struct jsontape *entry);
 
 #endif

@@ -151,9 +151,9 @@ no state: it has no object \`endpoints\`|{"version": "2.0", "endpoints": []}
 version "3.0" is not known, only "2.0" is|$(tr -d '\n' <good | sed 's/"2.0"/"3.0"/')
 version "1.0" was written by the Python tool, whose hashes cover neither references nor security|$(tr -d '\n' <good | sed 's/"2.0"/"1.0"/')
 END
-  truncate -s 33M "$file"
+  truncate -s 65M "$file"
   split 0 "$fixture/filters.yaml" --since cases
-  [ "$(head -n 1 err)" = "cc-split: warning: $file is larger than 32 MiB; all operations count as new" ]
+  [ "$(head -n 1 err)" = "cc-split: warning: $file is larger than 64 MiB; all operations count as new" ]
   cmp whole out
 }
 

@@ -20,15 +20,15 @@ void since_free(struct since *s)
         state_free(&s->state);
 }
 
-static enum since_verdict judge(const struct state *state, uint32_t entry, const char *hash)
+static enum since_verdict judge(const struct state *state, const struct jsontape *entry,
+                                const char *hash)
 {
-    const struct jsontape *t = &state->tape;
-    uint32_t old = jsontape_get(t, entry, "hash");
-    if (entry == JSONTAPE_NONE)
+    if (entry == NULL)
         return SINCE_NEW;
-    if (jsontape_true(t, jsontape_get(t, entry, "failed")) || jsontape_kind(t, old) != '"')
+    uint32_t old = jsontape_get(entry, 0, "hash");
+    if (jsontape_true(entry, jsontape_get(entry, 0, "failed")) || jsontape_kind(entry, old) != '"')
         return SINCE_FAILED;
-    if (!jsontape_is(t, old, hash))
+    if (!jsontape_is(entry, old, hash))
         return SINCE_CHANGED;
     return state_has_file(state, entry) ? SINCE_UNCHANGED : SINCE_FILELESS;
 }
