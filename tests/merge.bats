@@ -74,12 +74,65 @@ many() {
   [ "$(ls -A out | tr '\n' ' ')" = "a.json b.json c.json " ]
 }
 
-@test "one line comes out for each that goes in, at its place, losers marked" {
-  cc-merge -o out "$R/best.ndjson" >slim
-  [ "$(jq -c '[.superseded // false, .file // ""]' slim | tr -d '\n')" = "$(printf '%s' \
+# marks: of each line of slim, whether it is superseded, and its file.
+marks() {
+  jq -c '[.superseded // false, .file // ""]' slim | tr -d '\n'
+}
+
+@test "one line comes out for each that goes in, at its place; of a pipe, those are marked that lost to an earlier one" {
+  cc-merge -o out <"$R/best.ndjson" >slim
+  [ "$(marks)" = "$(printf '%s' \
     '[false,"out/a.json"]' '[false,"out/a.json"]' '[true,""]' '[false,""]' \
     '[false,"out/b.json"]' '[false,"out/b.json"]' '[false,"out/c.json"]' '[true,""]' \
     '[false,""]' '[false,""]')" ]
+}
+
+@test "of files, those are marked too that lose to a later one, and their documents are not written" {
+  local want
+  want=$(printf '%s' \
+    '[true,""]' '[false,"out/a.json"]' '[true,""]' '[true,""]' \
+    '[true,""]' '[false,"out/b.json"]' '[false,"out/c.json"]' '[true,""]' \
+    '[false,""]' '[false,""]')
+  cc-merge -o out "$R/best.ndjson" >slim
+  [ "$(marks)" = "$want" ]
+  # So it is over several of them, and where one has a line that is no record.
+  { sed -n 1,4p "$R/best.ndjson"; echo '{"no":"id"}'; result "GET /a" a '"cases":[{"case_id":"unread"}]'; } >one
+  sed -n '5,$p' "$R/best.ndjson" >two
+  run -3 --separate-stderr cc-merge -o out one two
+  printf '%s\n' "$output" >slim
+  [ "$(marks)" = "$want" ]
+  [ "$(jq -r '.test_cases[].case_id' out/a.json)" = a-glm ]
+  [ "${#stderr_lines[@]}" -eq 1 ]
+}
+
+@test "of errors alone the first stays, and a record without a result loses to any" {
+  { result 1 a '"seq":1'; result 1 a "$ERROR"; result 1 a "$ERROR"; } >in
+  run -1 --separate-stderr cc-merge -o out in
+  [ "$(jq -c '.superseded // false' <<<"$output" | tr '\n' ' ')" = 'true false true ' ]
+}
+
+@test "--prefer: the first of the list wins, then other models, then builtin, whatever the order" {
+  local list want answers=() one
+  for one in builtin glm qwen kimi; do
+    answers+=("$(result 1 a "\"cases\":[{\"by\":\"$one\"}]" | sed "s/glm\",\"cases/$one\",\"cases/")")
+  done
+  while read -r list want; do
+    printf '%s\n' "${answers[@]}" | cc-merge -o one --prefer "$list" >/dev/null
+    printf '%s\n' "${answers[@]}" | tac | cc-merge -o two --prefer "$list" >/dev/null
+    [ "$(jq -r '.test_cases[].by' one/a.json two/a.json | tr '\n' ' ')" = "$want $want " ] || { echo "$list"; return 1; }
+  done <<'END'
+glm glm
+qwen,glm qwen
+builtin builtin
+none,kimi kimi
+builtin,kimi builtin
+END
+  # What the list does not name: the later of the models.
+  printf '%s\n' "${answers[@]}" | cc-merge -o one --prefer none >/dev/null
+  [ "$(jq -r '.test_cases[].by' one/a.json)" = kimi ]
+  # An error is no answer, whoever it is of.
+  { result 1 a "$ERROR"; echo "${answers[0]}"; } >in
+  run -0 cc-merge -o one --prefer glm in
 }
 
 @test "an unchanged record is handed on untouched and needs no result" {
@@ -191,7 +244,7 @@ many() {
 
 @test "two operations of one name both get a file, with a warning" {
   { result 1 a '"cases":[{"n":1}]'; result 2 a '"cases":[{"n":2}]'; result 1 a '"cases":[{"n":3}]'; } >in
-  run -0 --separate-stderr cc-merge -o out in
+  run -0 --separate-stderr cc-merge -o out <in
   [[ $stderr == *"belongs to another operation"* ]]
   [ "$(jq -c '.test_cases[].n' out/a.json)" = 3 ]
   [ "$(jq -c '.test_cases[].n' out/a-*.json)" = 2 ]

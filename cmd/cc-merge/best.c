@@ -1,15 +1,28 @@
 #include "best.h"
 
+#include <stdlib.h>
 #include <string.h>
 
-void best_init(struct best *b)
+#include "buf.h"
+#include "ceiling.h"
+#include "mem.h"
+
+struct best_of {
+    size_t rank, number;
+    bool whole; /* of an id; otherwise of one provider's answers to it */
+};
+
+void best_init(struct best *b, const struct options_list *prefer, bool united)
 {
+    *b = (struct best){.prefer = prefer, .united = united};
     table_init(&b->seen);
 }
 
 void best_free(struct best *b)
 {
     table_free(&b->seen);
+    free(b->of);
+    *b = (struct best){0};
 }
 
 static char kind_of(const struct record *r, const char *member)
@@ -17,7 +30,17 @@ static char kind_of(const struct record *r, const char *member)
     return jsontape_kind(&r->tape, record_get(r, member));
 }
 
-enum best_rank best_rank(const struct record *r)
+static size_t rank_of_answer(const struct best *b, const struct record *r)
+{
+    uint32_t provider = record_get(r, "provider");
+    for (size_t i = 0; i < b->prefer->count; i++) {
+        if (jsontape_is(&r->tape, provider, b->prefer->item[i]))
+            return BEST_MODEL + b->prefer->count - i;
+    }
+    return jsontape_is(&r->tape, provider, "builtin") ? BEST_BUILTIN : BEST_MODEL;
+}
+
+size_t best_rank(const struct best *b, const struct record *r)
 {
     if (jsontape_true(&r->tape, record_get(r, "unchanged")) ||
         jsontape_true(&r->tape, record_get(r, "superseded")))
@@ -26,23 +49,61 @@ enum best_rank best_rank(const struct record *r)
         return BEST_ERROR;
     if (kind_of(r, "cases") != '[' && kind_of(r, "reply") != '{')
         return BEST_NOTHING;
-    return jsontape_is(&r->tape, record_get(r, "provider"), "builtin") ? BEST_BUILTIN : BEST_MODEL;
+    return rank_of_answer(b, r);
 }
 
-bool best_offer(struct best *b, const char *id, enum best_rank rank)
+/* Adds the id, a NUL, and the provider where there is one; returns the length of the id. */
+static size_t add_key(const struct record *r, struct buf *key)
 {
-    struct table_entry *e = table_put(&b->seen, id, strlen(id));
-    enum best_rank before = (enum best_rank)e->value.number;
-    if (rank < before || (rank == before && rank < BEST_BUILTIN))
-        return false;
-    e->value.number = rank;
-    return true;
+    char *id = record_text(r, "id"), *provider = record_text(r, "provider");
+    size_t len = strlen(id);
+    buf_add(key, id, len + 1);
+    buf_text(key, provider != NULL ? provider : "");
+    free(provider);
+    free(id);
+    return len;
 }
 
-size_t best_count(const struct best *b, enum best_rank rank)
+static void offer(struct best *b, const char *key, size_t len, struct best_of one)
+{
+    struct table_entry *e = table_put(&b->seen, key, len);
+    if (e->value.number == 0) {
+        b->of = mem_grow(b->of, b->seen.count - 1, &b->room, sizeof *b->of);
+        b->of[b->seen.count - 1] = one;
+        e->value.number = b->seen.count;
+        return;
+    }
+    struct best_of *of = &b->of[e->value.number - 1];
+    if (one.rank > of->rank || (one.rank == of->rank && one.rank >= BEST_BUILTIN))
+        *of = one;
+}
+
+void best_offer(struct best *b, const struct record *r, size_t rank, size_t number)
+{
+    struct buf key;
+    buf_init(&key, CEILING_LINE);
+    size_t len = add_key(r, &key);
+    offer(b, key.data, len, (struct best_of){rank, number, true});
+    if (b->united && rank >= BEST_BUILTIN)
+        offer(b, key.data, key.len, (struct best_of){rank, number, false});
+    buf_free(&key);
+}
+
+bool best_is(const struct best *b, const struct record *r, size_t rank, size_t number)
+{
+    struct buf key;
+    buf_init(&key, CEILING_LINE);
+    size_t len = add_key(r, &key);
+    bool one = b->united && rank >= BEST_BUILTIN;
+    const struct table_entry *e = table_get(&b->seen, key.data, one ? key.len : len);
+    buf_free(&key);
+    return e != NULL && b->of[e->value.number - 1].number == number;
+}
+
+size_t best_count(const struct best *b, size_t rank)
 {
     size_t count = 0;
     for (size_t i = 0; i < b->seen.count; i++)
-        count += b->seen.entry[i].value.number == (size_t)rank;
+        count += b->of[i].whole && b->of[i].rank == rank;
     return count;
 }

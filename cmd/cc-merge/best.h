@@ -1,8 +1,12 @@
 /*
  * best: which result of an operation wins.  cc-merge.
  *
- * An answer beats an error, a later answer an earlier one, and a model's answer beats builtin's.  Only the
- * rank of the best result is kept for an id, so memory grows with the number of ids alone.
+ * An answer beats an error, a model's answer one of builtin, one of a provider that is preferred those of
+ * others, and of answers alike the later one.  Of errors the first stays.  Where answers are united, each
+ * provider's latest takes part.
+ *
+ * Records are numbered from 1 as they come.  Only rank and number of the best are kept for an id (and for an
+ * id and a provider, where answers are united), so memory grows with the number of ids alone.
  */
 #ifndef BEST_H
 #define BEST_H
@@ -10,6 +14,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "options.h"
 #include "record.h"
 #include "table.h"
 
@@ -19,25 +24,31 @@ enum best_rank {
     BEST_NOTHING, /* no cases, reply or error */
     BEST_ERROR,
     BEST_BUILTIN, /* an answer of provider builtin */
-    BEST_MODEL,   /* any other answer */
+    BEST_MODEL,   /* any other answer; above it, those of preferred providers */
 };
+
+struct best_of;
 
 struct best {
-    struct table seen; /* id → rank */
+    const struct options_list *prefer; /* providers, the best first; not owned */
+    bool united;
+    struct table seen;  /* id, and id NUL provider → 1 + index of of */
+    struct best_of *of; /* seen.count of them */
+    size_t room;
 };
 
-void best_init(struct best *b);
+void best_init(struct best *b, const struct options_list *prefer, bool united);
 void best_free(struct best *b);
 
-enum best_rank best_rank(const struct record *r);
+size_t best_rank(const struct best *b, const struct record *r);
 
-/*
- * Shows a record of this rank.  Returns whether it is now the best of its id; one that is not has lost, and
- * stays so.  A record of rank BEST_PASSED neither wins nor loses, and must not be offered.
- */
-bool best_offer(struct best *b, const char *id, enum best_rank rank);
+/* Shows record `number`, which has a higher number than all before it.  One of rank BEST_PASSED neither wins
+ * nor loses, and must not be offered. */
+void best_offer(struct best *b, const struct record *r, size_t rank, size_t number);
+/* Whether that record, which was offered, has not been beaten so far. */
+bool best_is(const struct best *b, const struct record *r, size_t rank, size_t number);
 
 /* How many ids have nothing better than this. */
-size_t best_count(const struct best *b, enum best_rank rank);
+size_t best_count(const struct best *b, size_t rank);
 
 #endif

@@ -1,0 +1,31 @@
+/*
+ * merge: what becomes of one record: a document, and a slim record.  cc-merge.
+ */
+#ifndef MERGE_H
+#define MERGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "best.h"
+#include "document.h"
+#include "files.h"
+#include "lineout.h"
+#include "names.h"
+
+struct merge {
+    struct best best;
+    struct names names;
+    struct files files;
+    struct document_style style;
+    size_t scouted; /* records that were offered to best before the first came */
+    size_t records;
+    size_t written, same, failed; /* documents */
+};
+
+/* Takes the next record of the stream, and passes it on. */
+void merge_record(struct merge *m, const struct record *r, struct lineout *out);
+/* Says what was done.  Returns the exit code when reading ended with code. */
+int merge_sum_up(const struct merge *m, int code);
+
+#endif
