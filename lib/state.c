@@ -88,23 +88,27 @@ static enum state_outcome read_text(struct state *s, int fd, struct diag_error *
     return STATE_UNREADABLE;
 }
 
-static int check_version(const struct state *s, struct diag_error *err)
+static enum state_outcome check_version(const struct state *s, struct diag_error *err)
 {
     const struct jsontape *t = &s->tape;
     uint32_t version = jsontape_get(t, 0, "version");
     size_t len;
     const char *raw = jsontape_raw(t, version, &len);
     if (jsontape_is(t, version, "2.0"))
-        return 0;
-    if (jsontape_is(t, version, "1.0"))
-        return diag_fail(err,
-                         "%s: version \"1.0\" was written by the Python tool, whose hashes cover "
-                         "neither references nor security",
-                         s->path);
+        return STATE_READ;
+    if (jsontape_is(t, version, "1.0")) {
+        diag_fail(err,
+                  "%s: version \"1.0\" was written by the Python tool, whose hashes cover neither "
+                  "references nor security",
+                  s->path);
+        return STATE_OLDER;
+    }
     if (version == JSONTAPE_NONE)
-        return diag_fail(err, "%s: no state: it has no version", s->path);
-    return diag_fail(err, "%s: version %.*s is not known, only \"2.0\" is", s->path,
-                     (int)(len < 20 ? len : 20), raw);
+        diag_fail(err, "%s: no state: it has no version", s->path);
+    else
+        diag_fail(err, "%s: version %.*s is not known, only \"2.0\" is", s->path,
+                  (int)(len < 20 ? len : 20), raw);
+    return STATE_REFUSED;
 }
 
 static void index_entries(struct state *s, uint32_t endpoints)
@@ -122,19 +126,28 @@ static void index_entries(struct state *s, uint32_t endpoints)
     buf_free(&key);
 }
 
-static int read_entries(struct state *s, struct diag_error *err)
+static enum state_outcome refuse(struct diag_error *err, const struct state *s, const char *why)
 {
-    if (jsontape_read_shallow(&s->tape, s->text.data, s->text.len, ENTRY_DEPTH, err) < 0)
-        return diag_within(err, "%s: not JSON", s->path);
+    diag_fail(err, "%s: no state: %s", s->path, why);
+    return STATE_REFUSED;
+}
+
+static enum state_outcome read_entries(struct state *s, struct diag_error *err)
+{
+    if (jsontape_read_shallow(&s->tape, s->text.data, s->text.len, ENTRY_DEPTH, err) < 0) {
+        diag_within(err, "%s: not JSON", s->path);
+        return STATE_REFUSED;
+    }
     if (jsontape_kind(&s->tape, 0) != '{')
-        return diag_fail(err, "%s: no state: it is no object", s->path);
-    if (check_version(s, err) < 0)
-        return -1;
+        return refuse(err, s, "it is no object");
+    enum state_outcome outcome = check_version(s, err);
+    if (outcome != STATE_READ)
+        return outcome;
     uint32_t endpoints = jsontape_get(&s->tape, 0, "endpoints");
     if (jsontape_kind(&s->tape, endpoints) != '{')
-        return diag_fail(err, "%s: no state: it has no object `endpoints`", s->path);
+        return refuse(err, s, "it has no object `endpoints`");
     index_entries(s, endpoints);
-    return 0;
+    return STATE_READ;
 }
 
 enum state_outcome state_read(struct state *s, const char *path, struct diag_error *err)
@@ -157,9 +170,16 @@ enum state_outcome state_read(struct state *s, const char *path, struct diag_err
         outcome = read_text(s, fd, err);
     if (fd >= 0)
         close(fd);
-    if (outcome == STATE_READ && read_entries(s, err) < 0)
-        outcome = STATE_REFUSED;
-    return outcome;
+    return outcome == STATE_READ ? read_entries(s, err) : outcome;
+}
+
+enum state_outcome state_take(struct state *s, struct buf *text, struct diag_error *err)
+{
+    table_clear(&s->by_key);
+    buf_free(&s->text);
+    s->text = *text;
+    buf_init(text, CEILING_STATE);
+    return read_entries(s, err);
 }
 
 void state_free(struct state *s)

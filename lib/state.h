@@ -31,15 +31,18 @@ enum state_outcome {
     STATE_READ,
     STATE_ABSENT,  /* there is no such file yet */
     STATE_REFUSED, /* what it says cannot be trusted: no JSON, another version, too large */
+    STATE_OLDER, /* version "1.0", of the Python tool; otherwise as REFUSED, but text and tape are there */
 };
 
 /*
  * Reads the state; path names the file or the output directory.  A file that stands in no folder
- * .casecraft has its own folder for the output directory.  UNREADABLE and REFUSED fill err, which names the
- * file; all but READ leave a state without entries.  The caller frees it, whatever came of it.
+ * .casecraft has its own folder for the output directory.  UNREADABLE, REFUSED and OLDER fill err, which names
+ * the file; all but READ leave a state without entries.  The caller frees it, whatever came of it.
  */
 enum state_outcome state_read(struct state *s, const char *path, struct diag_error *err);
 void state_free(struct state *s);
+/* Puts a text in place of what was read; text is empty then.  Returns READ, REFUSED or OLDER. */
+enum state_outcome state_take(struct state *s, struct buf *text, struct diag_error *err);
 
 /* Adds the key of an operation: METHOD:/path, or METHOD:webhook NAME where the id begins with "webhook ". */
 void state_key(const char *id, const char *method, const char *path, struct buf *out);

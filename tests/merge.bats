@@ -29,7 +29,7 @@ many() {
   cc-merge -o out "$R/exact.ndjson" >slim
   diff "$R/exact.pretty.json" out/get_pets_petid.json
   diff "$R/exact.slim.ndjson" slim
-  [ "$(ls -A out)" = get_pets_petid.json ]
+  [ "$(ls -A -I .casecraft out)" = get_pets_petid.json ]
 }
 
 @test "the default directory is test_cases, and parents are made" {
@@ -71,7 +71,7 @@ many() {
   run -0 cc-merge -o out "$R/best.ndjson"
   [ "$(jq -r '.test_cases[].case_id' out/a.json out/b.json out/c.json | tr '\n' ' ')" = \
     "a-glm b-qwen c-glm " ]
-  [ "$(ls -A out | tr '\n' ' ')" = "a.json b.json c.json " ]
+  [ "$(ls -A -I .casecraft out | tr '\n' ' ')" = "a.json b.json c.json " ]
 }
 
 # marks: of each line of slim, whether it is superseded, and its file.
@@ -139,7 +139,7 @@ END
   grep unchanged "$R/best.ndjson" >in
   cc-merge -o out in >slim
   cmp in slim
-  [ -z "$(ls -A out)" ]
+  [ -z "$(ls -A -I .casecraft out)" ]
 }
 
 @test "a record that another cc-merge marked takes no part" {
@@ -155,14 +155,14 @@ END
   { result 1 a "$ERROR"; result 2 b "$ERROR"; } >in
   run -1 --separate-stderr cc-merge -o out in
   cmp before out/a.json
-  [ "$(ls -A out)" = a.json ]
+  [ "$(ls -A -I .casecraft out)" = a.json ]
 }
 
 @test "a record without a result exits 1 and says so" {
   echo '{"id":"1","slug":"a","provider":"glm"}' >in
   run -1 --separate-stderr cc-merge -o out in
   [[ $stderr == *"no result"* ]]
-  [ -z "$(ls -A out)" ]
+  [ -z "$(ls -A -I .casecraft out)" ]
 }
 
 @test "reply and error records keep their members; empty input is nothing to do" {
@@ -216,7 +216,7 @@ END
   cc-merge -o out "$R/hostile.ndjson" >slim
   [ "$(find . -type f -not -path './out/*' | sort | tr '\n' ' ')" = "./slim " ]
   [ "$(find out -mindepth 1 | wc -l)" -eq 14 ]
-  run grep -vE '^[a-z0-9_][a-z0-9._-]{0,199}\.json$' <(ls -A out)
+  run grep -vE '^[a-z0-9_][a-z0-9._-]{0,199}\.json$' <(ls -A -I .casecraft out)
   [ "$output" = "" ]
   [ "$(jq -r '.test_cases[].case_id' out/* | sort -u | wc -l)" -eq 14 ]
   [ "$(jq -r .file slim | sort -u | wc -l)" -eq 14 ]
@@ -227,7 +227,7 @@ END
   cc-merge -o out --organize-by tag "$R/hostile.ndjson" >slim
   [ "$(find . -type f -not -path './out/*' | sort | tr '\n' ' ')" = "./slim " ]
   [ "$(find out -mindepth 2 -maxdepth 2 -type f | wc -l)" -eq 14 ]
-  run grep -E '^[.-]|[[:cntrl:]]|\.\.' <(ls -A out)
+  run grep -E '^[.-]|[[:cntrl:]]|\.\.' <(ls -A -I .casecraft out)
   [ "$output" = "" ]
   [ -d out/untagged ]
   [ -d out/etc-passwd ]
@@ -255,7 +255,7 @@ END
   run -3 --separate-stderr cc-merge -o out in
   [[ $stderr == *"in:2:"* ]]
   [ "${#lines[@]}" -eq 1 ]
-  [ "$(ls -A out)" = a.json ]
+  [ "$(ls -A -I .casecraft out)" = a.json ]
 }
 
 @test "several files and stdin are one stream" {
@@ -285,7 +285,7 @@ END
   [[ $stderr == *"cannot write out/a.json"* ]]
   [ "${#lines[@]}" -eq 2 ]
   [[ ${lines[0]} != *'"file"'* ]]
-  [ "$(ls -A out | tr '\n' ' ')" = "a.json b.json " ]
+  [ "$(ls -A -I .casecraft out | tr '\n' ' ')" = "a.json b.json " ]
 }
 
 @test "a write that fails half-way leaves the older file whole and no temporary file" {
@@ -295,7 +295,7 @@ END
   run -4 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 4; cc-merge -o out in | cat; exit "${PIPESTATUS[0]}"'
   [[ $stderr == *"cannot write out/a.json"* ]]
   cmp before out/a.json
-  [ "$(ls -A out)" = a.json ]
+  [ "$(ls -A -I .casecraft out)" = a.json ]
 }
 
 @test "a reader sees one whole version or the other" {
@@ -316,7 +316,7 @@ END
 @test "a closed stdout does not keep the files from being written" {
   many 400 >in
   run -141 bash -c '{ sleep 0.2; cc-merge -o out in; } | true; exit "${PIPESTATUS[0]}"'
-  [ "$(ls out | wc -l)" -eq 400 ]
+  [ "$(ls -A -I .casecraft out | wc -l)" -eq 400 ]
 }
 
 @test "a full stdout exits 4" {

@@ -31,7 +31,7 @@ paths() {
 
 # files DIR: how many documents.
 files() {
-  find "$1" -name '*.json' | wc -l
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
 }
 
 @test "the wrapper's files are those of the six commands, byte for byte" {

@@ -13,7 +13,7 @@ teardown() {
 
 # files DIR: how many documents.
 files() {
-  find "$1" -name '*.json' | wc -l
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
 }
 
 # stages: a casecraft of its own, in ./fake, among commands that write down what they were given and end with

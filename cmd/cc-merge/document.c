@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "author.h"
 #include "jsonwrite.h"
+#include "opkey.h"
 #include "pretty.h"
 #include "reach.h"
 
@@ -24,26 +26,13 @@ static void member(struct jsonwrite *w, const char *key, const struct record *r,
 
 static void write_id(struct jsonwrite *w, const struct record *r)
 {
-    char *id = record_text(r, "id");
-    char *method = record_text(r, "method");
-    char *path = record_text(r, "path");
     struct buf text;
     buf_init(&text, CEILING_LINE);
-    if (method != NULL && path != NULL && path[0] == '/') {
-        for (char *c = method; *c != '\0'; c++)
-            *c = *c >= 'a' && *c <= 'z' ? (char)(*c - 32) : *c;
-        buf_text(&text, method);
-        buf_char(&text, ':');
-        buf_text(&text, path);
-    } else {
-        buf_text(&text, id);
-    }
+    if (!opkey_add(r, &text))
+        jsontape_string(&r->tape, record_get(r, "id"), &text);
     jsonwrite_key(w, "endpoint_id");
     jsonwrite_bytes(w, text.data, text.len);
     buf_free(&text);
-    free(path);
-    free(method);
-    free(id);
 }
 
 static bool is_kept(const struct record *r, uint32_t one, const struct options_list *priority)
@@ -56,9 +45,10 @@ static bool is_kept(const struct record *r, uint32_t one, const struct options_l
     return priority->count == 0;
 }
 
-static void write_cases(struct jsonwrite *w, const struct record *r,
-                        const struct options_list *priority, struct reach *reach)
+static size_t write_cases(struct jsonwrite *w, const struct record *r,
+                          const struct options_list *priority, struct reach *reach)
 {
+    size_t count = 0;
     jsonwrite_key(w, "test_cases");
     jsonwrite_open(w, '[');
     struct jsontape_walk walk = jsontape_walk(&r->tape, record_get(r, "cases"));
@@ -67,8 +57,10 @@ static void write_cases(struct jsonwrite *w, const struct record *r,
             continue;
         value(w, r, walk.value);
         reach_from(reach, jsontape_get(&r->tape, walk.value, "resp_schema"));
+        count++;
     }
     jsonwrite_close(w, ']');
+    return count;
 }
 
 static void write_defs(struct jsonwrite *w, const struct record *r, const struct reach *reach)
@@ -89,10 +81,7 @@ static void write_defs(struct jsonwrite *w, const struct record *r, const struct
 static void write_metadata(struct jsonwrite *w, const struct record *r, const char *stamp)
 {
     const struct jsontape *t = &r->tape;
-    uint32_t spec = record_get(r, "spec"), last = JSONTAPE_NONE;
-    struct jsontape_walk walk = jsontape_walk(t, record_get(r, "attempts"));
-    while (jsontape_step(t, &walk))
-        last = walk.value;
+    uint32_t spec = record_get(r, "spec");
     jsonwrite_key(w, "metadata");
     jsonwrite_open(w, '{');
     jsonwrite_member(w, "generated_at", stamp);
@@ -100,14 +89,14 @@ static void write_metadata(struct jsonwrite *w, const struct record *r, const ch
     member(w, "api_title", r, jsontape_get(t, spec, "title"));
     member(w, "source", r, jsontape_get(t, spec, "source"));
     member(w, "provider", r, record_get(r, "provider"));
-    member(w, "llm_model", r, jsontape_get(t, last, "model"));
+    member(w, "llm_model", r, author_model(r));
     member(w, "hash", r, record_get(r, "hash"));
     member(w, "partial", r, record_get(r, "partial"));
     jsonwrite_close(w, '}');
 }
 
-void document_write(const struct record *r, const struct document_style *style, const char *stamp,
-                    struct buf *out)
+size_t document_write(const struct record *r, const struct document_style *style, const char *stamp,
+                      struct buf *out)
 {
     static const char *const head[] = {"slug",     "method",  "path",       "base",
                                        "security", "summary", "description"};
@@ -120,7 +109,7 @@ void document_write(const struct record *r, const struct document_style *style, 
     write_id(&w, r);
     for (size_t i = 0; i < sizeof head / sizeof head[0]; i++)
         member(&w, head[i], r, record_get(r, head[i]));
-    write_cases(&w, r, &style->priority, &reach);
+    size_t count = write_cases(&w, r, &style->priority, &reach);
     write_defs(&w, r, &reach);
     write_metadata(&w, r, stamp);
     jsonwrite_close(&w, '}');
@@ -132,6 +121,22 @@ void document_write(const struct record *r, const struct document_style *style, 
     out->over = out->over || buf_over(&plain);
     reach_free(&reach);
     buf_free(&plain);
+    return count;
+}
+
+long document_read(struct jsontape *t, const char *text, size_t len)
+{
+    if (jsontape_read(t, text, len, NULL) == 0) {
+        uint32_t cases = jsontape_get(t, 0, "test_cases");
+        return jsontape_kind(t, cases) == '[' ? (long)jsontape_size(t, cases) : -1;
+    }
+    const char *line = memchr(text, '\n', len);
+    if (line == NULL || jsontape_read(t, text, (size_t)(line - text), NULL) < 0)
+        return -1;
+    long cases = -1;
+    for (; line != NULL; line = memchr(line + 1, '\n', len - (size_t)(line + 1 - text)))
+        cases++;
+    return cases;
 }
 
 char *document_stamp(const char *text, size_t len)
@@ -139,7 +144,7 @@ char *document_stamp(const char *text, size_t len)
     struct jsontape t;
     jsontape_init(&t);
     char *stamp = NULL;
-    if (jsontape_read(&t, text, len, NULL) == 0)
+    if (document_read(&t, text, len) >= 0)
         stamp = jsontape_text(&t,
                               jsontape_get(&t, jsontape_get(&t, 0, "metadata"), "generated_at"));
     jsontape_free(&t);

@@ -25,10 +25,15 @@ struct document_style {
 };
 
 /* Adds the document of a record that has `cases`, with its newline.  stamp: metadata.generated_at.  out was
- * made with DOCUMENT_MAX; buf_over(out) tells that it was too small. */
-void document_write(const struct record *r, const struct document_style *style, const char *stamp,
-                    struct buf *out);
+ * made with DOCUMENT_MAX; buf_over(out) tells that it was too small.  Returns how many cases are in it. */
+size_t document_write(const struct record *r, const struct document_style *style, const char *stamp,
+                      struct buf *out);
 
+/*
+ * Reads the text of a document: of NDJSON its first line, otherwise all of it.  Returns how many cases stand in
+ * it, or -1 where the text is none.  The tape is the caller's.
+ */
+long document_read(struct jsontape *t, const char *text, size_t len);
 /* metadata.generated_at of a document's text, the caller's, or NULL where the text has none. */
 char *document_stamp(const char *text, size_t len);
 

@@ -13,9 +13,6 @@
 #include "ceiling.h"
 #include "mem.h"
 
-/* ".", the name, "." and 16 hex digits, ".tmp": 255 bytes at most, as names.c keeps names short. */
-#define TEMP_MAX 256
-
 static int open_directory(int at, const char *name, int flags)
 {
     return openat(at, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | flags);
@@ -124,14 +121,14 @@ bool files_read(const struct files *f, const char *folder, const char *file, str
 }
 
 /* Makes a file that nobody else has; its name goes to temp. */
-static int open_temp(int dir, const char *file, char temp[TEMP_MAX])
+static int open_temp(int dir, const char *file, char temp[FILES_TEMP])
 {
     int fd = -1;
     for (int tries = 0; fd < 0 && tries < 10; tries++) {
         uint64_t random = 0;
         if (getrandom(&random, sizeof random, 0) < 0)
             return -1;
-        snprintf(temp, TEMP_MAX, ".%s.%016llx.tmp", file, (unsigned long long)random);
+        snprintf(temp, FILES_TEMP, ".%s.%016llx.tmp", file, (unsigned long long)random);
         fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             return -1;
@@ -153,41 +150,135 @@ static int write_all(int fd, const char *text, size_t len)
     return 0;
 }
 
-/* Returns 0, or -1 with errno; no temporary file is left. */
-static int replace(int dir, const char *file, const char *text, size_t len)
+void files_begin(struct files_new *n, const struct files *f, const char *folder, const char *file)
 {
-    char temp[TEMP_MAX];
-    int fd = open_temp(dir, file, temp);
-    if (fd < 0)
-        return -1;
-    int result = write_all(fd, text, len) < 0 || fsync(fd) < 0 ? -1 : 0;
-    int why = errno;
-    if (close(fd) < 0 && result == 0) {
-        result = -1;
-        why = errno;
+    *n = (struct files_new){.files = f, .folder = folder, .file = file, .dir = -1, .fd = -1};
+}
+
+/* Makes the temporary file where there is none yet. */
+static void make(struct files_new *n)
+{
+    if (n->failed != 0 || n->fd >= 0)
+        return;
+    n->dir = enter_made(n->files, n->folder);
+    if (n->dir >= 0)
+        n->fd = open_temp(n->dir, n->file, n->temp);
+    if (n->fd < 0)
+        n->failed = errno;
+}
+
+void files_add(struct files_new *n, const char *text, size_t len)
+{
+    make(n);
+    if (n->failed == 0 && write_all(n->fd, text, len) < 0)
+        n->failed = errno;
+}
+
+void files_drop(struct files_new *n)
+{
+    if (n->fd >= 0) {
+        close(n->fd);
+        unlinkat(n->dir, n->temp, 0);
     }
-    if (result == 0 && renameat(dir, temp, dir, file) == 0)
-        return sync_directory(dir);
-    why = result == 0 ? errno : why;
-    unlinkat(dir, temp, 0);
+    if (n->dir >= 0)
+        close(n->dir);
+    n->dir = n->fd = -1;
+}
+
+/* Returns 0, or -1 with errno. */
+static int rename_synced(struct files_new *n)
+{
+    if (fsync(n->fd) < 0)
+        return -1;
+    int fd = n->fd;
+    n->fd = -1;
+    if (close(fd) == 0 && renameat(n->dir, n->temp, n->dir, n->file) == 0)
+        return sync_directory(n->dir);
+    int why = errno;
+    unlinkat(n->dir, n->temp, 0);
     errno = why;
     return -1;
+}
+
+/* Says what of the path failed, by errno. */
+static int fail(const struct files *f, const char *folder, const char *file, const char *what,
+                struct diag_error *err)
+{
+    int why = errno;
+    struct buf path;
+    buf_init(&path, CEILING_TEXT);
+    files_path(f, folder, file, &path);
+    diag_fail(err, "cannot %s %s: %s", what, path.data, strerror(why));
+    buf_free(&path);
+    return -1;
+}
+
+int files_keep(struct files_new *n, struct diag_error *err)
+{
+    make(n);
+    if (n->failed == 0 && rename_synced(n) < 0)
+        n->failed = errno;
+    files_drop(n);
+    if (n->failed == 0)
+        return 0;
+    errno = n->failed;
+    return fail(n->files, n->folder, n->file, "write", err);
 }
 
 int files_write(const struct files *f, const char *folder, const char *file, const char *text,
                 size_t len, struct diag_error *err)
 {
+    struct files_new n;
+    files_begin(&n, f, folder, file);
+    files_add(&n, text, len);
+    return files_keep(&n, err);
+}
+
+/* Locks of the open file description are not lost when another descriptor of the file is closed. */
+static int wait_for_lock(int fd)
+{
+    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    int result;
+    do
+        result = fcntl(fd, F_OFD_SETLKW, &all);
+    while (result < 0 && errno == EINTR);
+    return result;
+}
+
+int files_lock(const struct files *f, const char *folder, const char *file, struct diag_error *err)
+{
+    int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     int dir = enter_made(f, folder);
-    int result = dir < 0 ? -1 : replace(dir, file, text, len);
-    int why = errno;
+    int fd = dir < 0 ? -1 : openat(dir, file, flags, 0666);
+    if (fd < 0 || wait_for_lock(fd) < 0) {
+        fail(f, folder, file, "lock", err);
+        if (fd >= 0)
+            close(fd);
+        fd = -1;
+    }
     if (dir >= 0)
         close(dir);
-    if (result == 0)
-        return 0;
-    struct buf path;
-    buf_init(&path, CEILING_TEXT);
-    files_path(f, folder, file, &path);
-    diag_fail(err, "cannot write %s: %s", path.data, strerror(why));
-    buf_free(&path);
-    return -1;
+    return fd;
+}
+
+int files_set_aside(const struct files *f, const char *folder, const char *file, const char *word,
+                    struct buf *to, struct diag_error *err)
+{
+    struct stat st;
+    int dir = enter(f, folder);
+    int there = dir < 0 ? -1 : 0;
+    for (int i = 1; there == 0 && i < 1000; i++) {
+        buf_reset(to);
+        buf_format(to, "%s.%s", file, word);
+        if (i > 1)
+            buf_format(to, ".%d", i);
+        there = fstatat(dir, to->data, &st, AT_SYMLINK_NOFOLLOW);
+    }
+    bool moved = dir >= 0 && there < 0 && errno == ENOENT &&
+                 renameat(dir, file, dir, to->data) == 0 && sync_directory(dir) == 0;
+    if (!moved)
+        fail(f, folder, file, "set aside", err);
+    if (dir >= 0)
+        close(dir);
+    return moved ? 0 : -1;
 }

@@ -13,6 +13,9 @@
 #include "buf.h"
 #include "diag.h"
 
+/* ".", a name, "." and 16 hex digits, ".tmp": 255 bytes at most, as names.c keeps names short. */
+#define FILES_TEMP 256
+
 struct files {
     char *dir; /* as the person wrote it, without slashes at its end */
     int fd;
@@ -31,10 +34,38 @@ void files_path(const struct files *f, const char *folder, const char *file, str
 bool files_read(const struct files *f, const char *folder, const char *file, struct buf *out);
 
 /*
- * Writes a file whole: a temporary file beside it, synced, renamed, and the directory synced.  Makes the
- * folder.  Returns 0, or -1 with err naming the path; what stood there before then still stands, and the
- * temporary file is gone.
+ * Waits until nobody else has the file locked, and locks it; makes it, and the folder.  Returns a descriptor,
+ * which the caller closes to unlock it, or -1 with err.
  */
+int files_lock(const struct files *f, const char *folder, const char *file, struct diag_error *err);
+/*
+ * Gives a file another name that is free: its own and ".word", then ".word.2" and so on; the name goes to to.
+ * Returns 0, or -1 with err.
+ */
+int files_set_aside(const struct files *f, const char *folder, const char *file, const char *word,
+                    struct buf *to, struct diag_error *err);
+
+/* A file that is being written.  What stands there already stays until files_keep(). */
+struct files_new {
+    const struct files *files;
+    const char *folder, *file; /* not owned */
+    int dir, fd;
+    int failed; /* errno of what failed, or 0; nothing is written after it */
+    char temp[FILES_TEMP];
+};
+
+/* Begins; nothing is made yet.  Ends in files_keep() or files_drop(), also after a failure. */
+void files_begin(struct files_new *n, const struct files *f, const char *folder, const char *file);
+/* Adds to a temporary file beside it; makes that, and the folder. */
+void files_add(struct files_new *n, const char *text, size_t len);
+/*
+ * Syncs the temporary file, gives it its name and syncs the directory.  Returns 0, or -1 with err naming the
+ * path; what stood there before then still stands, and the temporary file is gone.
+ */
+int files_keep(struct files_new *n, struct diag_error *err);
+/* Gives up: no temporary file stays. */
+void files_drop(struct files_new *n);
+/* All of it in one. */
 int files_write(const struct files *f, const char *folder, const char *file, const char *text,
                 size_t len, struct diag_error *err);
 

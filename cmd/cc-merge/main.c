@@ -10,7 +10,7 @@
 #include "stopping.h"
 
 struct wishes {
-    const char *output, *organize, *format;
+    const char *output, *organize, *format, *state;
     struct options_list priority, prefer;
 };
 
@@ -18,6 +18,8 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
 {
     const struct options_row row[] = {
         {'o', "output", OPTIONS_TEXT, &w->output, "DIR", "where the files go (test_cases)", 0, 0},
+        {0, "state", OPTIONS_TEXT, &w->state, "FILE", "the state (DIR/.casecraft/state.json)", 0,
+         0},
         {0, "organize-by", OPTIONS_TEXT, &w->organize, "tag", "a folder for each first tag", 0, 0},
         {0, "format", OPTIONS_TEXT, &w->format, "FORMAT", "pretty (the default) or compact", 0, 0},
         {0, "priority", OPTIONS_LIST, &w->priority, "LIST", "keep cases of these: P0,P1,P2", 0, 0},
@@ -69,13 +71,14 @@ static int each(void *state, struct record *r, struct lineout *out, struct diag_
 static int run(struct merge *m, const struct wishes *w, const struct options_given *given)
 {
     struct diag_error err;
-    if (files_open(&m->files, w->output, &err) < 0)
+    if (files_open(&m->files, w->output, &err) < 0 ||
+        save_open(&m->save, w->state, &m->files, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
     m->scouted = scout(given->operand, given->operands, &m->best);
     struct lineout out;
     lineout_init(&out, STDOUT_FILENO);
     const struct filter filter = {.each = each, .state = m, .keep_reading = true};
-    int code = merge_sum_up(m, filter_run_files(&filter, given->operand, given->operands, &out));
+    int code = merge_end(m, filter_run_files(&filter, given->operand, given->operands, &out));
     code = filter_end(&out, code);
     lineout_free(&out);
     return code;
@@ -83,7 +86,7 @@ static int run(struct merge *m, const struct wishes *w, const struct options_giv
 
 int main(int argc, char **argv)
 {
-    struct merge m = {.files = {.fd = -1}};
+    struct merge m = {.files = {.fd = -1}, .save = {.base = {.fd = -1}}};
     struct wishes w = {.output = "test_cases", .format = "pretty"};
     struct options_given given;
     int code = parse(argc, argv, &w, &given);
@@ -91,9 +94,12 @@ int main(int argc, char **argv)
         stopping_open();
         m.style = (struct document_style){strcmp(w.format, "compact") == 0, w.priority};
         best_init(&m.best, &w.prefer, false);
+        news_init(&m.news);
         names_init(&m.names, w.organize != NULL);
         code = check(&w) < 0 ? DIAG_USAGE : run(&m, &w, &given);
+        save_close(&m.save);
         files_close(&m.files);
+        news_free(&m.news);
         names_free(&m.names);
         best_free(&m.best);
         options_given_free(&given);

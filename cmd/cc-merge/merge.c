@@ -4,42 +4,97 @@
 #include <string.h>
 
 #include "clock.h"
+#include "digest.h"
+#include "entry.h"
 #include "jsonwrite.h"
+#include "mem.h"
+#include "opkey.h"
 
 /* Files that cannot be written are told one by one up to this many: a full disk fails them all. */
 #define TELL 10
 
-/* Whether the file holds the text already, its time of making aside. */
-static bool is_same(const struct merge *m, const struct record *r, const struct names_place *place)
+/* What a document is, once it stands in its file. */
+struct made {
+    char *stamp; /* owned */
+    struct digest digest;
+    size_t cases;
+};
+
+/* Whether the file holds the document already, its time of making aside; made is then what it is. */
+static bool is_same(const struct merge *m, const struct record *r, const struct names_place *place,
+                    struct made *made)
 {
     struct buf old, text;
     buf_init(&old, DOCUMENT_MAX);
     buf_init(&text, DOCUMENT_MAX);
     bool there = files_read(&m->files, place->folder, place->file, &old);
-    char *stamp = there ? document_stamp(old.data, old.len) : NULL;
-    if (stamp != NULL)
-        document_write(r, &m->style, stamp, &text);
-    bool same = stamp != NULL && text.len == old.len && memcmp(text.data, old.data, old.len) == 0;
-    free(stamp);
+    made->stamp = there ? document_stamp(old.data, old.len) : NULL;
+    if (made->stamp != NULL)
+        made->cases = document_write(r, &m->style, made->stamp, &text);
+    bool same = made->stamp != NULL && text.len == old.len &&
+                memcmp(text.data, old.data, old.len) == 0;
+    made->digest = digest_of(old.data, old.len);
+    if (!same)
+        free(made->stamp);
     buf_free(&text);
     buf_free(&old);
     return same;
 }
 
 static int write_file(const struct merge *m, const struct record *r,
-                      const struct names_place *place, struct diag_error *err)
+                      const struct names_place *place, struct made *made, struct diag_error *err)
 {
     char stamp[CLOCK_STAMP];
     struct buf text;
     buf_init(&text, DOCUMENT_MAX);
     clock_made(stamp);
-    document_write(r, &m->style, stamp, &text);
+    made->cases = document_write(r, &m->style, stamp, &text);
     int result = buf_over(&text)
                      ? diag_fail(err, "cannot write %s: the document is over %zu MiB", place->file,
                                  DOCUMENT_MAX / CEILING_MIB)
                      : files_write(&m->files, place->folder, place->file, text.data, text.len, err);
+    made->digest = digest_of(text.data, text.len);
+    made->stamp = result == 0 ? mem_text(stamp) : NULL;
     buf_free(&text);
     return result;
+}
+
+static void tell_failure(struct merge *m, const struct diag_error *err)
+{
+    if (++m->failed <= TELL)
+        diag_error("%s", err->text);
+}
+
+/* Keeps what the state is to say of a document. */
+static void note_made(struct merge *m, const struct record *r, const struct names_place *place,
+                      const struct made *made)
+{
+    struct buf key, file, text;
+    buf_init(&key, CEILING_LINE);
+    buf_init(&file, CEILING_TEXT);
+    buf_init(&text, CEILING_LINE);
+    buf_format(&file, "%s%s%s%s", m->save.prefix, place->folder,
+               place->folder[0] != '\0' ? "/" : "", place->file);
+    const struct entry_document document = {file.data, made->stamp, made->digest, made->cases};
+    entry_made(r, &document, &text);
+    if (opkey_add(r, &key))
+        news_put(&m->news, key.data, NEWS_MADE, &text);
+    buf_free(&text);
+    buf_free(&file);
+    buf_free(&key);
+}
+
+/* Keeps that an operation has not changed, or has failed. */
+static void note(struct merge *m, const struct record *r, enum news_kind kind)
+{
+    struct buf key, class;
+    buf_init(&key, CEILING_LINE);
+    buf_init(&class, CEILING_LINE);
+    jsontape_string(&r->tape, jsontape_get(&r->tape, record_get(r, "error"), "class"), &class);
+    if (opkey_add(r, &key))
+        news_put(&m->news, key.data, kind, &class);
+    buf_free(&class);
+    buf_free(&key);
 }
 
 /* Writes the record's document where that changes anything.  Adds its path to path; nothing on failure,
@@ -48,21 +103,23 @@ static void write_document(struct merge *m, const struct record *r, struct buf *
 {
     struct names_place place;
     struct diag_error err;
+    struct made made = {.stamp = NULL};
     char *id = record_text(r, "id");
     if (!names_place(&m->names, r, id, &place))
         diag_warn("%s: the name of its file belongs to another operation; it goes to %s", id,
                   place.file);
     free(id);
-    if (is_same(m, r, &place)) {
+    if (is_same(m, r, &place, &made)) {
         m->same++;
-    } else if (write_file(m, r, &place, &err) == 0) {
+    } else if (write_file(m, r, &place, &made, &err) == 0) {
         m->written++;
     } else {
-        if (++m->failed <= TELL)
-            diag_error("%s", err.text);
+        tell_failure(m, &err);
         return;
     }
     files_path(&m->files, place.folder, place.file, path);
+    note_made(m, r, &place, &made);
+    free(made.stamp);
 }
 
 static void pass_on(const struct record *r, const char *path, bool superseded, struct lineout *out)
@@ -89,6 +146,7 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
 {
     size_t rank = best_rank(&m->best, r), number = ++m->records;
     if (jsontape_true(&r->tape, record_get(r, "unchanged"))) {
+        note(m, r, NEWS_SEEN);
         lineout_line(out, r->line, r->len);
         return;
     }
@@ -99,14 +157,20 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
     buf_init(&path, CEILING_TEXT);
     if (best && rank >= BEST_BUILTIN && jsontape_kind(&r->tape, record_get(r, "cases")) == '[')
         write_document(m, r, &path);
+    else
+        note(m, r, best && rank == BEST_ERROR ? NEWS_FAILED : NEWS_SEEN);
     pass_on(r, path.data, !best, out);
     buf_free(&path);
 }
 
-int merge_sum_up(const struct merge *m, int code)
+int merge_end(struct merge *m, int code)
 {
+    struct diag_error err;
     size_t errors = best_count(&m->best, BEST_ERROR);
     size_t nothing = best_count(&m->best, BEST_NOTHING);
+    best_free(&m->best);
+    names_free(&m->names);
+    bool saved = save_run(&m->save, &m->news, &err) == 0;
     diag_info("documents written: %zu, left as they were: %zu; operations with errors: %zu",
               m->written, m->same, errors);
     if (nothing > 0)
@@ -114,7 +178,9 @@ int merge_sum_up(const struct merge *m, int code)
                   nothing);
     if (m->failed > TELL)
         diag_error("%zu documents could not be written in all", m->failed);
-    if (m->failed > 0)
+    if (!saved)
+        diag_error("%s", err.text);
+    if (m->failed > 0 || !saved)
         return DIAG_ENVIRONMENT;
     return code == DIAG_OK && errors + nothing > 0 ? DIAG_SOME : code;
 }

@@ -12,12 +12,16 @@
 #include "files.h"
 #include "lineout.h"
 #include "names.h"
+#include "news.h"
+#include "save.h"
 
 struct merge {
     struct best best;
     struct names names;
     struct files files;
     struct document_style style;
+    struct news news;
+    struct save save;
     size_t scouted; /* records that were offered to best before the first came */
     size_t records;
     size_t written, same, failed; /* documents */
@@ -25,7 +29,7 @@ struct merge {
 
 /* Takes the next record of the stream, and passes it on. */
 void merge_record(struct merge *m, const struct record *r, struct lineout *out);
-/* Says what was done.  Returns the exit code when reading ended with code. */
-int merge_sum_up(const struct merge *m, int code);
+/* Brings the state up to date and says what was done.  Returns the exit code when reading ended with code. */
+int merge_end(struct merge *m, int code);
 
 #endif

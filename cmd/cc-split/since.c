@@ -9,7 +9,7 @@ int since_open(struct since *s, const char *path, struct diag_error *err)
     *s = (struct since){.asked = path != NULL, .outcome = STATE_ABSENT, .state = {.dir = -1}};
     if (path != NULL)
         s->outcome = state_read(&s->state, path, err);
-    if (s->outcome == STATE_REFUSED)
+    if (s->outcome == STATE_REFUSED || s->outcome == STATE_OLDER)
         diag_warn("%s; all operations count as new", err->text);
     return s->outcome == STATE_UNREADABLE ? -1 : 0;
 }

@@ -34,7 +34,7 @@ static const struct {
     {"{\"version\":null,\"endpoints\":{}}", STATE_REFUSED, "version null is not known"},
     {"{\"version\":\"2.1\",\"endpoints\":{}}", STATE_REFUSED, "version \"2.1\" is not known"},
     {"{\"version\":\"3.0\",\"endpoints\":{}}", STATE_REFUSED, "version \"3.0\" is not known"},
-    {"{\"version\":\"1.0\",\"endpoints\":{}}", STATE_REFUSED, "the Python tool"},
+    {"{\"version\":\"1.0\",\"endpoints\":{}}", STATE_OLDER, "the Python tool"},
     {"{\"version\":\"0123456789012345678901234567890\"}", STATE_REFUSED,
      "version \"0123456789012345678 is not known"},
     {"{\"version\":\"2.0\"}", STATE_REFUSED, "no object `endpoints`"},

@@ -1,0 +1,191 @@
+#include "compose.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "ceiling.h"
+#include "entry.h"
+#include "mem.h"
+#include "totals.h"
+
+/* A text that is written in pieces, from where it is another than the one that is there. */
+struct piece {
+    struct files_new *to;
+    const struct buf *older;
+    size_t at;       /* bytes that are behind us */
+    bool same;       /* they are the beginning of older; nothing was written yet */
+    struct buf text; /* what waits */
+};
+
+static void differ(struct piece *p)
+{
+    if (p->same)
+        files_add(p->to, p->older->data, p->at);
+    p->same = false;
+}
+
+static void push(struct piece *p, bool all)
+{
+    if (!all && p->text.len < 64 * CEILING_KIB)
+        return;
+    if (p->same && (p->text.len > p->older->len - p->at ||
+                    memcmp(p->older->data + p->at, p->text.data, p->text.len) != 0))
+        differ(p);
+    if (!p->same)
+        files_add(p->to, p->text.data, p->text.len);
+    p->at += p->text.len;
+    buf_reset(&p->text);
+}
+
+/* Begins a member on a line of its own. */
+static void begin(struct piece *p, bool *first, const char *indent, const char *key, size_t len)
+{
+    buf_text(&p->text, *first ? "\n" : ",\n");
+    buf_text(&p->text, indent);
+    *first = false;
+    struct jsonwrite w = jsonwrite_to(&p->text);
+    jsonwrite_bytes(&w, key, len);
+    buf_text(&p->text, ": ");
+}
+
+static int by_key(const void *a, const void *b)
+{
+    const struct table_entry *const *x = a, *const *y = b;
+    size_t len = (*x)->len < (*y)->len ? (*x)->len : (*y)->len;
+    int order = memcmp((*x)->key, (*y)->key, len);
+    return order != 0 ? order : ((*x)->len > (*y)->len) - ((*x)->len < (*y)->len);
+}
+
+/* The entries of a table by their keys, and NULL; the caller's. */
+static const struct table_entry **sorted(const struct table *t)
+{
+    const struct table_entry **all = mem_array(t->count + 1, sizeof *all);
+    for (size_t i = 0; i < t->count; i++)
+        all[i] = &t->entry[i];
+    qsort(all, t->count, sizeof *all, by_key);
+    return all;
+}
+
+/* Adds the entry that the state is to have of an operation, if any. */
+static int add_entry(const struct jsontape *older, const struct news *news,
+                     const struct table_entry *new, struct buf *out, struct diag_error *err)
+{
+    const struct news_item *item = new != NULL ? news_of(news, new) : NULL;
+    if (older != NULL && jsontape_kind(older, 0) != '{')
+        older = NULL;
+    if (item != NULL && item->kind == NEWS_MADE)
+        return news_read(news, item, out, err);
+    if (item != NULL && item->kind == NEWS_FAILED) {
+        struct buf class;
+        buf_init(&class, CEILING_LINE);
+        int result = news_read(news, item, &class, err);
+        entry_failed(older, class.data, out);
+        buf_free(&class);
+        return result;
+    }
+    if (older != NULL)
+        jsontape_copy(older, 0, out);
+    return 0;
+}
+
+static void write_entry(struct piece *p, bool *first, const struct table_entry *e,
+                        const struct buf *text, struct totals *totals, struct jsontape *tape)
+{
+    if (text->len == 0 || jsontape_read(tape, text->data, text->len, NULL) < 0)
+        return;
+    totals_add(totals, tape);
+    begin(p, first, "  ", e->key, e->len);
+    buf_add(&p->text, text->data, text->len);
+    push(p, false);
+}
+
+/* Both tables side by side, in the order of their keys. */
+static int write_entries(struct piece *p, struct state *older, const struct news *news,
+                         struct totals *totals, struct diag_error *err)
+{
+    const struct table_entry **olds = sorted(&older->by_key), **old = olds;
+    const struct table_entry **news_all = sorted(&news->by_key), **new = news_all;
+    struct jsontape tape;
+    struct buf text;
+    int result = 0;
+    bool first = true;
+    jsontape_init(&tape);
+    buf_init(&text, CEILING_LINE);
+    while (result == 0 && (*old != NULL || *new != NULL)) {
+        int order = *old == NULL ? 1 : *new == NULL ? -1 : by_key(old, new);
+        const struct table_entry *e = order <= 0 ? *old : *new;
+        buf_reset(&text);
+        result = add_entry(order <= 0 ? state_entry(older, e->key) : NULL, news,
+                           order >= 0 ? *new : NULL, &text, err);
+        write_entry(p, &first, e, &text, totals, &tape);
+        old += order <= 0;
+        new += order >= 0;
+    }
+    buf_text(&p->text, first ? "}" : "\n }");
+    buf_free(&text);
+    jsontape_free(&tape);
+    free(news_all);
+    free(olds);
+    return result;
+}
+
+static void write_totals(struct piece *p, const struct totals *totals)
+{
+    bool first = true;
+    const struct table_entry **all = sorted(&totals->by_provider);
+    buf_text(&p->text, ",\n \"providers\": {");
+    for (size_t i = 0; i < totals->by_provider.count; i++) {
+        begin(p, &first, "  ", all[i]->key, all[i]->len);
+        struct jsonwrite w = jsonwrite_to(&p->text);
+        totals_write(totals, (size_t)(all[i] - totals->by_provider.entry), &w);
+        push(p, false);
+    }
+    buf_text(&p->text, first ? "}" : "\n }");
+    free(all);
+}
+
+/* What the older state says beside, and nobody here knows. */
+static void write_others(struct piece *p, const struct state *older)
+{
+    bool first = false;
+    const struct jsontape *t = &older->tape;
+    struct buf key;
+    buf_init(&key, CEILING_STATE);
+    for (struct jsontape_walk w = jsontape_walk(t, 0); jsontape_step(t, &w);) {
+        size_t len;
+        const char *raw = jsontape_raw(t, w.value, &len);
+        if (jsontape_is(t, w.key, "version") || jsontape_is(t, w.key, "endpoints") ||
+            jsontape_is(t, w.key, "providers"))
+            continue;
+        buf_reset(&key);
+        jsontape_string(t, w.key, &key);
+        begin(p, &first, " ", key.data, key.len);
+        buf_add(&p->text, raw, len);
+        push(p, false);
+    }
+    buf_free(&key);
+}
+
+int compose(struct state *older, const struct news *news, struct files_new *to,
+            struct diag_error *err)
+{
+    struct piece p = {.to = to, .older = &older->text, .same = true};
+    struct totals totals;
+    totals_init(&totals);
+    buf_init(&p.text, CEILING_STATE + CEILING_MIB);
+    buf_text(&p.text, "{\"version\": \"2.0\",\n \"endpoints\": {");
+    int result = write_entries(&p, older, news, &totals, err);
+    write_totals(&p, &totals);
+    write_others(&p, older);
+    buf_text(&p.text, "}\n");
+    bool over = buf_over(&p.text);
+    push(&p, true);
+    if (p.at < p.older->len)
+        differ(&p);
+    if (result == 0 && (over || p.at > CEILING_STATE))
+        result = diag_fail(err, "the state would be larger than %zu MiB",
+                           CEILING_STATE / CEILING_MIB);
+    buf_free(&p.text);
+    totals_free(&totals);
+    return result < 0 ? -1 : !p.same;
+}

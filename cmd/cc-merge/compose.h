@@ -1,0 +1,19 @@
+/*
+ * compose: the text of a state: what the older one says, and the news.  cc-merge.
+ *
+ * One entry a line, sorted by key, so that versions of it can be compared.
+ */
+#ifndef COMPOSE_H
+#define COMPOSE_H
+
+#include "diag.h"
+#include "files.h"
+#include "news.h"
+#include "state.h"
+
+/* Adds the state to a file.  Returns 1; 0, and nothing was added, where that is the text of the older state,
+ * byte for byte; -1 with err. */
+int compose(struct state *older, const struct news *news, struct files_new *to,
+            struct diag_error *err);
+
+#endif

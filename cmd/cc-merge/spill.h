@@ -1,0 +1,34 @@
+/*
+ * spill: bytes that are wanted later, kept on disk in a file without a name.  cc-merge.
+ *
+ * So memory does not grow with what a run has to remember of each record.
+ */
+#ifndef SPILL_H
+#define SPILL_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "buf.h"
+#include "diag.h"
+
+struct spill {
+    int fd; /* -1: nothing was added yet */
+    uint64_t end;
+};
+
+struct spill_span {
+    uint64_t at;
+    uint32_t len;
+};
+
+void spill_init(struct spill *s);
+void spill_free(struct spill *s);
+/* Returns 0, or -1 with err: the folder for temporary files (TMPDIR, /tmp) takes no more. */
+int spill_add(struct spill *s, const struct buf *bytes, struct spill_span *span,
+              struct diag_error *err);
+/* Adds the bytes of the span to out.  Returns 0, or -1 with err. */
+int spill_read(const struct spill *s, struct spill_span span, struct buf *out,
+               struct diag_error *err);
+
+#endif
