@@ -66,19 +66,25 @@ static const struct table_entry **sorted(const struct table *t)
     return all;
 }
 
+/* What entries are made of. */
+struct sources {
+    struct state *older;
+    const struct news *news;
+    struct prune *prune; /* NULL: nothing is pruned */
+    struct totals totals;
+    struct jsontape tape; /* of the entry that is written */
+};
+
 /* Adds the entry that the state is to have of an operation, if any. */
-static int add_entry(const struct jsontape *older, const struct news *news,
-                     const struct table_entry *new, struct buf *out, struct diag_error *err)
+static int add_entry(const struct sources *s, const struct jsontape *older,
+                     const struct news_item *item, struct buf *out, struct diag_error *err)
 {
-    const struct news_item *item = new != NULL ? news_of(news, new) : NULL;
-    if (older != NULL && jsontape_kind(older, 0) != '{')
-        older = NULL;
     if (item != NULL && item->kind == NEWS_MADE)
-        return news_read(news, item, out, err);
+        return news_read(s->news, item, out, err);
     if (item != NULL && item->kind == NEWS_FAILED) {
         struct buf class;
         buf_init(&class, CEILING_LINE);
-        int result = news_read(news, item, &class, err);
+        int result = news_read(s->news, item, &class, err);
         entry_failed(older, class.data, out);
         buf_free(&class);
         return result;
@@ -88,43 +94,53 @@ static int add_entry(const struct jsontape *older, const struct news *news,
     return 0;
 }
 
-static void write_entry(struct piece *p, bool *first, const struct table_entry *e,
-                        const struct buf *text, struct totals *totals, struct jsontape *tape)
+/* Makes the entry of one key: old or new may be NULL. */
+static int make_entry(struct sources *s, const struct table_entry *old,
+                      const struct table_entry *new, struct buf *out, struct diag_error *err)
 {
-    if (text->len == 0 || jsontape_read(tape, text->data, text->len, NULL) < 0)
-        return;
-    totals_add(totals, tape);
-    begin(p, first, "  ", e->key, e->len);
-    buf_add(&p->text, text->data, text->len);
-    push(p, false);
+    const struct jsontape *older = old != NULL ? state_entry(s->older, old->key) : NULL;
+    const struct news_item *item = new != NULL ? news_of(s->news, new) : NULL;
+    if (older != NULL && jsontape_kind(older, 0) != '{')
+        older = NULL;
+    if (s->prune != NULL && older != NULL && item == NULL && !prune_gone(s->prune, old->key, older))
+        return 0;
+    if (add_entry(s, older, item, out, err) < 0)
+        return -1;
+    if (out->len == 0 || jsontape_read(&s->tape, out->data, out->len, NULL) < 0) {
+        buf_reset(out);
+        return 0;
+    }
+    totals_add(&s->totals, &s->tape);
+    if (s->prune != NULL && older != NULL && item != NULL)
+        prune_moved(s->prune, older, &s->tape);
+    return 0;
 }
 
 /* Both tables side by side, in the order of their keys. */
-static int write_entries(struct piece *p, struct state *older, const struct news *news,
-                         struct totals *totals, struct diag_error *err)
+static int write_entries(struct piece *p, struct sources *s, struct diag_error *err)
 {
-    const struct table_entry **olds = sorted(&older->by_key), **old = olds;
-    const struct table_entry **news_all = sorted(&news->by_key), **new = news_all;
-    struct jsontape tape;
+    const struct table_entry **olds = sorted(&s->older->by_key), **old = olds;
+    const struct table_entry **fresh = sorted(&s->news->by_key), **new = fresh;
     struct buf text;
     int result = 0;
     bool first = true;
-    jsontape_init(&tape);
     buf_init(&text, CEILING_LINE);
     while (result == 0 && (*old != NULL || *new != NULL)) {
         int order = *old == NULL ? 1 : *new == NULL ? -1 : by_key(old, new);
         const struct table_entry *e = order <= 0 ? *old : *new;
         buf_reset(&text);
-        result = add_entry(order <= 0 ? state_entry(older, e->key) : NULL, news,
-                           order >= 0 ? *new : NULL, &text, err);
-        write_entry(p, &first, e, &text, totals, &tape);
+        result = make_entry(s, order <= 0 ? *old : NULL, order >= 0 ? *new : NULL, &text, err);
+        if (text.len > 0) {
+            begin(p, &first, "  ", e->key, e->len);
+            buf_add(&p->text, text.data, text.len);
+            push(p, false);
+        }
         old += order <= 0;
         new += order >= 0;
     }
     buf_text(&p->text, first ? "}" : "\n }");
     buf_free(&text);
-    jsontape_free(&tape);
-    free(news_all);
+    free(fresh);
     free(olds);
     return result;
 }
@@ -166,16 +182,17 @@ static void write_others(struct piece *p, const struct state *older)
     buf_free(&key);
 }
 
-int compose(struct state *older, const struct news *news, struct files_new *to,
+int compose(struct state *older, const struct news *news, struct prune *prune, struct files_new *to,
             struct diag_error *err)
 {
     struct piece p = {.to = to, .older = &older->text, .same = true};
-    struct totals totals;
-    totals_init(&totals);
+    struct sources s = {.older = older, .news = news, .prune = prune};
+    totals_init(&s.totals);
+    jsontape_init(&s.tape);
     buf_init(&p.text, CEILING_STATE + CEILING_MIB);
     buf_text(&p.text, "{\"version\": \"2.0\",\n \"endpoints\": {");
-    int result = write_entries(&p, older, news, &totals, err);
-    write_totals(&p, &totals);
+    int result = write_entries(&p, &s, err);
+    write_totals(&p, &s.totals);
     write_others(&p, older);
     buf_text(&p.text, "}\n");
     bool over = buf_over(&p.text);
@@ -186,6 +203,7 @@ int compose(struct state *older, const struct news *news, struct files_new *to,
         result = diag_fail(err, "the state would be larger than %zu MiB",
                            CEILING_STATE / CEILING_MIB);
     buf_free(&p.text);
-    totals_free(&totals);
+    jsontape_free(&s.tape);
+    totals_free(&s.totals);
     return result < 0 ? -1 : !p.same;
 }

@@ -282,3 +282,29 @@ int files_set_aside(const struct files *f, const char *folder, const char *file,
         close(dir);
     return moved ? 0 : -1;
 }
+
+bool files_has(const struct files *f, const char *folder, const char *file)
+{
+    struct stat st;
+    int dir = enter(f, folder);
+    bool has = dir >= 0 && fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW) == 0;
+    if (dir >= 0)
+        close(dir);
+    return has;
+}
+
+int files_remove(const struct files *f, const char *folder, const char *file,
+                 struct diag_error *err)
+{
+    int dir = enter(f, folder);
+    int result = dir < 0 ? -1 : unlinkat(dir, file, 0);
+    if (result < 0)
+        fail(f, folder, file, "remove", err);
+    else
+        sync_directory(dir);
+    if (dir >= 0)
+        close(dir);
+    if (result == 0 && folder[0] != '\0')
+        unlinkat(f->fd, folder, AT_REMOVEDIR); /* fails where something else is in it */
+    return result;
+}

@@ -33,6 +33,11 @@ void files_path(const struct files *f, const char *folder, const char *file, str
  * not fit below the ceiling of out; out then holds nothing useful. */
 bool files_read(const struct files *f, const char *folder, const char *file, struct buf *out);
 
+/* Whether something stands there, of whatever kind. */
+bool files_has(const struct files *f, const char *folder, const char *file);
+/* Removes a file, and the folder, where that is empty then.  Returns 0, or -1 with err. */
+int files_remove(const struct files *f, const char *folder, const char *file,
+                 struct diag_error *err);
 /*
  * Waits until nobody else has the file locked, and locks it; makes it, and the folder.  Returns a descriptor,
  * which the caller closes to unlock it, or -1 with err.

@@ -12,6 +12,7 @@
 struct wishes {
     const char *output, *organize, *format, *state;
     struct options_list priority, prefer;
+    bool prune;
 };
 
 static int parse(int argc, char **argv, struct wishes *w, struct options_given *given)
@@ -25,6 +26,8 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         {0, "priority", OPTIONS_LIST, &w->priority, "LIST", "keep cases of these: P0,P1,P2", 0, 0},
         {0, "prefer", OPTIONS_LIST, &w->prefer, "LIST", "providers whose answers win, best first",
          0, 0},
+        {0, "prune", OPTIONS_FLAG, &w->prune, NULL, "remove files of operations that are gone", 0,
+         0},
     };
     const struct options options = {
         .program = "cc-merge",
@@ -95,10 +98,13 @@ int main(int argc, char **argv)
         m.style = (struct document_style){strcmp(w.format, "compact") == 0, w.priority};
         best_init(&m.best, &w.prefer, false);
         news_init(&m.news);
+        prune_init(&m.prune);
+        m.pruning = w.prune;
         names_init(&m.names, w.organize != NULL);
         code = check(&w) < 0 ? DIAG_USAGE : run(&m, &w, &given);
         save_close(&m.save);
         files_close(&m.files);
+        prune_free(&m.prune);
         news_free(&m.news);
         names_free(&m.names);
         best_free(&m.best);

@@ -145,6 +145,8 @@ static void pass_on(const struct record *r, const char *path, bool superseded, s
 void merge_record(struct merge *m, const struct record *r, struct lineout *out)
 {
     size_t rank = best_rank(&m->best, r), number = ++m->records;
+    if (m->pruning)
+        prune_see(&m->prune, r);
     if (jsontape_true(&r->tape, record_get(r, "unchanged"))) {
         note(m, r, NEWS_SEEN);
         lineout_line(out, r->line, r->len);
@@ -163,14 +165,29 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
     buf_free(&path);
 }
 
+/* What could not be read may be what seems to be gone. */
+static int save(struct merge *m, int code, struct diag_error *err)
+{
+    bool ready = m->pruning && code == DIAG_OK && prune_ready(&m->prune);
+    if (m->pruning && code != DIAG_OK)
+        diag_warn("nothing is pruned: the input was not read to its end");
+    m->prune.files = &m->files;
+    m->prune.names = &m->names;
+    m->prune.prefix = m->save.prefix;
+    int result = save_run(&m->save, &m->news, ready ? &m->prune : NULL, err);
+    prune_report(&m->prune);
+    return result;
+}
+
 int merge_end(struct merge *m, int code)
 {
     struct diag_error err;
     size_t errors = best_count(&m->best, BEST_ERROR);
     size_t nothing = best_count(&m->best, BEST_NOTHING);
     best_free(&m->best);
-    names_free(&m->names);
-    bool saved = save_run(&m->save, &m->news, &err) == 0;
+    if (!m->pruning)
+        names_free(&m->names);
+    bool saved = save(m, code, &err) == 0;
     diag_info("documents written: %zu, left as they were: %zu; operations with errors: %zu",
               m->written, m->same, errors);
     if (nothing > 0)

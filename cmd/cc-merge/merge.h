@@ -13,6 +13,7 @@
 #include "lineout.h"
 #include "names.h"
 #include "news.h"
+#include "prune.h"
 #include "save.h"
 
 struct merge {
@@ -22,6 +23,8 @@ struct merge {
     struct document_style style;
     struct news news;
     struct save save;
+    struct prune prune;
+    bool pruning;   /* it was asked for */
     size_t scouted; /* records that were offered to best before the first came */
     size_t records;
     size_t written, same, failed; /* documents */

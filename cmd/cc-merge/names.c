@@ -11,6 +11,7 @@
 
 /* "-" and eight hex digits. */
 #define MARK 9
+#define KEY_MAX (sizeof(struct names_place) + 1)
 
 void names_init(struct names *n, bool by_tag)
 {
@@ -109,16 +110,29 @@ static void place_folder(const struct record *r, char *folder)
     free(tag);
 }
 
+/* The place as a key, and its length. */
+static size_t key_of(const struct names_place *place, char key[KEY_MAX])
+{
+    return (size_t)snprintf(key, KEY_MAX, "%s/%s", place->folder, place->file);
+}
+
 /* Whether the place is this id's, taken now or before. */
 static bool take(struct names *n, const struct names_place *place, const char *id)
 {
-    char path[sizeof *place + 1];
-    int len = snprintf(path, sizeof path, "%s/%s", place->folder, place->file);
+    char key[KEY_MAX];
+    size_t len = key_of(place, key);
     size_t owner = (size_t)digest_short(id, strlen(id), 0) | 1;
-    struct table_entry *e = table_put(&n->taken, path, (size_t)len);
+    struct table_entry *e = table_put(&n->taken, key, len);
     if (e->value.number == 0)
         e->value.number = owner;
     return e->value.number == owner;
+}
+
+bool names_has(const struct names *n, const struct names_place *place)
+{
+    char key[KEY_MAX];
+    size_t len = key_of(place, key);
+    return table_get(&n->taken, key, len) != NULL;
 }
 
 bool names_place(struct names *n, const struct record *r, const char *id, struct names_place *place)

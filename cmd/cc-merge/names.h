@@ -39,4 +39,7 @@ void names_free(struct names *n);
 bool names_place(struct names *n, const struct record *r, const char *id,
                  struct names_place *place);
 
+/* Whether a document of this run has the place. */
+bool names_has(const struct names *n, const struct names_place *place);
+
 #endif

@@ -161,13 +161,13 @@ static int set_aside(const struct save *s, const char *word, struct diag_error *
 
 /* Writes the state anew where that changes it. */
 static int write_state(const struct save *s, struct state *state, const struct news *news,
-                       enum state_outcome outcome, struct diag_error *err)
+                       struct prune *prune, enum state_outcome outcome, struct diag_error *err)
 {
     struct files_new to;
     struct diag_error why = *err;
     const char *aside = outcome == STATE_READ ? NULL : mend(s, outcome, state);
     files_begin(&to, &s->base, s->folder, s->name);
-    int changed = compose(state, news, &to, err);
+    int changed = compose(state, news, prune, &to, err);
     if (changed == 0 && outcome == STATE_READ) {
         files_drop(&to);
         return 0;
@@ -184,22 +184,24 @@ static int write_state(const struct save *s, struct state *state, const struct n
     return -1;
 }
 
-static int update(const struct save *s, const struct news *news, struct diag_error *err)
+static int update(const struct save *s, const struct news *news, struct prune *prune,
+                  struct diag_error *err)
 {
     struct state state;
     enum state_outcome outcome = state_read(&state, s->path, err);
-    int result = outcome == STATE_UNREADABLE ? -1 : write_state(s, &state, news, outcome, err);
+    int result = outcome == STATE_UNREADABLE ? -1
+                                             : write_state(s, &state, news, prune, outcome, err);
     state_free(&state);
     return result;
 }
 
-int save_run(struct save *s, const struct news *news, struct diag_error *err)
+int save_run(struct save *s, const struct news *news, struct prune *prune, struct diag_error *err)
 {
     if (news->lost.text[0] != '\0') {
         *err = news->lost;
         return diag_within(err, "the state %s was not written", s->path);
     }
-    if (news->told == 0)
+    if (news->told == 0 && prune == NULL)
         return 0;
     struct buf name;
     buf_init(&name, CEILING_TEXT);
@@ -208,7 +210,7 @@ int save_run(struct save *s, const struct news *news, struct diag_error *err)
     buf_free(&name);
     if (lock < 0)
         return -1;
-    int result = update(s, news, err);
+    int result = update(s, news, prune, err);
     close(lock);
     return result;
 }
