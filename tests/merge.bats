@@ -54,6 +54,28 @@ many() {
   [ "$output" = 0 ]
 }
 
+@test "ndjson has a line for all but the cases, and one for each of them" {
+  cc-merge -o out --format ndjson "$R/exact.ndjson" >slim
+  [ "$(jq -r .file slim)" = out/get_pets_petid.ndjson ]
+  [ "$(wc -l <out/get_pets_petid.ndjson)" -eq 3 ]
+  # Together they are what a document is.
+  diff <(jq -S . "$R/exact.pretty.json") \
+    <(jq -nS 'input as $head | $head + {test_cases: [inputs]}' out/get_pets_petid.ndjson)
+  grep -q '"price":0.10' out/get_pets_petid.ndjson
+  local before
+  before=$(stat -c '%i %y' out/get_pets_petid.ndjson)
+  SOURCE_DATE_EPOCH=2000000000 cc-merge -o out --format ndjson "$R/exact.ndjson" >/dev/null
+  [ "$(stat -c '%i %y' out/get_pets_petid.ndjson)" = "$before" ]
+  # Without cases there is the first line; and a state can be made of such files.
+  result 1 a '"cases":[]' | sed 's/"id":"1"/"id":"GET \/a"/' | cc-merge -o out --format ndjson >/dev/null
+  [ "$(wc -l <out/a.ndjson)" -eq 1 ]
+  cp out/.casecraft/state.json good
+  : >out/.casecraft/state.json
+  result 1 b '"cases":[]' | cc-merge -o out --format ndjson >/dev/null
+  diff <(jq '.endpoints | del(."GET:/b") | map_values(del(.digest, .attempts))' good) \
+    <(jq '.endpoints | del(."GET:/b")' out/.casecraft/state.json)
+}
+
 @test "only the schemas the kept cases reach are in the document" {
   cc-merge -o out --priority P2 "$R/exact.ndjson" >/dev/null
   [ "$(jq -c '[.test_cases[].case_id], has("$defs")' out/get_pets_petid.json | tr '\n' ' ')" = \

@@ -19,15 +19,21 @@
 /* A document: a line's cases, and the blanks that indent them. */
 #define DOCUMENT_MAX (4 * CEILING_LINE)
 
+enum document_format {
+    DOCUMENT_PRETTY,  /* indented */
+    DOCUMENT_COMPACT, /* one line */
+    DOCUMENT_NDJSON,  /* a line for all but the cases, and one for each case */
+};
+
 struct document_style {
-    bool compact;                 /* one line; otherwise indented */
+    enum document_format format;
     struct options_list priority; /* cases to keep; empty: all */
 };
 
-/* Adds the document of a record that has `cases`, with its newline.  stamp: metadata.generated_at.  out was
- * made with DOCUMENT_MAX; buf_over(out) tells that it was too small.  Returns how many cases are in it. */
-size_t document_write(const struct record *r, const struct document_style *style, const char *stamp,
-                      struct buf *out);
+/* Adds the document of a record that has `cases`, with its newline.  joined: NULL, or `cases` and `providers` in
+ * place of the record's (unite.h).  stamp: metadata.generated_at.  out was made with DOCUMENT_MAX; buf_over(out) tells that it was too small.  Returns how many cases are in it. */
+size_t document_write(const struct record *r, const struct jsontape *joined,
+                      const struct document_style *style, const char *stamp, struct buf *out);
 
 /*
  * Reads the text of a document: of NDJSON its first line, otherwise all of it.  Returns how many cases stand in

@@ -12,7 +12,7 @@
 struct wishes {
     const char *output, *organize, *format, *state;
     struct options_list priority, prefer;
-    bool prune;
+    bool prune, unite;
 };
 
 static int parse(int argc, char **argv, struct wishes *w, struct options_given *given)
@@ -22,10 +22,12 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         {0, "state", OPTIONS_TEXT, &w->state, "FILE", "the state (DIR/.casecraft/state.json)", 0,
          0},
         {0, "organize-by", OPTIONS_TEXT, &w->organize, "tag", "a folder for each first tag", 0, 0},
-        {0, "format", OPTIONS_TEXT, &w->format, "FORMAT", "pretty (the default) or compact", 0, 0},
+        {0, "format", OPTIONS_TEXT, &w->format, "FORMAT", "pretty (the default), compact or ndjson",
+         0, 0},
         {0, "priority", OPTIONS_LIST, &w->priority, "LIST", "keep cases of these: P0,P1,P2", 0, 0},
         {0, "prefer", OPTIONS_LIST, &w->prefer, "LIST", "providers whose answers win, best first",
          0, 0},
+        {0, "union", OPTIONS_FLAG, &w->unite, NULL, "join the cases of several providers", 0, 0},
         {0, "prune", OPTIONS_FLAG, &w->prune, NULL, "remove files of operations that are gone", 0,
          0},
     };
@@ -43,11 +45,26 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
     return options_parse(&options, argc, argv, given);
 }
 
+/* The format of that name, or -1. */
+static int format_of(const char *name)
+{
+    static const char *const format[] = {
+        [DOCUMENT_PRETTY] = "pretty",
+        [DOCUMENT_COMPACT] = "compact",
+        [DOCUMENT_NDJSON] = "ndjson",
+    };
+    for (int i = 0; i < (int)(sizeof format / sizeof format[0]); i++) {
+        if (strcmp(name, format[i]) == 0)
+            return i;
+    }
+    return -1;
+}
+
 /* The values that only cc-merge can judge.  Returns 0, or -1 and has said what is wrong. */
 static int check(const struct wishes *w)
 {
-    if (strcmp(w->format, "pretty") != 0 && strcmp(w->format, "compact") != 0) {
-        diag_error("option --format takes pretty or compact, not \"%s\"", w->format);
+    if (format_of(w->format) < 0) {
+        diag_error("option --format takes pretty, compact or ndjson, not \"%s\"", w->format);
         return -1;
     }
     if (w->organize != NULL && strcmp(w->organize, "tag") != 0) {
@@ -87,6 +104,30 @@ static int run(struct merge *m, const struct wishes *w, const struct options_giv
     return code;
 }
 
+static void begin(struct merge *m, const struct wishes *w)
+{
+    bool lines = format_of(w->format) == DOCUMENT_NDJSON;
+    m->style.format = (enum document_format)format_of(w->format);
+    m->style.priority = w->priority;
+    m->pruning = w->prune;
+    best_init(&m->best, &w->prefer, w->unite);
+    news_init(&m->news);
+    prune_init(&m->prune);
+    unite_init(&m->unite);
+    names_init(&m->names, w->organize != NULL, lines ? ".ndjson" : ".json");
+}
+
+static void end(struct merge *m)
+{
+    save_close(&m->save);
+    files_close(&m->files);
+    names_free(&m->names);
+    unite_free(&m->unite);
+    prune_free(&m->prune);
+    news_free(&m->news);
+    best_free(&m->best);
+}
+
 int main(int argc, char **argv)
 {
     struct merge m = {.files = {.fd = -1}, .save = {.base = {.fd = -1}}};
@@ -95,19 +136,12 @@ int main(int argc, char **argv)
     int code = parse(argc, argv, &w, &given);
     if (code == OPTIONS_GO) {
         stopping_open();
-        m.style = (struct document_style){strcmp(w.format, "compact") == 0, w.priority};
-        best_init(&m.best, &w.prefer, false);
-        news_init(&m.news);
-        prune_init(&m.prune);
-        m.pruning = w.prune;
-        names_init(&m.names, w.organize != NULL);
-        code = check(&w) < 0 ? DIAG_USAGE : run(&m, &w, &given);
-        save_close(&m.save);
-        files_close(&m.files);
-        prune_free(&m.prune);
-        news_free(&m.news);
-        names_free(&m.names);
-        best_free(&m.best);
+        code = DIAG_USAGE;
+        if (check(&w) == 0) {
+            begin(&m, &w);
+            code = run(&m, &w, &given);
+            end(&m);
+        }
         options_given_free(&given);
     }
     options_list_free(&w.priority);

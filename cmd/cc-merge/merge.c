@@ -13,42 +13,43 @@
 /* Files that cannot be written are told one by one up to this many: a full disk fails them all. */
 #define TELL 10
 
-/* What a document is, once it stands in its file. */
+/* A document: what it is made of, and what it is, once it stands in its file. */
 struct made {
-    char *stamp; /* owned */
+    const struct record *r;
+    const struct jsontape *joined; /* NULL: of r alone */
+    char *stamp;                   /* owned */
     struct digest digest;
     size_t cases;
 };
 
-/* Whether the file holds the document already, its time of making aside; made is then what it is. */
-static bool is_same(const struct merge *m, const struct record *r, const struct names_place *place,
-                    struct made *made)
+/* Whether the file holds the document already, its time of making aside. */
+static bool is_same(const struct merge *m, const struct names_place *place, struct made *made)
 {
     struct buf old, text;
     buf_init(&old, DOCUMENT_MAX);
     buf_init(&text, DOCUMENT_MAX);
     bool there = files_read(&m->files, place->folder, place->file, &old);
-    made->stamp = there ? document_stamp(old.data, old.len) : NULL;
-    if (made->stamp != NULL)
-        made->cases = document_write(r, &m->style, made->stamp, &text);
-    bool same = made->stamp != NULL && text.len == old.len &&
-                memcmp(text.data, old.data, old.len) == 0;
+    char *stamp = there ? document_stamp(old.data, old.len) : NULL;
+    if (stamp != NULL)
+        made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
+    bool same = stamp != NULL && text.len == old.len && memcmp(text.data, old.data, old.len) == 0;
     made->digest = digest_of(old.data, old.len);
+    made->stamp = same ? stamp : NULL;
     if (!same)
-        free(made->stamp);
+        free(stamp);
     buf_free(&text);
     buf_free(&old);
     return same;
 }
 
-static int write_file(const struct merge *m, const struct record *r,
-                      const struct names_place *place, struct made *made, struct diag_error *err)
+static int write_file(const struct merge *m, const struct names_place *place, struct made *made,
+                      struct diag_error *err)
 {
     char stamp[CLOCK_STAMP];
     struct buf text;
     buf_init(&text, DOCUMENT_MAX);
     clock_made(stamp);
-    made->cases = document_write(r, &m->style, stamp, &text);
+    made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
     int result = buf_over(&text)
                      ? diag_fail(err, "cannot write %s: the document is over %zu MiB", place->file,
                                  DOCUMENT_MAX / CEILING_MIB)
@@ -66,8 +67,7 @@ static void tell_failure(struct merge *m, const struct diag_error *err)
 }
 
 /* Keeps what the state is to say of a document. */
-static void note_made(struct merge *m, const struct record *r, const struct names_place *place,
-                      const struct made *made)
+static void note_made(struct merge *m, const struct names_place *place, const struct made *made)
 {
     struct buf key, file, text;
     buf_init(&key, CEILING_LINE);
@@ -76,8 +76,8 @@ static void note_made(struct merge *m, const struct record *r, const struct name
     buf_format(&file, "%s%s%s%s", m->save.prefix, place->folder,
                place->folder[0] != '\0' ? "/" : "", place->file);
     const struct entry_document document = {file.data, made->stamp, made->digest, made->cases};
-    entry_made(r, &document, &text);
-    if (opkey_add(r, &key))
+    entry_made(made->r, &document, &text);
+    if (opkey_add(made->r, &key))
         news_put(&m->news, key.data, NEWS_MADE, &text);
     buf_free(&text);
     buf_free(&file);
@@ -97,29 +97,53 @@ static void note(struct merge *m, const struct record *r, enum news_kind kind)
     buf_free(&key);
 }
 
-/* Writes the record's document where that changes anything.  Adds its path to path; nothing on failure,
- * which it tells. */
-static void write_document(struct merge *m, const struct record *r, struct buf *path)
+/* Writes the document where that changes anything.  Adds its path to path; nothing on failure, which it
+ * tells. */
+static void write_document(struct merge *m, const char *id, struct made *made, struct buf *path)
 {
     struct names_place place;
     struct diag_error err;
-    struct made made = {.stamp = NULL};
-    char *id = record_text(r, "id");
-    if (!names_place(&m->names, r, id, &place))
+    if (!names_place(&m->names, made->r, id, &place))
         diag_warn("%s: the name of its file belongs to another operation; it goes to %s", id,
                   place.file);
-    free(id);
-    if (is_same(m, r, &place, &made)) {
+    if (is_same(m, &place, made)) {
         m->same++;
-    } else if (write_file(m, r, &place, &made, &err) == 0) {
+    } else if (write_file(m, &place, made, &err) == 0) {
         m->written++;
     } else {
         tell_failure(m, &err);
         return;
     }
     files_path(&m->files, place.folder, place.file, path);
-    note_made(m, r, &place, &made);
-    free(made.stamp);
+    note_made(m, &place, made);
+    free(made->stamp);
+}
+
+/* Writes what all answers to the operation come to, this one among them. */
+static void write_united(struct merge *m, const struct record *r, const char *id, size_t rank,
+                         struct buf *path)
+{
+    struct unite_joined joined;
+    struct diag_error err;
+    if (unite_add(&m->unite, r, id, rank, &err) < 0 ||
+        unite_join(&m->unite, id, &joined, &err) < 0) {
+        tell_failure(m, &err);
+        return;
+    }
+    struct made made = {.r = &joined.best, .joined = &joined.tape};
+    write_document(m, id, &made, path);
+    unite_joined_free(&joined);
+}
+
+static void write_answer(struct merge *m, const struct record *r, size_t rank, struct buf *path)
+{
+    char *id = record_text(r, "id");
+    struct made made = {.r = r};
+    if (m->best.united)
+        write_united(m, r, id, rank, path);
+    else
+        write_document(m, id, &made, path);
+    free(id);
 }
 
 static void pass_on(const struct record *r, const char *path, bool superseded, struct lineout *out)
@@ -158,7 +182,7 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
     struct buf path;
     buf_init(&path, CEILING_TEXT);
     if (best && rank >= BEST_BUILTIN && jsontape_kind(&r->tape, record_get(r, "cases")) == '[')
-        write_document(m, r, &path);
+        write_answer(m, r, rank, &path);
     else
         note(m, r, best && rank == BEST_ERROR ? NEWS_FAILED : NEWS_SEEN);
     pass_on(r, path.data, !best, out);

@@ -15,12 +15,14 @@
 #include "news.h"
 #include "prune.h"
 #include "save.h"
+#include "unite.h"
 
 struct merge {
     struct best best;
     struct names names;
     struct files files;
     struct document_style style;
+    struct unite unite;
     struct news news;
     struct save save;
     struct prune prune;

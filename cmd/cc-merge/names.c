@@ -13,9 +13,10 @@
 #define MARK 9
 #define KEY_MAX (sizeof(struct names_place) + 1)
 
-void names_init(struct names *n, bool by_tag)
+void names_init(struct names *n, bool by_tag, const char *end)
 {
     n->by_tag = by_tag;
+    n->end = end;
     table_init(&n->taken);
 }
 
@@ -144,11 +145,11 @@ bool names_place(struct names *n, const struct record *r, const char *id, struct
     place->folder[0] = '\0';
     if (n->by_tag)
         place_folder(r, place->folder);
-    snprintf(place->file, sizeof place->file, "%s.json", name);
+    snprintf(place->file, sizeof place->file, "%s%s", name, n->end);
     if (take(n, place, id))
         return true;
     mark(name, id);
-    snprintf(place->file, sizeof place->file, "%s.json", name);
+    snprintf(place->file, sizeof place->file, "%s%s", name, n->end);
     take(n, place, id);
     return false;
 }

@@ -20,15 +20,16 @@
 
 struct names {
     bool by_tag;
+    const char *end;    /* of file names: ".json" or ".ndjson" */
     struct table taken; /* folder/file → digest of the id it belongs to */
 };
 
 struct names_place {
     char folder[NAMES_FOLDER + 1]; /* "" without by_tag */
-    char file[NAMES_SLUG + sizeof ".json"];
+    char file[NAMES_SLUG + sizeof ".ndjson"];
 };
 
-void names_init(struct names *n, bool by_tag);
+void names_init(struct names *n, bool by_tag, const char *end);
 void names_free(struct names *n);
 
 /*

@@ -56,10 +56,9 @@ static void mark(struct reach *s, const struct table_entry *e, struct pending *p
 }
 
 /* Everything below a node stands behind it on the tape, so that no walk is needed. */
-static void scan(struct reach *s, uint32_t node, struct buf *text, struct buf *name,
-                 struct pending *p)
+static void scan(struct reach *s, const struct jsontape *t, uint32_t node, struct buf *text,
+                 struct buf *name, struct pending *p)
 {
-    const struct jsontape *t = &s->record->tape;
     const size_t skip = sizeof prefix - 1;
     for (uint32_t n = node, end = t->node[node].next; n < end; n++) {
         const char *raw = t->text + t->node[n].at;
@@ -78,7 +77,7 @@ static void scan(struct reach *s, uint32_t node, struct buf *text, struct buf *n
     }
 }
 
-void reach_from(struct reach *s, uint32_t node)
+void reach_from(struct reach *s, const struct jsontape *t, uint32_t node)
 {
     if (node == JSONTAPE_NONE || s->defs == 0)
         return;
@@ -86,9 +85,9 @@ void reach_from(struct reach *s, uint32_t node)
     struct buf text, name;
     buf_init(&text, CEILING_LINE);
     buf_init(&name, CEILING_LINE);
-    scan(s, node, &text, &name, &p);
+    scan(s, t, node, &text, &name, &p);
     while (p.count > 0)
-        scan(s, s->def[p.def[--p.count]].schema, &text, &name, &p);
+        scan(s, &s->record->tape, s->def[p.def[--p.count]].schema, &text, &name, &p);
     buf_free(&text);
     buf_free(&name);
     free(p.def);

@@ -27,8 +27,8 @@ struct reach {
 void reach_init(struct reach *s, const struct record *r);
 void reach_free(struct reach *s);
 
-/* Marks every schema that a `#/$defs/NAME` below this node of the record's tape leads to, directly or
- * through other schemas.  A name that is not there is passed over. */
-void reach_from(struct reach *s, uint32_t node);
+/* Marks every schema that a `#/$defs/NAME` below this node of a tape leads to, directly or through other
+ * schemas.  A name that is not there is passed over. */
+void reach_from(struct reach *s, const struct jsontape *t, uint32_t node);
 
 #endif
