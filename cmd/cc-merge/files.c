@@ -129,7 +129,7 @@ static int open_temp(int dir, const char *file, char temp[FILES_TEMP])
         if (getrandom(&random, sizeof random, 0) < 0)
             return -1;
         snprintf(temp, FILES_TEMP, ".%s.%016llx.tmp", file, (unsigned long long)random);
-        fd = openat(dir, temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
+        fd = openat(dir, temp, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
         if (fd < 0 && errno != EEXIST)
             return -1;
     }
@@ -307,4 +307,14 @@ int files_remove(const struct files *f, const char *folder, const char *file,
     if (result == 0 && folder[0] != '\0')
         unlinkat(f->fd, folder, AT_REMOVEDIR); /* fails where something else is in it */
     return result;
+}
+
+int files_unnamed(const struct files *f, struct diag_error *err)
+{
+    char temp[FILES_TEMP];
+    int fd = open_temp(f->fd, "cc-merge", temp);
+    if (fd < 0)
+        return diag_fail(err, "cannot make a temporary file in %s: %s", f->dir, strerror(errno));
+    unlinkat(f->fd, temp, 0);
+    return fd;
 }

@@ -38,6 +38,9 @@ bool files_has(const struct files *f, const char *folder, const char *file);
 /* Removes a file, and the folder, where that is empty then.  Returns 0, or -1 with err. */
 int files_remove(const struct files *f, const char *folder, const char *file,
                  struct diag_error *err);
+/* A file without a name in the directory, to be read and written: a descriptor of the caller's, or -1 with
+ * err. */
+int files_unnamed(const struct files *f, struct diag_error *err);
 /*
  * Waits until nobody else has the file locked, and locks it; makes it, and the folder.  Returns a descriptor,
  * which the caller closes to unlock it, or -1 with err.

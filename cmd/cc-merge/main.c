@@ -111,9 +111,9 @@ static void begin(struct merge *m, const struct wishes *w)
     m->style.priority = w->priority;
     m->pruning = w->prune;
     best_init(&m->best, &w->prefer, w->unite);
-    news_init(&m->news);
+    news_init(&m->news, &m->files);
     prune_init(&m->prune);
-    unite_init(&m->unite);
+    unite_init(&m->unite, &m->files);
     names_init(&m->names, w->organize != NULL, lines ? ".ndjson" : ".json");
 }
 

@@ -5,11 +5,11 @@
 
 #include "mem.h"
 
-void news_init(struct news *n)
+void news_init(struct news *n, const struct files *where)
 {
     *n = (struct news){.lost = {""}};
     table_init(&n->by_key);
-    spill_init(&n->spill);
+    spill_init(&n->spill, where);
 }
 
 void news_free(struct news *n)

@@ -29,7 +29,8 @@ struct news {
     struct diag_error lost; /* why news could not be kept; empty: all were */
 };
 
-void news_init(struct news *n);
+/* where: the directory for a temporary file; it need not be open yet. */
+void news_init(struct news *n, const struct files *where);
 void news_free(struct news *n);
 /* The latest of the best kind stands for the operation. */
 void news_put(struct news *n, const char *key, enum news_kind kind, const struct buf *text);

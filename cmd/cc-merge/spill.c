@@ -1,57 +1,56 @@
 #include "spill.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "ceiling.h"
 
-void spill_init(struct spill *s)
+/* What waits before it is written: less than this needs no file at all. */
+#define WAITING (4 * CEILING_MIB)
+
+void spill_init(struct spill *s, const struct files *where)
 {
-    *s = (struct spill){.fd = -1};
+    *s = (struct spill){.where = where, .fd = -1};
+    buf_init(&s->waiting, WAITING + CEILING_LINE);
 }
 
 void spill_free(struct spill *s)
 {
     if (s->fd >= 0)
         close(s->fd);
-    spill_init(s);
+    s->fd = -1;
+    buf_free(&s->waiting);
 }
 
-static int open_unnamed(void)
+/* Writes what waits. */
+static int push(struct spill *s, struct diag_error *err)
 {
-    const char *folder = getenv("TMPDIR");
-    struct buf name;
-    buf_init(&name, CEILING_TEXT);
-    buf_format(&name, "%s/cc-merge.XXXXXX", folder != NULL && *folder == '/' ? folder : "/tmp");
-    int fd = mkostemp(name.data, O_CLOEXEC);
-    if (fd >= 0)
-        unlink(name.data);
-    buf_free(&name);
-    return fd;
+    if (s->fd < 0)
+        s->fd = files_unnamed(s->where, err);
+    if (s->fd < 0)
+        return -1;
+    for (size_t done = 0; done < s->waiting.len;) {
+        ssize_t n = pwrite(s->fd, s->waiting.data + done, s->waiting.len - done,
+                           (off_t)(s->written + done));
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return diag_fail(err, "cannot write a temporary file in %s: %s", s->where->dir,
+                             strerror(errno));
+        done += (size_t)n;
+    }
+    s->written += s->waiting.len;
+    buf_reset(&s->waiting);
+    return 0;
 }
 
 int spill_add(struct spill *s, const struct buf *bytes, struct spill_span *span,
               struct diag_error *err)
 {
-    if (s->fd < 0)
-        s->fd = open_unnamed();
-    *span = (struct spill_span){s->end, (uint32_t)bytes->len};
-    for (size_t done = 0; done < bytes->len && s->fd >= 0;) {
-        ssize_t n = pwrite(s->fd, bytes->data + done, bytes->len - done, (off_t)(s->end + done));
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return diag_fail(err, "cannot write a temporary file: %s", strerror(errno));
-        done += (size_t)n;
-    }
-    if (s->fd < 0)
-        return diag_fail(err, "cannot make a temporary file: %s; set TMPDIR to a folder for it",
-                         strerror(errno));
-    s->end += bytes->len;
-    return 0;
+    *span = (struct spill_span){s->written + s->waiting.len, (uint32_t)bytes->len};
+    buf_add(&s->waiting, bytes->data, bytes->len);
+    return s->waiting.len > WAITING ? push(s, err) : 0;
 }
 
 int spill_read(const struct spill *s, struct spill_span span, struct buf *out,
@@ -59,7 +58,11 @@ int spill_read(const struct spill *s, struct spill_span span, struct buf *out,
 {
     char *room = buf_room(out, span.len);
     if (room == NULL)
-        return diag_fail(err, "what was kept in a temporary file is too large to be joined");
+        return diag_fail(err, "what was kept of a record is too large");
+    if (span.at >= s->written) {
+        buf_add(out, s->waiting.data + (span.at - s->written), span.len);
+        return 0;
+    }
     for (size_t done = 0; done < span.len;) {
         ssize_t n = pread(s->fd, room + done, span.len - done, (off_t)(span.at + done));
         if (n < 0 && errno == EINTR)

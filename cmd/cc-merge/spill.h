@@ -1,7 +1,8 @@
 /*
  * spill: bytes that are wanted later, kept on disk in a file without a name.  cc-merge.
  *
- * So memory does not grow with what a run has to remember of each record.
+ * So memory does not grow with what a run has to remember of each record.  A few MiB stay in memory, so that
+ * a small run makes no file.
  */
 #ifndef SPILL_H
 #define SPILL_H
@@ -11,10 +12,13 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "files.h"
 
 struct spill {
-    int fd; /* -1: nothing was added yet */
-    uint64_t end;
+    const struct files *where; /* the directory of the file; not owned */
+    int fd;                    /* -1: nothing was written yet */
+    uint64_t written;          /* bytes of it */
+    struct buf waiting;        /* what comes behind them */
 };
 
 struct spill_span {
@@ -22,9 +26,10 @@ struct spill_span {
     uint32_t len;
 };
 
-void spill_init(struct spill *s);
+/* where need not be open yet. */
+void spill_init(struct spill *s, const struct files *where);
 void spill_free(struct spill *s);
-/* Returns 0, or -1 with err: the folder for temporary files (TMPDIR, /tmp) takes no more. */
+/* Returns 0, or -1 with err: the directory takes no more. */
 int spill_add(struct spill *s, const struct buf *bytes, struct spill_span *span,
               struct diag_error *err);
 /* Adds the bytes of the span to out.  Returns 0, or -1 with err. */

@@ -15,12 +15,12 @@ struct unite_part {
     size_t before;   /* 1 + index of another part of the id; 0: there is none */
 };
 
-void unite_init(struct unite *u)
+void unite_init(struct unite *u, const struct files *where)
 {
     *u = (struct unite){0};
     table_init(&u->by_id);
     table_init(&u->providers);
-    spill_init(&u->spill);
+    spill_init(&u->spill, where);
 }
 
 void unite_free(struct unite *u)

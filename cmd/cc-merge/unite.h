@@ -31,7 +31,8 @@ struct unite_joined {
     struct jsontape tape; /* of text */
 };
 
-void unite_init(struct unite *u);
+/* where: the directory for a temporary file; it need not be open yet. */
+void unite_init(struct unite *u, const struct files *where);
 void unite_free(struct unite *u);
 
 /* Adds a record that has `cases`; rank is its own (best.h).  Returns 0, or -1 with err. */
