@@ -42,7 +42,7 @@ within() {
 
 # files DIR: how many documents.
 files() {
-  find "$1" -name '*.json' | wc -l
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
 }
 
 @test "a second provider takes over from one that is down, and both work side by side" {
@@ -227,7 +227,7 @@ tapped() {
   grep -E 'builtin/builtin +1,223 +0 ' <<<"$output"
   cc-split "$SHARED/specs/github-3.0.json" | cc-assign -p glm,kimi | cc-call 2>/dev/null |
     cc-fallback -c qwen,builtin 2>/dev/null | cc-stats --json >stats
-  jq -e '.operations.answered == 1223 and .fallbacks == {total: 1223, answered: 1223}
+  jq -e '.operations.answered == 1223 and (.fallbacks | .total == 1223 and .answered == 1223)
     and (.providers | map({(.provider): [.answered, .failed, .attempts.total]}) | add)
       == {builtin: [1223, 0, 1223], glm: [0, 0, 20], kimi: [0, 0, 1222], qwen: [0, 0, 2446]}' stats || { jq -c '.fallbacks, .providers[]' stats; false; }
 }

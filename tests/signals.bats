@@ -18,6 +18,11 @@ serve() {
   export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=$1 CASECRAFT_TEST_WORKERS=${2:-2}
 }
 
+# files DIR: how many documents are there.
+files() {
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
+}
+
 # results [COUNT]: results of that many operations.
 results() {
   jq -nc --argjson n "${1:-4}" 'range($n) | {id: "GET /r\(.)", seq: ., slug: "get_r\(.)", method: "GET", path: "/r\(.)",
@@ -96,7 +101,7 @@ deaf() {
 @test "cc-merge writes its files though nobody reads its stdout" {
   results 300 >in
   [ "$(deaf cc-merge -o out 2>err)" = 141 ]
-  [ "$(find out -name '*.json' | wc -l)" = 300 ]
+  [ "$(files out)" = 300 ]
 }
 
 @test "cc-call and cc-fallback ask no more when the reader has left" {
@@ -241,7 +246,7 @@ filters() {
     esac
     [ ! -s err ] || { cat err; return 1; }
   done
-  [ "$(find files -name '*.json' | wc -l)" = 6 ]
+  [ "$(files files)" = 6 ]
 }
 
 @test "cc-assign, cc-fallback, cc-merge and cc-stats finish their input after SIGINT" {
@@ -306,7 +311,7 @@ filters() {
   serve content=ok
   chats 3 >in
   run -4 --separate-stderr bash -c 'cc-call -p test <in >/dev/full'
-  [ "$(find out -name '*.json' | wc -l)" = 4 ]
+  [ "$(files out)" = 4 ]
 }
 
 @test "a closed stdout or stdin is an error and no hang" {
@@ -342,12 +347,12 @@ in_a_group() {
   kill -INT -- "-$(cat pid)"
   until_true test -s code
   [ "$(cat code)" = 130 ]
-  [ "$(find out -type f | wc -l)" = 3 ]
+  [ "$(files out)" = 3 ]
   [ "$(find out -name 'get_books.json' | wc -l)" = 1 ]
   grep -q interrupted report
   # The rest is asked by a second run.
   CASECRAFT_TEST_MODEL=cases casecraft generate "$example" --provider test -o out >report
-  [ "$(find out -type f | wc -l)" = 12 ]
+  [ "$(files out)" = 12 ]
 }
 
 @test "SIGTERM for all of the wrapper is 143" {
@@ -357,5 +362,5 @@ in_a_group() {
   kill -TERM -- "-$(cat pid)"
   until_true test -s code
   [ "$(cat code)" = 143 ]
-  [ "$(find out -type f | wc -l)" = 3 ]
+  [ "$(files out)" = 3 ]
 }

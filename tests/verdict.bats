@@ -100,7 +100,7 @@ END
   cc-split "$ROOT/examples/bookshop.yaml" >in
   export CASECRAFT_DEEPSEEK_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_DEEPSEEK_API_KEY=k CASECRAFT_DEEPSEEK_MAX_RETRIES=0
   export CASECRAFT_DEEPSEEK_WORKERS=4
-  export CASECRAFT_DEEPSEEK_MODEL='status=400;times=4;body={"error":{"message":"response_format json_object is not supported"}};then;cases=2'
+  export CASECRAFT_DEEPSEEK_MODEL='status=400;delay=300;times=4;body={"error":{"message":"response_format json_object is not supported"}};then;cases=2'
   cc-call -p deepseek <in >out
   check 'length == 12 and all(.cases) and (map(.attempts | length) | add) == 16'
   [ "$(requests)" = 16 ]

@@ -442,6 +442,7 @@ static _Noreturn void write_each(size_t first)
                (n % 100 != 0 || ledger_sync(l, &err) == 0);
         buf_free(&line);
     }
+    ledger_close(l);
     _exit(good ? 0 : 1);
 }
 
@@ -548,7 +549,9 @@ static void check_lock(void)
         sigaction(SIGUSR1, &action, NULL);
         close(fd); /* shares the description: the lock stays */
         struct ledger *l = ledger_open("locked", NULL);
-        _exit(l != NULL && ledger_append(l, KEY_A, A(""), strlen(A("")), NULL) == 0 ? 0 : 1);
+        bool good = l != NULL && ledger_append(l, KEY_A, A(""), strlen(A("")), NULL) == 0;
+        ledger_close(l);
+        _exit(good ? 0 : 1);
     }
     for (int i = 0; i < 20; i++) {
         usleep(5000);
