@@ -50,6 +50,9 @@ check() {
     and .[3].provider == "qwen" and (.[1] | has("error") | not)'
   run -3 --separate-stderr cc-call --dry-run <<<'no record'
   [[ "$stderr" = *stdin:1* ]]
+  run -4 --separate-stderr cc-call --dry-run -p nobody <some
+  [[ $stderr = *CASECRAFT_NOBODY_BASE_URL* ]]
+  [ -z "$output" ]
 }
 
 @test "an operation takes a third of what its record takes, in the median" {

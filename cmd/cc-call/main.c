@@ -217,6 +217,8 @@ static int rehearse(const struct usage *s, const struct config *config, struct c
     struct rehearsal r = {.providers = c->flight.waiting.lanes.providers, .provider = s->provider};
     if (r.provider == NULL)
         r.provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
+    else if (provider_find(r.providers, r.provider, &err) == NULL)
+        return diag_exit(DIAG_ENVIRONMENT, &err);
     if (read_wish(s, &c->own, &r.wish, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
     return filter_end(&c->out, rehearsal_run(&r, &c->out));
