@@ -34,6 +34,11 @@ mask() {
   sed -E 's/[0-9.]+ ?(ms|s)\b/T/g; s/ +/ /g' "$@"
 }
 
+# Prints what was said, but for what has changed since the run before.
+words() {
+  sed '/^cc-split: .* operations: .* unchanged$/d' "$@"
+}
+
 @test "every sh block runs, in order, without a word on stderr" {
   blocks sh block
   [ -e block.5 ]
@@ -42,7 +47,7 @@ mask() {
     [ -e "block.$i" ] || break
     echo "block $i:" && cat "block.$i"
     bash -e -o pipefail "block.$i" >"shown.$i" 2>stderr
-    diff /dev/null stderr
+    diff /dev/null <(words stderr)
     [ -s "shown.$i" ] || grep -q '401' "block.$i"
   done
 }

@@ -73,7 +73,7 @@ shells() {
 
 @test "2: wrong usage, by us or by a stage, and nothing is written" {
   for args in '' 'produce' 'generate' 'generate a b' 'generate a --nonsense' 'generate a -z' 'generate a -o' \
-    'generate a --output' 'generate a --webhooks=yes' 'generate a --quiet=1 b' 'generate -- a b' 'demo out' 'demo -z'; do
+    'generate a --output' 'generate a --dry-run' 'generate a --output=' 'generate a --force=1' 'generate a --webhooks=yes' 'generate a --quiet=1 b' 'generate -- a b' 'demo out' 'demo -z'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft $args
     [ -z "$output" ]
@@ -160,14 +160,14 @@ END
   done
   fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
     --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' \
-    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --lang zh --seed 3 --organize-by tag \
+    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --lang zh --seed 3 --prompt 'a file' --force --organize-by tag \
     --format compact --priority P0 --prefer a,b --union --prune -v --log 'the log' spec
   given split --include-tag=t --exclude-tag=u '--include-path=/a/**' --exclude-path=/b --include-method=GET \
     --exclude-method=PUT --webhooks --max-bytes=9 --allow-outside --allow-remote '--header-file=a b' --verbose \
     '--log=the log' -- spec
   given assign '--provider-map=*:a' --levels=simple=a,medium=b --thresholds=1,2 --reassign --seed=3 --verbose '--log=the log'
-  given call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
-  given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --lang=zh --seed=3 --verbose '--log=the log'
+  given call --model=m --cases=5 --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
+  given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
   given merge --organize-by=tag --format=compact --priority=P0 --prefer=a,b --union --prune --verbose '--log=the log'
   given stats --verbose '--log=the log'
 }
@@ -185,9 +185,8 @@ END
     given merge "--output=$word"
     given assign "--providers=$word"
     # shellcheck disable=SC2086
-    $shell fake/casecraft generate -o '' -- -odd
-    given split -- -odd
-    given merge --output=
+    $shell fake/casecraft generate --log '' -- -odd
+    given split --log= -- -odd
   done <list
   [ ! -e ran ]
 }
@@ -230,7 +229,7 @@ bodies() {
   [[ $stderr = *'apis/one/../pet.yaml lies outside'*'--allow-outside'* ]]
   [ "$(bodies out)" = 0 ]
   run -0 --separate-stderr casecraft generate apis/one/api.yaml --allow-outside --provider builtin -o out -q
-  [ -z "$stderr" ]
+  [ "$stderr" = 'cc-split: 1 operation: 0 new, 1 changed, 0 failed, 0 without a file, 0 unchanged' ]
   [ "$(bodies out)" -gt 0 ]
 }
 
@@ -246,13 +245,13 @@ bodies() {
   local url=${PROVIDER_URL/\/\//\/\/user:ssss@}/api.yaml
   run -0 --separate-stderr casecraft generate "$url" --provider builtin -o out
   [[ $stderr = *"$PROVIDER_URL/pet.yaml is an address (--allow-remote)"* ]]
-  run -0 --separate-stderr casecraft generate "$url" --allow-remote --header-file keys --provider builtin -o out --log log
+  run -0 --separate-stderr casecraft generate "$url" --allow-remote --header-file keys --provider builtin -o remote --log log
   [ -z "$stderr" ]
-  [ "$(bodies out)" -gt 0 ]
+  [ "$(bodies remote)" -gt 0 ]
   [ "$(provider_stat '.scripts["pet.yaml"].requests')" = 1 ]
   curl -s "$PROVIDER_URL/__last" | jq -e '.path == "/pet.yaml" and .headers["x-key"] == "kkkk"
     and .headers.authorization == "Basic dXNlcjpzc3Nz"'
-  run ! grep -rE 'ssss|kkkk' out log
+  run ! grep -rE 'ssss|kkkk' out remote log
   run -4 --separate-stderr casecraft generate "$PROVIDER_URL/status=404" --provider builtin -o none
   [[ $stderr = "cc-split: $PROVIDER_URL/status=404: status 404"* ]]
   [ ! -e none ] || [ "$(files none)" = 0 ]
@@ -321,10 +320,10 @@ bodies() {
 @test "-q is silent, --log keeps what is said" {
   run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out -q
   [ -z "$output$stderr" ]
-  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out --quiet --log log
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o logged --quiet --log log
   [ -z "$output$stderr" ]
   grep -q 'cc-merge info' log
-  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out -q -v
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o told -q -v
   [ -z "$output" ]
   [[ "$stderr" = *cc-merge:* ]]
 }

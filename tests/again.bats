@@ -1,0 +1,240 @@
+# casecraft generate, once more: only what is missing or has changed is asked for, and nothing is paid twice.
+# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+# shellcheck disable=SC2030,SC2031 # each test has its own environment
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  example=$ROOT/examples/bookshop.yaml
+  provider_start
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=cases CASECRAFT_TEST_WORKERS=4
+  LEDGER=out/.casecraft/ledger.ndjson
+}
+
+teardown() {
+  provider_stop
+}
+
+requests() {
+  provider_stat .requests
+}
+
+# files DIR: how many documents.
+files() {
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
+}
+
+# has_lines FILE N: at least N.
+has_lines() {
+  [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
+}
+
+# shared FILE MAXIMUM OPERATIONS: as many operations, every tenth with a schema by way of another, which has a bound.
+shared() {
+  jq -n --argjson bound "$2" --argjson n "$3" '{openapi: "3.0.3", info: {title: "T", version: "1"},
+    paths: ([range($n) | {key: "/things/\(.)", value: {post: {
+      requestBody: {content: {"application/json": {schema: (if . % 10 == 3 then {"$ref": "#/components/schemas/Outer"}
+        else {type: "object", properties: {n: {type: "integer"}}} end)}}},
+      responses: {"201": {description: "made"}}}}}] | from_entries),
+    components: {schemas: {Outer: {type: "object", properties: {inner: {"$ref": "#/components/schemas/Inner"}}},
+      Inner: {type: "object", properties: {size: {type: "integer", maximum: $bound}}}}}}' >"$1"
+}
+
+# killed COMMAND...: in a process group of its own, in the background; its leader is GROUP.
+killed() {
+  rm -f group
+  bash -c 'set -m; "$@" >report 2>err & echo $! >group; wait $!' - "$@" 3>&- &
+  until_true test -s group
+  GROUP=$(cat group)
+}
+
+# gone: none of GROUP is left.
+gone() {
+  ! kill -0 -- "-$GROUP" 2>/dev/null
+}
+
+@test "a second run asks nobody and writes nothing, and the ledger is gone" {
+  casecraft generate "$example" --provider test -o out -q
+  [ "$(requests)" = 12 ]
+  [ "$(ls -A out/.casecraft)" = $'state.json\nstate.json.lock' ]
+  find out -type f -printf '%p %T@ %i\n' | sort >before
+  run -0 --separate-stderr casecraft generate "$example" --provider test -o out
+  [ "$(requests)" = 12 ]
+  [[ $stderr = 'cc-split: 12 operations: 0 new, '*', 12 unchanged' ]]
+  [[ $output = 'Operations            12  12 unchanged'* ]]
+  find out -type f -printf '%p %T@ %i\n' | sort | diff before -
+  # Another directory has a state of its own.
+  casecraft generate "$example" --provider test -o other -q
+  [ "$(requests)" = 24 ]
+}
+
+@test "a bound of a shared schema: the operations that reach it, and what is new or gone from the disk" {
+  shared spec.json 10 40
+  casecraft generate spec.json --provider test -o out -q
+  [ "$(requests)" = 40 ]
+  shared spec.json 11 40
+  run -0 --separate-stderr casecraft generate spec.json --provider test -o out
+  [ "$(requests)" = 44 ]
+  [[ $stderr = *'0 new, 4 changed, 0 failed, 0 without a file, 36 unchanged' ]]
+  shared spec.json 11 42
+  rm out/post_things_7.json
+  run -0 --separate-stderr casecraft generate spec.json --provider test -o out
+  [[ $stderr = *'2 new, 0 changed, 0 failed, 1 without a file, 39 unchanged' ]]
+  [ "$(requests)" = 47 ]
+  [ "$(files out)" = 42 ]
+}
+
+@test "what failed is asked again, and the ledger stays until all is answered" {
+  shared spec.json 10 8
+  # One that fails after the others.
+  export CASECRAFT_BAD_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_BAD_MODEL=status=401
+  run -1 --separate-stderr casecraft generate spec.json -p test -m '/things/5:bad' -o out -q
+  [ "$(files out)" = 7 ]
+  [ "$(wc -l <"$LEDGER")" = 7 ]
+  local before
+  before=$(requests)
+  # Even where the state is lost: what was paid for is there.
+  rm out/.casecraft/state.json
+  CASECRAFT_BAD_MODEL=cases run -0 --separate-stderr casecraft generate spec.json -p test -m '/things/5:bad' -o out -q
+  [ "$(requests)" = $((before + 1)) ]
+  [ "$(files out)" = 8 ]
+  [ ! -e "$LEDGER" ]
+}
+
+@test "kill -9 of everything, again and again: only what is missing is asked for" {
+  shared spec.json 10 100
+  export CASECRAFT_TEST_MODEL='delay=20;cases'
+  local kept
+  for kept in 11 37 63; do
+    killed casecraft generate spec.json --provider test -o out
+    until_true has_lines "$LEDGER" "$kept"
+    kill -9 -- "-$GROUP"
+    until_true gone
+  done
+  run -0 --separate-stderr casecraft generate spec.json --provider test -o out -q
+  echo "requests: $(requests)"
+  [ "$(requests)" -le $((100 + 3 * 4)) ]
+  [ "$(files out)" = 100 ]
+  [ "$(jq '.endpoints | length' out/.casecraft/state.json)" = 100 ]
+  [ ! -e "$LEDGER" ]
+  local seen
+  seen=$(requests)
+  casecraft generate spec.json --provider test -o out -q
+  [ "$(requests)" = "$seen" ]
+}
+
+@test "what the chain answered is kept too" {
+  shared spec.json 10 60
+  export CASECRAFT_DOWN_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_DOWN_MODEL=status=401 CASECRAFT_TEST_MODEL='delay=20;cases'
+  killed casecraft generate spec.json --provider down --fallback test -o out
+  until_true has_lines "$LEDGER" 20
+  kill -9 -- "-$GROUP"
+  until_true gone
+  local paid
+  paid=$(wc -l <"$LEDGER")
+  run -0 --separate-stderr casecraft generate spec.json --provider down --fallback test -o out
+  [ "$(files out)" = 60 ]
+  echo "paid: $paid, requests: $(requests)"
+  # Two refusals of `down` in each run, and what was in flight.
+  [ "$(requests)" -le $((60 + 2 * 2 + 4)) ]
+  [ ! -e "$LEDGER" ]
+}
+
+@test "a run of some operations leaves the ledger of a run of more" {
+  shared spec.json 10 40
+  export CASECRAFT_TEST_MODEL='delay=20;cases'
+  killed casecraft generate spec.json --provider test -o out
+  until_true has_lines "$LEDGER" 20
+  kill -9 -- "-$GROUP"
+  until_true gone
+  run -0 --separate-stderr casecraft generate spec.json --provider test -o out --include-path /things/39 -q
+  [ "$(wc -l <"$LEDGER")" -ge 20 ]
+  run -0 --separate-stderr casecraft generate spec.json --provider test -o out -q
+  [ "$(requests)" -le $((40 + 4)) ]
+  [ ! -e "$LEDGER" ]
+  # Its own it takes away.
+  casecraft generate spec.json --provider test -o some --include-path /things/39 -q
+  [ ! -e some/.casecraft/ledger.ndjson ]
+}
+
+@test "a run leaves the ledger of another one that is at the same directory" {
+  command -v flock >/dev/null || skip 'there is no flock(1)'
+  shared spec.json 10 20
+  CASECRAFT_TEST_MODEL='cases;times=5;then;cases;stall=0' killed casecraft generate spec.json --provider test \
+    --exclude-path /things/19 -o out
+  until_true has_lines "$LEDGER" 5
+  until_true stat_is .in_flight 4
+  casecraft generate spec.json --provider test --include-path /things/19 -j 9 -o out -q
+  [ "$(wc -l <"$LEDGER")" = 6 ]
+  kill -9 -- "-$GROUP"
+  until_true gone
+  # A run that was killed holds up nobody.
+  casecraft generate spec.json --provider test -o out -q
+  [ "$(files out)" = 20 ]
+  [ ! -e "$LEDGER" ]
+}
+
+@test "--force asks for everything anew, whatever state and ledger say" {
+  casecraft generate "$example" --provider test -o out -q
+  run -0 --separate-stderr casecraft generate "$example" --provider test -o out -q --force
+  [ -z "$stderr" ]
+  [ "$(requests)" = 24 ]
+  export CASECRAFT_LEDGER=$PWD/mine
+  casecraft generate "$example" --provider test -o out -q --force
+  casecraft generate "$example" --provider test -o out -q --force
+  [ "$(requests)" = 48 ]
+  # A ledger of one's own is used, and stays.
+  [ "$(wc -l <mine)" = 24 ]
+  casecraft generate "$example" --provider test -o new -q
+  [ "$(requests)" = 48 ]
+  [ "$(files new)" = 12 ]
+}
+
+@test "--dry-run tells the sums without a key, asks nobody and writes nothing" {
+  local spelling
+  for spelling in '--provider qwen' '-pqwen' '--providers=qwen'; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr casecraft generate "$example" $spelling --dry-run -c kimi -o out
+    [ -z "$output" ]
+    [[ $stderr =~ ^'cc-call: 12 requests, about '[0-9,]+' tokens of prompts and '[0-9,]+' of answers, about '[0-9.]+' USD'$ ]]
+  done
+  [ -z "$(find . -name out -o -name test_cases)" ]
+  # Of what a run would ask.
+  casecraft generate "$example" --provider test -o out -q --include-tag orders
+  find out -type f -printf '%p %T@\n' | sort >before
+  run -0 --separate-stderr casecraft generate "$example" --provider test --dry-run -o out
+  [[ $stderr = *'cc-call: 8 requests, '* ]]
+  run -0 --separate-stderr casecraft generate "$example" --provider test --dry-run --force -o out
+  [[ $stderr = 'cc-call: 12 requests, '* ]]
+  [ "$(requests)" = 4 ]
+  find out -type f -printf '%p %T@\n' | sort | diff before -
+  for spelling in '' '-p glm,qwen' '-p glm -p qwen' '-p glm:2' '-p glm -s pool' '-p glm -m *:qwen'; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr casecraft generate "$example" $spelling --dry-run
+    [[ $stderr = 'casecraft: --dry-run'*--provider* ]]
+  done
+  run -3 --separate-stderr casecraft generate /dev/null --provider qwen --dry-run
+  run -4 --separate-stderr casecraft generate "$example" --provider nobody --dry-run
+  [[ $stderr = 'cc-call: '*nobody* ]]
+}
+
+@test "--prompt: the text of a file goes to all who are asked" {
+  printf '%s\n' 'You are {{method}} {{path}}, in my own words.' >prompt
+  export CASECRAFT_DOWN_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_DOWN_MODEL=status=401
+  casecraft generate "$example" --provider test --include-path /books --include-method POST --prompt prompt -o out -q
+  curl -s "$PROVIDER_URL/__last" | grep -qF 'POST /books, in my own words.'
+  casecraft generate "$example" --provider down -c test --include-path /orders --include-method POST --prompt prompt -o out -q
+  curl -s "$PROVIDER_URL/__last" | grep -qF 'POST /orders, in my own words.'
+  run -4 --separate-stderr casecraft generate "$example" --provider test --prompt absent -o out -q
+  [[ $stderr = *absent* ]]
+}
+
+@test "1,223 operations that have not changed" {
+  need_shared specs
+  casecraft generate "$SHARED/specs/github-3.0.json" --provider builtin -o out -q
+  SECONDS=0
+  run -0 --separate-stderr casecraft generate "$SHARED/specs/github-3.0.json" --provider test -o out
+  [ "$SECONDS" -lt 10 ]
+  [[ $stderr = 'cc-split: 1,223 operations: 0 new, '*', 1,223 unchanged' ]]
+  [ "$(requests)" = 0 ]
+}
