@@ -174,6 +174,15 @@ gone() {
   [ ! -e "$LEDGER" ]
 }
 
+@test "what a run keeps goes through no link, and nothing is asked then" {
+  mkdir else out
+  ln -s ../else out/.casecraft
+  run -4 --separate-stderr casecraft generate "$example" --provider test -o out
+  [[ $stderr = 'casecraft: out/.casecraft is a symbolic link'* ]]
+  [ -z "$(ls -A else)" ]
+  [ "$(requests)" = 0 ]
+}
+
 @test "--force asks for everything anew, whatever state and ledger say" {
   casecraft generate "$example" --provider test -o out -q
   run -0 --separate-stderr casecraft generate "$example" --provider test -o out -q --force
