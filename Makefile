@@ -58,7 +58,7 @@ libs_cc-stats := yaml-0.1 libxxhash
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
-.PHONY: all check test lint bench fuzz demo install uninstall clean testbins
+.PHONY: all check test lint bench fuzz oracle demo install uninstall clean testbins
 all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
 
 .SECONDARY:
@@ -115,6 +115,10 @@ lint: all
 bench: testbins $(bench_bins)
 	BUILD='$(abspath $(BUILD))' tests/bench/run
 	BUILD='$(abspath $(BUILD))' tests/bench/handover
+
+# An independent judge of builtin's cases; installs Prism, into the build folder, with npm.
+oracle: all
+	BUILD='$(abspath $(BUILD))' tests/oracle/run
 
 # A build of its own, in build-fuzz.  What a target links is named: all of cc-split, with its main under another name,
 # or modules of cc-call.

@@ -1,0 +1,269 @@
+// coverage.mjs: which constraints of the request side builtin exercises.  Reads results of cc-call (of the
+// description NAME) on stdin; each constraint at each place is looked for twice: a valid case on its edge, and
+// a checked case that breaks it and says so.  Prints what was not found, one a line (-v: why, where there is a
+// reason not to look), and closes with the counts.
+//
+//     cc-split SPEC | cc-call -p builtin --cases all | node tests/oracle/coverage.mjs NAME [-v]
+//
+// The descriptions are read here anew, with nothing of the C code: what that overlooks shows.
+import { createInterface } from 'node:readline';
+
+const DEPTH = 6; // members and items above a place; deeper ones are not looked at
+const LONG = 4096; // characters of a text that is worth sending
+const MANY = 256; // items
+
+const name = process.argv[2];
+const verbose = process.argv[3] === '-v';
+const counts = { met: 0, missed: 0 };
+const excused = new Map();
+const missed = new Map();
+
+const excuse = (why) => excused.set(why, (excused.get(why) ?? 0) + 1);
+
+// A part of the schemas that hold at one place: references followed, allOf taken apart.
+function flatten(schema, defs, older, parts = [], seen = new Set()) {
+  if (schema === null || typeof schema !== 'object' || seen.has(schema)) return parts;
+  seen.add(schema);
+  if (schema.$ref !== undefined) {
+    const target = defs[decodeURIComponent(schema.$ref.replace(/^#\/\$defs\//, '')).replace(/~1/g, '/').replace(/~0/g, '~')];
+    flatten(target, defs, older, parts, seen);
+    if (older) return parts;
+  }
+  parts.push(schema);
+  for (const part of schema.allOf ?? []) flatten(part, defs, older, parts, seen);
+  return parts;
+}
+
+const typesOf = (part) => (part.type === undefined ? undefined : [].concat(part.type));
+const first = (parts, keyword) => parts.find((p) => p[keyword] !== undefined)?.[keyword];
+const token = (name) => name.replace(/~/g, '~0').replace(/\//g, '~1');
+
+// Formats that bound a number, and those that say what a text is.
+const RANGES = ['int32', 'int64', 'uint32', 'uint64', 'int8', 'int16', 'uint8', 'uint16'];
+const TEXTS = ['date', 'date-time', 'email', 'hostname', 'ipv4', 'ipv6', 'uri', 'url', 'uuid', 'uri-reference',
+  'byte', 'time', 'duration', 'json-pointer', 'regex'];
+
+// What is to be looked for at a place: {keyword, on(value), out}.
+function* constraints(parts, where) {
+  const textual = where.textual;
+  const types = parts.map(typesOf).filter(Boolean);
+  const nullable = parts.some((p) => p.nullable === true) || (types.length > 0 && types.every((t) => t.includes('null')));
+  const type = types[0]?.find((t) => t !== 'null');
+  const is = (keyword) => (v) => v === first(parts, keyword);
+  for (const keyword of ['minimum', 'maximum']) {
+    const limit = first(parts, keyword);
+    if (typeof limit !== 'number' || type === 'string' || type === 'boolean') continue;
+    const strict = first(parts, keyword === 'minimum' ? 'exclusiveMinimum' : 'exclusiveMaximum') === true;
+    yield { keyword, limit, on: strict ? (v) => typeof Number(v) === 'number' : (v) => Number(v) === limit };
+  }
+  for (const keyword of ['exclusiveMinimum', 'exclusiveMaximum'])
+    if (typeof first(parts, keyword) === 'number') yield { keyword, limit: first(parts, keyword), on: () => true };
+  for (const keyword of ['minLength', 'maxLength']) {
+    const limit = first(parts, keyword);
+    if (typeof limit === 'number' && type === 'string' && first(parts, 'enum') === undefined)
+      yield { keyword, limit, on: (v) => [...String(v)].length === limit };
+  }
+  for (const keyword of ['minItems', 'maxItems']) {
+    const limit = first(parts, keyword);
+    if (typeof limit === 'number' && type === 'array') yield { keyword, limit, on: (v) => Array.isArray(v) && v.length === limit };
+  }
+  for (const keyword of ['minProperties', 'maxProperties']) {
+    const limit = first(parts, keyword);
+    if (typeof limit === 'number') yield { keyword, limit, on: (v) => v && Object.keys(v).length === limit };
+  }
+  if (first(parts, 'multipleOf') !== undefined) yield { keyword: 'multipleOf', on: () => true };
+  if (first(parts, 'uniqueItems') === true) yield { keyword: 'uniqueItems', on: () => true };
+  const values = first(parts, 'enum');
+  if (values !== undefined) {
+    for (const value of values)
+      yield { keyword: 'enum', limit: JSON.stringify(value), on: (v) => JSON.stringify(v) === JSON.stringify(value) || (textual && String(v) === String(value)), valueOnly: true, value };
+    yield { keyword: 'enum', on: () => true, type };
+  }
+  if (first(parts, 'const') !== undefined) yield { keyword: 'const', on: () => true };
+  const format = first(parts, 'format');
+  if (format !== undefined && values === undefined) {
+    if (RANGES.includes(format) && type !== 'string') yield { keyword: 'format', on: () => true, limit: format, range: true };
+    else if (TEXTS.includes(format) && (type === 'string' || type === undefined)) yield { keyword: 'format', on: () => true, limit: format };
+  }
+  if (first(parts, 'pattern') !== undefined && values === undefined && (type === 'string' || type === undefined)) yield { keyword: 'pattern', on: () => true, limit: first(parts, 'pattern') };
+  if (type !== undefined) yield { keyword: 'type', on: () => true, limit: type };
+  if (type !== undefined && !textual)
+    yield nullable ? { keyword: 'nullable', on: (v) => v === null, valueOnly: true } : { keyword: 'null', technique: 'null_value', as: 'type', on: () => true };
+  for (const p of parts) {
+    if (p.additionalProperties === false || p.unevaluatedProperties === false) yield { keyword: 'additionalProperties', on: () => true };
+    for (const [key, needs] of Object.entries(p.dependentRequired ?? {}))
+      for (const need of needs) yield { keyword: 'dependentRequired', limit: key, at: `/${token(need)}`, on: () => true };
+  }
+}
+
+// Why nothing at this place can break a constraint, or not on the wire.
+function unbreakable(c, where, parts) {
+  const { textual, in: place } = where;
+  const type = parts.map(typesOf).find(Boolean)?.find((t) => t !== 'null');
+  if (textual) {
+    if (c.keyword === 'type' && type === 'string') return 'text is text: no wrong type';
+    if (c.keyword === 'type' && type === 'array') return 'a text is a list of one';
+    if (c.keyword === 'type' && type === 'object') return 'an object of another type is no object on the wire';
+    if (c.keyword === 'additionalProperties') return 'a member more is another parameter';
+    if (['minItems', 'minLength'].includes(c.keyword) && c.limit === 1) return 'nothing is not sent';
+  }
+  if (['minLength', 'minItems', 'minProperties'].includes(c.keyword) && c.limit === 0) return 'nothing is below nothing';
+  if (c.keyword === 'maxLength' && c.limit > LONG) return `longer than ${LONG} characters`;
+  if (c.keyword === 'maxItems' && c.limit > MANY) return `more than ${MANY} items`;
+  if (c.keyword === 'maxItems' && place === 'form') return undefined;
+  return undefined;
+}
+
+const at = (value, pointer) => {
+  for (const t of pointer.split('/').slice(1)) {
+    if (value === null || typeof value !== 'object') return undefined;
+    value = value[t.replace(/~1/g, '/').replace(/~0/g, '~')];
+  }
+  return value;
+};
+
+const PLACES = { path: 'path_params', query: 'query_params', header: 'headers', cookie: 'cookies' };
+const aliases = { minimum: 'exclusiveMinimum', maximum: 'exclusiveMaximum', exclusiveMinimum: 'minimum', exclusiveMaximum: 'maximum' };
+
+class Operation {
+  constructor(record) {
+    this.record = record;
+    this.older = /^(2|3\.0)/.test(record.spec.openapi ?? '');
+    this.valid = record.cases.filter((c) => !c.violates && c.checked);
+    this.broken = new Set();
+    for (const c of record.cases)
+      if (c.violates && c.checked) {
+        this.broken.add(`${c.violates.in} ${c.violates.pointer ?? ''} ${c.violates.keyword}`);
+        this.broken.add(`${c.violates.in} ${c.violates.pointer ?? ''} ${c.technique}`);
+      }
+  }
+
+  want(what, found, where) {
+    if (found) counts.met++;
+    else {
+      counts.missed++;
+      const list = missed.get(what) ?? [];
+      list.push(`${this.record.id} ${where}`);
+      missed.set(what, list);
+    }
+  }
+
+  valueOf(c, where, pointer) {
+    if (where.in === 'body') return c.body === undefined ? undefined : at(c.body, pointer);
+    return at(c[PLACES[where.in]], pointer);
+  }
+
+  hasOn(where, pointer, on) {
+    return this.valid.some((c) => {
+      const v = this.valueOf(c, where, pointer);
+      return v !== undefined && on(v);
+    });
+  }
+
+  hasOut(where, pointer, keyword) {
+    return this.broken.has(`${where.in} ${pointer} ${keyword}`) || (aliases[keyword] !== undefined && this.broken.has(`${where.in} ${pointer} ${aliases[keyword]}`));
+  }
+
+  place(schema, where, pointer, depth, stack, required) {
+    const parts = flatten(schema, this.record.$defs ?? {}, this.older);
+    if (parts.length === 0 || parts.some((p) => stack.includes(p))) return;
+    if (parts.some((p) => p.readOnly === true)) {
+      if (where.in === 'body') this.want('out readOnly', this.hasOut(where, pointer, 'readOnly'), `${where.in} ${pointer}`);
+      return;
+    }
+    if (depth > DEPTH) return excuse(`deeper than ${DEPTH}`);
+    const spot = `${where.in} ${pointer}`;
+    for (const c of constraints(parts, where)) {
+      const words = c.limit === undefined ? spot : `${spot} (${c.limit})`;
+      const pointed = pointer + (c.at ?? '');
+      if (c.keyword === 'maxLength' && c.limit > LONG) excuse(`longer than ${LONG} characters`);
+      else if (c.keyword === 'maxItems' && c.limit > MANY) excuse(`more than ${MANY} items`);
+      else if (textualNothing(c, where)) excuse('nothing is not sent');
+      else this.want(`on ${c.keyword}`, this.hasOn(where, pointer, c.on), words);
+      if (c.valueOnly) continue;
+      const why = unbreakable(c, where, parts);
+      if (why !== undefined) excuse(why);
+      else this.want(`out ${c.keyword}`, this.hasOut(where, pointed, c.technique ?? c.keyword), words);
+    }
+    const under = [...stack, ...parts];
+    for (const p of parts) {
+      for (const keyword of ['oneOf', 'anyOf'])
+        (p[keyword] ?? []).forEach((branch) => {
+          if (flatten(branch, this.record.$defs ?? {}, this.older).some((b) => under.includes(b))) return;
+          this.branch(branch, where, pointer, depth, under, keyword);
+        });
+      for (const [key, member] of Object.entries(p.properties ?? {})) {
+        const needed = parts.some((q) => (q.required ?? []).includes(key));
+        const below = `${pointer}/${token(key)}`;
+        const inner = flatten(member, this.record.$defs ?? {}, this.older);
+        if (needed && !inner.some((q) => q.readOnly === true)) this.want('out required', this.hasOut(where, below, 'required'), `${where.in} ${below}`);
+        this.place(member, where, below, depth + 1, under, needed);
+      }
+      if (p.items !== undefined && !Array.isArray(p.items)) this.place(p.items, where, `${pointer}/0`, depth + 1, under, false);
+    }
+  }
+
+  // A branch is met by a valid case whose value at the place has what the branch asks for.
+  branch(schema, where, pointer, depth, stack, keyword) {
+    const parts = flatten(schema, this.record.$defs ?? {}, this.older);
+    const types = parts.flatMap((p) => typesOf(p) ?? []);
+    const needed = parts.flatMap((p) => p.required ?? []);
+    const values = first(parts, 'enum') ?? (first(parts, 'const') !== undefined ? [first(parts, 'const')] : undefined);
+    const kind = (v) => (v === null ? 'null' : Array.isArray(v) ? 'array' : typeof v);
+    const fits = (v) =>
+      (types.length === 0 || types.some((t) => t === kind(v) || (t === 'integer' && kind(v) === 'number') || (where.textual && kind(v) === 'string'))) &&
+      (values === undefined || values.some((x) => String(x) === String(v))) &&
+      (kind(v) !== 'object' || needed.every((n) => v[n] !== undefined || parts.some((p) => p.properties?.[n]?.readOnly)));
+    if (where.textual && types.every((t) => t === 'null') && types.length > 0) return excuse('null is not sent');
+    this.want(`on ${keyword}`, this.hasOn(where, pointer, fits), `${where.in} ${pointer} ${schema.$ref ?? types.join('|')}`);
+    this.place(schema, where, pointer, depth, stack, true);
+  }
+
+  look() {
+    const { request = {}, security = [], responses = {} } = this.record;
+    for (const p of request.parameters ?? []) {
+      if (p.in === 'header' && ['accept', 'content-type', 'authorization'].includes(p.name.toLowerCase())) { excuse('a header that others say'); continue; }
+      const credential = security.flat().some((s) => s.in === p.in && s.name === p.name);
+      if (credential) { excuse('a credential'); continue; }
+      const schema = p.schema ?? Object.values(p.content ?? {})[0]?.schema;
+      const where = { in: p.in, textual: p.schema !== undefined };
+      if (p.required && p.in !== 'path') this.want('out required', this.hasOut(where, `/${token(p.name)}`, 'required'), `${p.in} ${p.name}`);
+      this.place(schema, where, `/${token(p.name)}`, 0, [], p.required);
+    }
+    const content = request.body?.content ?? {};
+    const media = pick(Object.keys(content));
+    if (media !== undefined) {
+      const json = isJson(media);
+      const kind = json ? 'json' : /multipart|form/.test(media) ? 'form' : 'other';
+      if (kind === 'other') excuse(`a body of ${media}`);
+      else this.place(content[media].schema, { in: 'body', textual: !json }, '', 0, [], request.body.required);
+      if (request.body.required) this.want('out required', this.hasOut({ in: 'body' }, '', 'required'), 'the body');
+      this.want('media_type', this.record.cases.some((c) => c.technique === 'media_type'), '');
+      if (json) this.want('malformed_body', this.record.cases.some((c) => c.technique === 'malformed_body'), '');
+    }
+    if (security.length > 0 && security.every((s) => s.length > 0)) {
+      this.want('auth_missing', this.record.cases.some((c) => c.technique === 'auth_missing'), '');
+      this.want('auth_malformed', this.record.cases.some((c) => c.technique === 'auth_malformed'), '');
+    }
+    this.want('method_not_allowed', this.record.cases.some((c) => c.technique === 'method_not_allowed'), '');
+    if ((request.parameters ?? []).some((p) => p.in === 'path') && responses['404'])
+      this.want('unknown_resource', this.record.cases.some((c) => c.technique === 'unknown_resource'), '');
+  }
+}
+
+const textualNothing = (c, where) => where.textual && ['minItems', 'maxItems', 'minLength', 'maxLength'].includes(c.keyword) && c.limit === 0;
+const isJson = (media) => /^(application\/json|\*\/\*|application\/\*)|\+json/.test(media);
+const worth = (media) => (media === 'application/json' ? 7 : isJson(media) ? 6 : /x-www-form/.test(media) ? 4 : /^multipart/.test(media) ? 2 : 0);
+const pick = (list) => list.reduce((best, media) => (best === undefined || worth(media) > worth(best) ? media : best), undefined);
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const record = JSON.parse(line);
+  if (record.cases) new Operation(record).look();
+}
+for (const [what, list] of [...missed].sort((a, b) => b[1].length - a[1].length)) {
+  console.log(`  ${what}: ${list.length} not found`);
+  for (const place of verbose ? list : list.slice(0, 2)) console.log(`      ${place}`);
+}
+if (verbose) for (const [why, n] of excused) console.log(`  not looked for: ${n}, ${why}`);
+const all = counts.met + counts.missed;
+console.log(`${name}: ${counts.met} of ${all} met (${(all === 0 ? 100 : (100 * counts.met) / all).toFixed(1)} %)`);
