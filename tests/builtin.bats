@@ -34,20 +34,22 @@ check_of() {
 }
 
 @test "builtin: a body is what the case says, and its text the same" {
-  check 'map(select(.content_type == "application/json")) | length > 0
+  check 'map(select(.content_type == "application/json" and .technique != "malformed_body")) | length > 0
     and all(.body == (.body_text | fromjson))'
   grep -qF '"big":9223372036854775808}' out
   grep -qF '\"big\":9223372036854775807}"' out
 }
 
-@test "builtin: the server's own members are never sent" {
-  check_of POST_ORDERS 'all(.body | type != "object" or has("id") == false)'
+@test "builtin: the server's own members are not sent but where that is what the case is about" {
+  check_of POST_ORDERS 'all((.technique == "read_only") == (.body | type == "object" and has("id")))'
+  check_of POST_ORDERS '[.[] | select(.technique == "read_only") | .violates, .status_in]
+    == [{in: "body", pointer: "/id", keyword: "readOnly"}, ["4XX", "2XX"]]'
 }
 
 @test "builtin: what each constraint gives" {
   check_of POST_ORDERS '[.[] | select(.technique == "missing_required") | .violates | .in + .pointer]
-    | sort == ["body", "body/lines", "body/lines/0/quantity", "body/payment", "body/payment/kind",
-               "body/payment/token", "body/sku", "header/X-Request-Id"]'
+    | unique == ["body", "body/lines", "body/lines/0/quantity", "body/payment", "body/payment/kind",
+                 "body/payment/token", "body/payment/vat", "body/sku", "header/X-Request-Id"]'
   check_of POST_ORDERS '[.[] | select(.violates.pointer == "/sku" or .name == "Create an order: sku at its minimum length of 3"
       or .name == "Create an order: sku at its maximum length of 12") | [.technique, .body.sku // ""]] | sort
     == [["boundary_in", "abc"], ["boundary_in", "abcdefghijkl"], ["boundary_out", "ab"],
@@ -59,34 +61,81 @@ check_of() {
 }
 
 @test "builtin: checked is what was proven: not a pattern that is not read" {
-  check_of POST_ORDERS '[.[] | select(.checked | not) | .technique] == ["happy_full"]'
+  check_of POST_ORDERS '[.[] | select(.checked | not) | .technique] == ["happy_full", "auth_malformed", "method_not_allowed"]'
   check_of POST_ORDERS 'all(.violates.keyword != "pattern")'
 }
 
 @test "builtin: status: the first that is documented, else its class and a flag" {
-  check_of POST_ORDERS 'all(if .technique == "auth_missing" then .status == 401 and .status_in == null
-    elif .violates then .status == 400 and .status_in == ["400", "422"] and .resp_schema == "#/$defs/Problem"
-    else .status == 201 and .resp_schema == "#/$defs/Order" end) and all(.documented)'
-  check_of GET_SHOPS_SHOP_ID_ORDERS 'all(if .technique == "unknown_resource" then .status == 404 and .documented
-    elif .violates.in == "auth" then .status == 401 and .status_in == ["4XX"] and (.documented | not)
-    elif .violates then .status == 400 and .status_in == ["4XX"] and (.documented | not)
-    else .status == 200 and .status_in == ["2XX"] and (.documented | not) end)'
-  check_of PATCH_ORDERS_ID 'all(.documented and .status_in == [if .violates then "4XX" else "2XX" end])'
+  local special='test("^(auth_|method_|media_|unknown_|read_only|empty_|injection|long_)")'
+  check_of POST_ORDERS "map(select(.technique | $special | not))"' | length > 50 and
+    all(if .violates then .status == 400 and .status_in == ["400", "422"] and .resp_schema == "#/$defs/Problem"
+      else .status == 201 and .status_in == null and .resp_schema == "#/$defs/Order" end) and all(.documented)'
+  check_of GET_SHOPS_SHOP_ID_ORDERS "map(select(.technique | $special | not))"' | length > 10 and
+    all((.documented | not) and (if .violates then .status == 400 and .status_in == ["4XX"]
+      else .status == 200 and .status_in == ["2XX"] end))'
+  check_of PATCH_ORDERS_ID "map(select(.technique | $special | not))"' | length > 10 and
+    all(.documented and .status_in == [if .violates then "4XX" else "2XX" end])'
 }
 
-@test "builtin: credentials are placeholders in place, and gone where they are missing" {
-  check_of POST_ORDERS 'all((.headers.Authorization == "Bearer ${AUTH_TOKEN}") != (.technique == "auth_missing"))'
+@test "builtin: status: what a case is about says which" {
+  check 'all(if .violates.in == "auth" then .status == 401 elif .violates.in == "method" then .status == 405
+    elif .violates.in == "state" then .status == 404 elif .violates.in == "media" then .status == 415 else true end)'
+  check_of POST_ORDERS '[.[] | select(.technique == "media_type" or .technique == "method_not_allowed")
+    | [.status_in, .documented]] == [[["415", "400"], true], [["4XX"], false]]'
+  check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unknown_resource") | .documented, .status_in] == [true, null]'
+  check '[.[] | select(.technique | test("^(injection|long_value|empty_value)$"))]
+    | length > 10 and all(.status < 300 and .status_in == ["2XX", "4XX"])'
+}
+
+@test "builtin: credentials are placeholders in place, and gone or wrong where the case is about them" {
+  check_of POST_ORDERS 'all((.headers.Authorization == "Bearer ${AUTH_TOKEN}") != (.violates.in == "auth"))'
+  check_of POST_ORDERS '[.[] | select(.violates.in == "auth") | [.technique, .headers.Authorization, .checked]]
+    == [["auth_missing", null, true], ["auth_malformed", "malformed-credentials", true],
+        ["auth_malformed", "Bearer not-a-valid-token", false]]'
   check_of GET_SHOPS_SHOP_ID_ORDERS 'all((.target | endswith("&api_key=${API_KEY}") or endswith("?api_key=${API_KEY}"))
-    != (.technique == "auth_missing"))'
+    != (.violates.in == "auth"))'
+  check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.violates.in == "auth") | .target | split("&")[1]]
+    == [null, "api_key=", "api_key=not-a-valid-key"]'
   # An empty alternative: nobody needs credentials.
-  check_of PATCH_ORDERS_ID 'all(.technique != "auth_missing" and .headers == null)'
+  check_of PATCH_ORDERS_ID 'all((.technique | startswith("auth") | not) and .headers == null)'
+}
+
+@test "builtin: a body that breaks off, another media type, another method" {
+  check_of POST_ORDERS '[.[] | select(.technique == "malformed_body") | has("body"), .content_type,
+    (.body_text | try (fromjson | "json") catch "none"), .checked] == [false, "application/json", "none", true]'
+  check_of POST_ORDERS '[.[] | select(.technique == "media_type") | .content_type, .violates.in] == ["application/xml", "media"]'
+  check_of PATCH_ORDERS_ID '[.[] | select(.technique == "media_type") | .content_type] == ["text/plain"]'
+  check 'all((.method == "TRACE") == (.technique == "method_not_allowed"))'
+}
+
+@test "builtin: null where it may be, lists of nothing, texts that are hard to take" {
+  check_of POST_ORDERS '[.[] | select(.technique == "null_value" and .violates == null) | .body.born] == [null]'
+  check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unicode") | .query_params.q // empty | length] == [13]'
+  check 'all(.technique != "unicode" or ((.headers // {}) | del(.Authorization, .["X-Request-Id"]) == {}))'
+}
+
+@test "builtin: the same key twice, and pages" {
+  cc-split "$ROOT/examples/bookshop.yaml" | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+  check '[.[] | select(.technique == "idempotency") | .method + " " + .path]
+    == ["PUT /customers/me", "POST /orders"]'
+  check '[.[] | select(.technique == "idempotency") | .preconditions | length] == [1, 1]'
+  check 'any(.technique == "pagination" and .query_params.page == 1000000)'
+}
+
+@test "builtin: --lang zh: names and descriptions in Chinese, the same requests" {
+  cc-call -p builtin --lang zh <"$FIXTURES/records/orders.ndjson" | jq -c '.cases[]' >chinese
+  jq -c 'del(.name, .description, .preconditions)' cases >same
+  jq -c 'del(.name, .description, .preconditions)' chinese | cmp - same
+  jq -es 'all(.name, .description | test("[\u4e00-\u9fff]"))' chinese
+  jq -es 'all(.description | test("must|Send") | not)' chinese
+  jq -es 'any(.name == "Create an order.：sku 短于最小长度 3" or .name == "Create an order：sku 短于最小长度 3")' chinese
 }
 
 @test "builtin: parameters travel in their style, encoded once" {
   check_of GET_SHOPS_SHOP_ID_ORDERS '.[1].target == "/shops/a%2Fb%20c/orders?limit=10&state=new&q=sample&tags=sample&api_key=${API_KEY}"
     and .[1].cookies == {sid: "sample"}'
-  # A text in the place of a list is a list of one: no wrong type where any text will do.
-  check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.target | contains("not-an-array")) | .violates.pointer] == ["/state"]'
+  # A text in the place of a list is a list of one: no wrong type.
+  check_of GET_SHOPS_SHOP_ID_ORDERS 'all(.target | contains("not-an-array") | not)'
   check_of PATCH_ORDERS_ID '[.[] | select(.technique == "happy_full") | .content_type, .body_text]
     == ["application/x-www-form-urlencoded", "note=sampl&rank=10"]'
   check_of PATCH_ORDERS_ID '[.[] | select(.violates.keyword == "exclusiveMinimum") | .body_text] == ["rank=0"]'
@@ -94,7 +143,7 @@ check_of() {
 
 @test "builtin: priorities, modules and types" {
   check 'all(.priority == (if .technique | test("^happy|^auth_missing$") then "P0"
-    elif .technique == "missing_required" or .technique == "wrong_type" then "P1" else "P2" end))'
+    elif .technique | test("^(missing_required|wrong_type|auth_malformed)$") then "P1" else "P2" end))'
   check 'all(.module == (if .path | startswith("/shops") then "shops" else "orders" end))'
   check 'all(.test_type == (if .technique | startswith("boundary") then "boundary" elif .violates then "negative" else "positive" end))'
 }

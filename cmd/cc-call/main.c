@@ -174,7 +174,8 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
     if (read_wish(s, &c->own, &w->wish, err) < 0)
         return -1;
     f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
-                                          .limit = all ? MOST_CASES : (size_t)s->wanted};
+                                          .limit = all ? MOST_CASES : (size_t)s->wanted,
+                                          .chinese = w->wish.chinese};
     f->random = random_from((uint64_t)s->seed);
     w->provider = s->provider;
     if (w->provider != NULL && provider_find(w->lanes.providers, w->provider, err) == NULL)

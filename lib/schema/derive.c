@@ -6,6 +6,7 @@
 #include "digest.h"
 #include "jsonwrite.h"
 #include "schema/amount.h"
+#include "schema/given.h"
 #include "schema/members.h"
 #include "schema/validate.h"
 #include "schema/value.h"
@@ -14,8 +15,6 @@
 #define VALUES 1000
 /* Branches of oneOf and anyOf that are tried where the first gives nothing valid. */
 #define BRANCHES 8
-/* Enum values, examples that are tried. */
-#define TRIES 32
 
 static void back_to(struct buf *out, size_t len)
 {
@@ -60,60 +59,21 @@ static uint64_t salted(const struct schema_derive *d, const char *name)
     return own + d->salt;
 }
 
-/* Adds a value that the description itself gives, if it is not known to be wrong. */
-static bool take(const struct schema_derive *d, const struct schema_merge *m, uint32_t value,
-                 struct buf *out)
-{
-    const size_t start = out->len;
-    if (value == JSONTAPE_NONE)
-        return false;
-    jsontape_copy(m->view->tape, value, out);
-    if (schema_validate_merge(m, out->data + start, out->len - start, d->request) != SCHEMA_INVALID)
-        return true;
-    back_to(out, start);
-    return false;
-}
-
-/* The first value of a list that fits, from the one the seed points at; null only when there is no other. */
-static bool take_one(const struct schema_derive *d, const struct schema_merge *m, uint32_t list,
-                     uint64_t from, struct buf *out)
-{
-    const struct jsontape *t = m->view->tape;
-    const size_t size = jsontape_size(t, list);
-    for (size_t tries = 0; tries < 2 * size && tries < TRIES; tries++) {
-        size_t wanted = (size_t)((from + tries) % size), i = 0;
-        struct jsontape_walk w = jsontape_walk(t, list);
-        while (jsontape_step(t, &w) && i++ < wanted)
-            continue;
-        if (jsontape_kind(t, w.value) == 'n' && tries < size)
-            continue;
-        if (take(d, m, w.value, out))
-            return true;
-    }
-    return false;
-}
-
 static bool is_open(const struct schema_merge *m)
 {
     return schema_merge_get(m, "properties") == JSONTAPE_NONE &&
            schema_merge_get(m, "items") == JSONTAPE_NONE;
 }
 
-/* const, enum, example, examples or default. */
+/* A value that the description itself gives. */
 static bool take_given(const struct schema_derive *d, const struct schema_merge *m, unsigned type,
                        const char *name, struct buf *out)
 {
-    uint32_t values = schema_merge_get(m, "enum");
-    uint32_t constant = schema_merge_get(m, "const");
-    if (constant != JSONTAPE_NONE || values != JSONTAPE_NONE)
-        return take(d, m, constant, out) || take_one(d, m, values, salted(d, name), out);
     const bool container = type == SCHEMA_OBJECT || type == SCHEMA_ARRAY;
-    if (d->salt != 0 || (container && !(d->all && is_open(m))))
-        return false;
-    uint32_t example = schema_merge_get(m, "example");
-    return take(d, m, example, out) ||
-           take_one(d, m, schema_merge_get(m, "examples"), salted(d, name), out) ||
-           take(d, m, schema_merge_get(m, "default"), out);
+    if (schema_given_is_choice(m))
+        return schema_given_choice(m, d->request, salted(d, name), out);
+    return d->salt == 0 && (!container || (d->all && is_open(m))) &&
+           schema_given_example(m, d->request, salted(d, name), out);
 }
 
 /* Adds one item; false, with nothing added, when it cannot be made, or need not be and would go round. */
@@ -251,6 +211,24 @@ static void add_optional(struct schema_derive *d, const struct schema_merge *m,
     }
 }
 
+bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
+                          struct schema_pieces *p, size_t index)
+{
+    if (!p->piece[index].in && make_member(d, m, p, index, false))
+        p->piece[index].in = p->piece[index].len > 0;
+    return p->piece[index].in;
+}
+
+/* One member, where none is in. */
+static void add_any(struct schema_derive *d, const struct schema_merge *m, struct schema_pieces *p)
+{
+    bool any = false;
+    for (size_t i = 0; !any && i < p->names.count; i++)
+        any = p->piece[i].in;
+    for (size_t i = 0; !any && i < p->names.count; i++)
+        any = schema_derive_member(d, m, p, i);
+}
+
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
                            struct schema_pieces *p)
 {
@@ -267,6 +245,8 @@ bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m
         p->piece[i].in = p->piece[i].len > 0;
     }
     add_optional(d, m, p);
+    if (d->textual && d->objects > 1)
+        add_any(d, m, p);
     set_tag(d, m, p);
     return true;
 }
@@ -339,7 +319,7 @@ static bool derive_branch(struct schema_derive *d, const struct schema_merge *m,
     bool made = false;
     const size_t size = jsontape_size(m->view->tape, list);
     for (size_t i = 0; !made && i < size && i < BRANCHES; i++) {
-        const struct schema_choice choice = {list, i};
+        const struct schema_choice choice = {list, i, m->choice};
         struct schema_merge other;
         schema_merge_init(&other, d->view, &choice);
         for (size_t j = 0; j < m->roots; j++)

@@ -29,6 +29,8 @@ struct schema_derive {
     unsigned long long seed; /* 0 and 1: the plainest values; any other: values of its own */
     bool all;                /* optional members too; else required ones only */
     bool request;            /* to be sent: readOnly members are left out */
+    bool
+        textual; /* as a form or in a query: an object within another is there only by its members */
     /* From here on the module's own; zero at first. */
     const struct schema_merge *within[SCHEMA_DERIVE_WITHIN]; /* the schemas we are in */
     size_t depth;
@@ -49,6 +51,10 @@ bool schema_derive_schema(struct schema_derive *d, uint32_t schema, const char *
  * instance are in.  False when a required one cannot be made. */
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
                            struct schema_pieces *p);
+
+/* Puts one more member of such an object in; false when it cannot be made, or is the server's own. */
+bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
+                          struct schema_pieces *p, size_t index);
 
 /* An array of count items, the first `different` of them made to differ from each other, the rest made
  * as the first. */

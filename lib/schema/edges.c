@@ -10,12 +10,14 @@
 #include "schema/amount.h"
 #include "schema/decimal.h"
 #include "schema/format.h"
+#include "schema/freetext.h"
 #include "schema/pattern.h"
-#include "schema/validate.h"
 #include "schema/value.h"
 
 /* Values of one enum, and examples, that get a case of their own. */
-#define VALUES 8
+#define VALUES 1000
+/* Those that come at once; more of them come later and later. */
+#define FIRST 8
 
 struct edges {
     const struct schema_merge *m;
@@ -24,14 +26,20 @@ struct edges {
     unsigned type; /* the one that an instance has */
     bool (*each)(void *ctx, const struct schema_edge *e);
     void *ctx;
+    unsigned rank;    /* of the next value */
     struct buf value; /* scratch */
 };
 
 static bool tell(struct edges *e, const char *technique, const char *keyword, bool violates,
                  const char *limit)
 {
-    const struct schema_edge edge = {technique, keyword,       violates,
-                                     limit,     e->value.data, e->value.len};
+    const struct schema_edge edge = {.technique = technique,
+                                     .keyword = keyword,
+                                     .violates = violates,
+                                     .limit = limit,
+                                     .value = e->value.data,
+                                     .len = e->value.len,
+                                     .rank = e->rank};
     return buf_over(&e->value) || e->each(e->ctx, &edge);
 }
 
@@ -43,14 +51,11 @@ static bool tell_text(struct edges *e, const char *technique, const char *keywor
     return tell(e, technique, keyword, violates, NULL);
 }
 
-/* Whether a text in the place of a list or an object is none of a wrong type: it is a list of one, which
- * may be valid; or an object that is not there. */
+/* A text in the place of a list is a list of one, and in that of an object an object that is not there: none is of a
+ * wrong type. */
 static bool is_right_as_text(const struct edges *e)
 {
-    static const char one[] = "[\"not-an-array\"]";
-    return e->type == SCHEMA_OBJECT ||
-           (e->type == SCHEMA_ARRAY &&
-            schema_validate_merge(e->m, one, sizeof one - 1, true) != SCHEMA_INVALID);
+    return e->type == SCHEMA_OBJECT || e->type == SCHEMA_ARRAY;
 }
 
 static bool type_edges(struct edges *e)
@@ -66,8 +71,9 @@ static bool type_edges(struct edges *e)
     const unsigned types = e->m->types;
     if (types == SCHEMA_ANY || (e->textual && is_right_as_text(e)))
         return true;
-    if ((types & SCHEMA_NULL) == 0 && !e->textual &&
-        !tell_text(e, "null_value", "type", true, "null"))
+    const bool nullable = (types & SCHEMA_NULL) != 0;
+    if (!e->textual &&
+        !tell_text(e, "null_value", nullable ? "nullable" : "type", !nullable, "null"))
         return false;
     if ((types & SCHEMA_STRING) == 0)
         for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
@@ -90,8 +96,11 @@ static bool list_edges(struct edges *e, uint32_t list, const char *technique, co
     for (size_t i = 0; i < VALUES && jsontape_step(t, &w); i++) {
         buf_reset(&e->value);
         jsontape_copy(t, w.value, &e->value);
-        if (!(e->textual && jsontape_kind(t, w.value) == 'n') &&
-            !tell(e, technique, keyword, false, NULL))
+        e->rank = (unsigned)(i / FIRST);
+        bool go_on = (e->textual && jsontape_kind(t, w.value) == 'n') ||
+                     tell(e, technique, keyword, false, NULL);
+        e->rank = 0;
+        if (!go_on)
             return false;
     }
     return true;
@@ -197,7 +206,9 @@ static bool of_length(struct edges *e, long long length)
     buf_init(&text, CEILING_TEXT);
     buf_reset(&e->value);
     if (!free_text)
-        made = pattern == JSONTAPE_NONE && draw_out(format, (size_t)length, &text);
+        made = draw_out(format, (size_t)length, &text) &&
+               (pattern == JSONTAPE_NONE ||
+                schema_view_matches(e->m->view, pattern, text.data, text.len) != SCHEMA_INVALID);
     else if (pattern != JSONTAPE_NONE)
         made = schema_pattern_make(e->m->view, pattern, length, length, 0, &text);
     struct jsonwrite w = jsonwrite_to(&e->value);
@@ -276,11 +287,25 @@ static bool format_edges(struct edges *e)
     return go_on;
 }
 
+static bool free_edges(struct edges *e)
+{
+    const char *technique = "";
+    bool go_on = true;
+    for (size_t i = 0; go_on && schema_freetext_is(e->m); i++) {
+        buf_reset(&e->value);
+        int made = schema_freetext(e->m, i, e->textual, &technique, &e->value);
+        if (made < 0)
+            break;
+        go_on = made == 0 || tell(e, technique, "", false, NULL);
+    }
+    return go_on;
+}
+
 static bool scalar_edges(struct edges *e)
 {
     switch (e->type) {
     case SCHEMA_STRING:
-        return length_edges(e) && format_edges(e) && pattern_edges(e);
+        return length_edges(e) && format_edges(e) && pattern_edges(e) && free_edges(e);
     case SCHEMA_INTEGER:
     case SCHEMA_NUMBER:
         return bound_edges(e, false) && bound_edges(e, true) && multiple_edges(e);
@@ -292,7 +317,7 @@ static bool scalar_edges(struct edges *e)
 bool schema_edges(const struct schema_merge *m, const char *name, bool textual,
                   bool (*each)(void *ctx, const struct schema_edge *e), void *ctx)
 {
-    struct edges e = {m, name, textual, schema_merge_type(m), each, ctx, {0}};
+    struct edges e = {m, name, textual, schema_merge_type(m), each, ctx, 0, {0}};
     buf_init(&e.value, CEILING_TEXT);
     uint32_t constant = schema_merge_get(m, "const"), values = schema_merge_get(m, "enum");
     bool go_on = type_edges(&e) && given_edges(&e);

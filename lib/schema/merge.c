@@ -55,18 +55,26 @@ static void take_branch(struct schema_merge *m, uint32_t branch, unsigned depth)
         m->named = ref;
 }
 
+static const struct schema_choice *choice_in(const struct schema_merge *m, uint32_t list)
+{
+    const struct schema_choice *c = m->choice;
+    while (c != NULL && c->list != list)
+        c = c->outer;
+    return c;
+}
+
 static void pick(struct schema_merge *m, uint32_t list, unsigned depth)
 {
     const struct jsontape *t = m->view->tape;
     const struct schema_merge saved = *m;
-    const bool told = m->choice != NULL && m->choice->list == list;
+    const struct schema_choice *told = choice_in(m, list);
     if (jsontape_kind(t, list) != '[')
         return;
     for (int null_too = 0; null_too < 2; null_too++) {
         size_t i = 0;
         struct jsontape_walk w = jsontape_walk(t, list);
         for (; jsontape_step(t, &w); i++) {
-            if ((told && i != m->choice->branch) || m->steps++ > STEPS)
+            if ((told != NULL && i != told->branch) || m->steps++ > STEPS)
                 continue;
             take_branch(m, w.value, depth);
             if (fits(m, null_too == 1))
@@ -151,6 +159,12 @@ void schema_merge_add(struct schema_merge *m, uint32_t schema)
     m->root = mem_grow(m->root, m->roots, &m->root_room, sizeof *m->root);
     m->root[m->roots++] = schema;
     add(m, schema, 0);
+}
+
+bool schema_merge_same(const struct schema_merge *a, const struct schema_merge *b)
+{
+    return a->parts == b->parts &&
+           (a->parts == 0 || memcmp(a->part, b->part, a->parts * sizeof *a->part) == 0);
 }
 
 uint32_t schema_merge_get(const struct schema_merge *m, const char *keyword)

@@ -15,10 +15,12 @@
 #include "schema/type.h"
 #include "schema/view.h"
 
-/* Where a branch other than the first that fits is wanted: list is the node of the oneOf or anyOf. */
+/* Where a branch other than the first that fits is wanted: list is the node of the oneOf or anyOf.  A branch may
+ * have a list of its own: the choice in that comes first, what it lies in is its `outer`, or NULL. */
 struct schema_choice {
     uint32_t list;
     size_t branch;
+    const struct schema_choice *outer;
 };
 
 struct schema_merge {
@@ -42,6 +44,9 @@ void schema_merge_init(struct schema_merge *m, const struct schema_view *v,
 void schema_merge_free(struct schema_merge *m);
 /* Adds one more schema that must hold; a node that is none asks for nothing. */
 void schema_merge_add(struct schema_merge *m, uint32_t schema);
+
+/* Whether two merges came to the same parts. */
+bool schema_merge_same(const struct schema_merge *a, const struct schema_merge *b);
 
 /* The value of a keyword in the first part that has it, or JSONTAPE_NONE. */
 uint32_t schema_merge_get(const struct schema_merge *m, const char *keyword);

@@ -15,7 +15,7 @@
 #include "schema/merge.h"
 
 /* The longest string that is made, in characters; a minLength beyond it cannot be met. */
-#define SCHEMA_VALUE_LENGTH 4096
+#define SCHEMA_VALUE_LENGTH 8192
 
 /* Adds a string (as JSON) that has the format, pattern and lengths asked for, as far as we read them;
  * name: of the member, for a fitting word, may be "".  False when no length can be met. */

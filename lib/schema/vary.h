@@ -2,7 +2,7 @@
  * schema/vary: instances of a schema with exactly one spot changed.  Floor 4.
  *
  * The base is an instance with required members only, with the way to the spot added where it leads
- * through optional ones.  Spots near the root come first.  What is said of a variation (violates or not)
+ * through optional ones.  Spots near the root come first.  Each branch of a oneOf or anyOf is gone through.  What is said of a variation (violates or not)
  * is what it was made for; whether it does, schema/validate says.
  */
 #ifndef SCHEMA_VARY_H
@@ -17,12 +17,14 @@
 struct schema_variation {
     const char *technique; /* boundary_in, missing_required…: the names of cases */
     const char *keyword;   /* the constraint; "" for an example or a default */
-    const char *pointer; /* JSON pointer of the spot; of the missing member for missing_required */
+    const char
+        *pointer; /* JSON pointer of the spot: of the member where one is missing or too many */
     bool violates;
     const char *limit; /* what the constraint says, where one word says it; else NULL */
-    const char *value; /* the spot's new value as JSON; NULL where a member is missing */
+    const char *value; /* the new value of the place as JSON */
     size_t value_len;
     unsigned depth;       /* members and items above the spot */
+    unsigned rank;        /* of schema/edges */
     const char *instance; /* all of it, as JSON */
     size_t len;
 };

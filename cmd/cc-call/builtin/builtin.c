@@ -25,6 +25,7 @@ struct builtin {
     struct buf draft;     /* scratch */
     struct buf text;      /* scratch */
     struct jsontape tape; /* of the draft */
+    bool chinese;
 };
 
 static const char *text_at(const struct builtin *b, size_t at)
@@ -49,69 +50,95 @@ static bool passes_as_text(const struct builtin *b, const struct candidate *c)
     return passes;
 }
 
-/* What lib/schema says of a changed part: SCHEMA_VALID when it is as the candidate says. */
-static enum schema_verdict prove_part(const struct builtin *b, const struct candidate *c)
+/* What lib/schema says of a value that breaks a constraint: SCHEMA_VALID when it is that one, and no other. */
+static enum schema_verdict prove_violation(const struct builtin *b, const struct candidate *c,
+                                           enum schema_verdict verdict,
+                                           const struct schema_report *report)
+{
+    const char *pointer = text_at(b, c->pointer);
+    /* To the schema a member that the server sets is one like any other. */
+    if (strcmp(c->keyword, "readOnly") == 0)
+        return verdict;
+    if (verdict == SCHEMA_UNKNOWN)
+        return verdict;
+    if (verdict == SCHEMA_VALID || !schema_report_shows(report, pointer, c->keyword) ||
+        passes_as_text(b, c))
+        return SCHEMA_INVALID;
+    return schema_report_only(report, pointer, c->keyword) ? SCHEMA_VALID : SCHEMA_UNKNOWN;
+}
+
+/* What is known of a changed part: SCHEMA_VALID when it is as the candidate says. */
+static enum schema_verdict prove_part(struct builtin *b, const struct candidate *c)
 {
     const struct request_part *p = &b->request->part[c->part];
-    struct schema_report report;
-    if (c->left_out)
+    const char *value = text_at(b, c->instance);
+    struct schema_report report = {0};
+    if (c->proven)
         return SCHEMA_VALID;
-    if (strcmp(c->technique, "unknown_resource") == 0 || p->schema == JSONTAPE_NONE)
+    if (c->raw)
+        return schema_verdict_of(jsontape_read(&b->tape, value, c->instance_len, NULL) < 0);
+    if (c->in != NULL || p->schema == JSONTAPE_NONE)
         return SCHEMA_UNKNOWN;
-    enum schema_verdict verdict = schema_validate_text(
-        &b->request->view, p->schema, text_at(b, c->instance), c->instance_len, true, &report);
-    if (!c->violates || verdict == SCHEMA_UNKNOWN)
-        return verdict;
-    if (verdict == SCHEMA_VALID ||
-        !schema_report_shows(&report, text_at(b, c->pointer), c->keyword) || passes_as_text(b, c))
-        return SCHEMA_INVALID;
-    return schema_report_only(&report, text_at(b, c->pointer), c->keyword) ? SCHEMA_VALID
-                                                                           : SCHEMA_UNKNOWN;
+    enum schema_verdict verdict = schema_validate_text(&b->request->view, p->schema, value,
+                                                       c->instance_len, true, &report);
+    return c->violates ? prove_violation(b, c, verdict, &report) : verdict;
 }
 
 /* Whether a case is worth writing (SCHEMA_INVALID: it is not what it says), and whether that is proven. */
-static enum schema_verdict prove(const struct builtin *b, const struct candidate *c,
+static enum schema_verdict prove(struct builtin *b, const struct candidate *c,
                                  const struct request_plan *plan)
 {
+    const bool whole = c->part == b->request->parts;
     enum schema_verdict rest = request_verdict(b->request, plan);
+    enum schema_verdict own = !whole                      ? prove_part(b, c)
+                              : c->violates && !c->proven ? SCHEMA_UNKNOWN
+                                                          : SCHEMA_VALID;
     if (!c->violates)
-        return c->part == b->request->parts ? rest : schema_verdict_and(rest, prove_part(b, c));
-    enum schema_verdict own = c->part == b->request->parts ? SCHEMA_VALID : prove_part(b, c);
+        return schema_verdict_and(rest, own);
     return own == SCHEMA_VALID && rest == SCHEMA_INVALID ? SCHEMA_UNKNOWN : own;
+}
+
+/* A credential is a spot of its own; what differs is else at a part. */
+static bool has_place(const struct builtin *b, const struct candidate *c)
+{
+    return c->part < b->request->parts;
 }
 
 static void write_words(struct builtin *b, const struct candidate *c, struct jsonwrite *w)
 {
     struct buf place;
-    struct wording words = {c->technique, c->keyword, "", NULL, NULL, 0};
+    struct wording words = {.technique = c->technique,
+                            .keyword = c->keyword,
+                            .chinese = b->chinese,
+                            .accepted = !c->violates,
+                            .proven = c->proven};
     buf_init(&place, CEILING_TEXT);
-    if (c->part < b->request->parts) {
+    if (has_place(b, c)) {
         const struct request_part *p = &b->request->part[c->part];
-        wording_place(request_in_name(p->in), p->name, text_at(b, c->pointer), &place);
+        wording_place(&words, request_in_name(p->in), p->name, text_at(b, c->pointer), &place);
     }
     words.place = place.data;
-    words.limit = c->has_limit ? text_at(b, c->limit) : NULL;
+    words.limit = c->content_type != NULL ? c->content_type
+                  : c->has_limit          ? text_at(b, c->limit)
+                                          : c->method;
     words.value = c->has_value ? text_at(b, c->value) : NULL;
     words.len = c->has_value ? strlen(words.value) : 0;
     buf_reset(&b->text);
     buf_add(&b->text, b->operation.data, b->operation.len);
-    buf_text(&b->text, ": ");
+    buf_text(&b->text, b->chinese ? "：" : ": ");
     wording_name(&words, &b->text);
     jsonwrite_member(w, "name", b->text.data);
     buf_reset(&b->text);
-    wording_description(&words, !c->violates, &b->text);
+    wording_description(&words, &b->text);
     jsonwrite_member(w, "description", b->text.data);
     buf_free(&place);
 }
 
 static void write_violation(struct builtin *b, const struct candidate *c, struct jsonwrite *w)
 {
-    const bool unknown = strcmp(c->technique, "unknown_resource") == 0;
-    const char *in = unknown ? "state" : "auth";
     buf_reset(&b->text);
-    if (c->part < b->request->parts) {
+    if (has_place(b, c)) {
         const struct request_part *p = &b->request->part[c->part];
-        in = unknown ? in : request_in_name(p->in);
         if (p->in != REQUEST_BODY) {
             buf_char(&b->text, '/');
             jsonpointer_token(p->name, strlen(p->name), &b->text);
@@ -120,8 +147,9 @@ static void write_violation(struct builtin *b, const struct candidate *c, struct
     }
     jsonwrite_key(w, "violates");
     jsonwrite_open(w, '{');
-    jsonwrite_member(w, "in", in);
-    if (c->part < b->request->parts)
+    jsonwrite_member(w, "in",
+                     c->in != NULL ? c->in : request_in_name(b->request->part[c->part].in));
+    if (has_place(b, c))
         jsonwrite_member(w, "pointer", b->text.data);
     if (c->keyword[0] != '\0')
         jsonwrite_member(w, "keyword", c->keyword);
@@ -130,27 +158,38 @@ static void write_violation(struct builtin *b, const struct candidate *c, struct
 
 static enum expect expectation(const struct candidate *c)
 {
-    if (strcmp(c->technique, "auth_missing") == 0)
-        return EXPECT_STOPPED;
-    if (strcmp(c->technique, "unknown_resource") == 0)
-        return EXPECT_UNKNOWN;
+    static const struct {
+        const char *technique;
+        enum expect expect;
+    } special[] = {
+        {"auth_missing", EXPECT_STOPPED},     {"auth_malformed", EXPECT_STOPPED},
+        {"unknown_resource", EXPECT_UNKNOWN}, {"method_not_allowed", EXPECT_METHOD},
+        {"media_type", EXPECT_MEDIA},         {"injection", EXPECT_BORNE},
+        {"long_value", EXPECT_BORNE},         {"empty_value", EXPECT_BORNE},
+        {"read_only", EXPECT_IGNORED},
+    };
+    for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+        if (strcmp(special[i].technique, c->technique) == 0)
+            return special[i].expect;
     return c->violates ? EXPECT_REFUSED : EXPECT_ACCEPTED;
 }
 
-static void write_precondition(const struct builtin *b, const struct candidate *c,
-                               struct jsonwrite *w)
+static void write_precondition(struct builtin *b, const struct candidate *c, struct jsonwrite *w)
 {
-    if (expectation(c) != EXPECT_UNKNOWN)
+    const bool unknown = expectation(c) == EXPECT_UNKNOWN;
+    if (!unknown && !c->again)
         return;
-    struct buf text;
-    buf_init(&text, CEILING_TEXT);
-    buf_format(&text, "Nothing exists with %s %s", b->request->part[c->part].name,
-               text_at(b, c->value));
+    buf_reset(&b->text);
+    if (unknown)
+        buf_format(&b->text, b->chinese ? "不存在 %s 为 %s 的资源" : "Nothing exists with %s %s",
+                   b->request->part[c->part].name, text_at(b, c->value));
+    else
+        buf_text(&b->text,
+                 b->chinese ? "同一请求已经发送过一次" : "The same request was sent before");
     jsonwrite_key(w, "preconditions");
     jsonwrite_open(w, '[');
-    jsonwrite_text(w, text.data);
+    jsonwrite_text(w, b->text.data);
     jsonwrite_close(w, ']');
-    buf_free(&text);
 }
 
 static void write_draft(struct builtin *b, const struct candidate *c,
@@ -165,6 +204,8 @@ static void write_draft(struct builtin *b, const struct candidate *c,
     write_words(b, c, &w);
     jsonwrite_member(&w, "test_type", type);
     jsonwrite_member(&w, "technique", c->technique);
+    jsonwrite_member(&w, "method", c->method);
+    jsonwrite_member(&w, "credential", c->credential);
     request_write(b->request, plan, &w);
     if (c->violates)
         write_violation(b, c, &w);
@@ -178,9 +219,10 @@ static void write_draft(struct builtin *b, const struct candidate *c,
 /* Adds a case to out, if the candidate makes one that is not there yet. */
 static bool add_case(struct builtin *b, const struct candidate *c, struct buf *out)
 {
-    const bool changed = c->part < b->request->parts && !c->left_out;
-    const struct request_plan plan = {c->full, c->part, changed ? text_at(b, c->instance) : NULL,
-                                      c->instance_len};
+    const bool changed = has_place(b, c) && !c->left_out;
+    const struct request_plan plan = {
+        c->full,         c->part, changed ? text_at(b, c->instance) : NULL,
+        c->instance_len, c->raw,  c->content_type};
     enum schema_verdict proof = prove(b, c, &plan);
     if (proof == SCHEMA_INVALID)
         return false;
@@ -215,7 +257,7 @@ int builtin_cases(const struct record *r, const struct builtin_options *o, struc
 {
     struct request request;
     struct candidate_list list;
-    struct builtin b = {.record = r, .request = &request, .list = &list};
+    struct builtin b = {.record = r, .request = &request, .list = &list, .chinese = o->chinese};
     request_open(&request, r, o->seed);
     candidate_init(&list);
     candidate_gather(&list, &request, o->seed);

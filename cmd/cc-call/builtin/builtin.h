@@ -7,6 +7,7 @@
 #ifndef BUILTIN_H
 #define BUILTIN_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "buf.h"
@@ -19,6 +20,7 @@
 struct builtin_options {
     unsigned long long seed;
     size_t limit; /* most cases; 0: BUILTIN_CASES */
+    bool chinese; /* the names and descriptions */
 };
 
 /* Adds a JSON array of cases to out; *count: how many.  Returns 0, or -1 with err when the cases do not fit

@@ -5,16 +5,16 @@
 
 #include "ceiling.h"
 #include "mem.h"
-#include "schema/validate.h"
-#include "schema/vary.h"
-#include "testcase/credential.h"
+#include "surroundings.h"
 
 /* Candidates of one operation; far more than become cases. */
-#define CANDIDATES 2000
+#define CANDIDATES 10000
 /* Their texts. */
-#define TEXT (8 * CEILING_MIB)
+#define TEXT (32 * CEILING_MIB)
 /* How much a level of nesting takes from the worth of a case. */
 #define LEVEL 3
+/* And a place behind others of its kind. */
+#define RANK 2
 
 void candidate_init(struct candidate_list *l)
 {
@@ -31,11 +31,14 @@ void candidate_free(struct candidate_list *l)
 static unsigned worth_of(const char *technique)
 {
     static const char *const order[] = {
-        "happy_required", "happy_full",   "auth_missing",     "missing_required",
-        "wrong_type",     "boundary_out", "enum_violation",   "unknown_resource",
-        "boundary_in",    "alternative",  "format_violation", "pattern_violation",
-        "extra_property", "multiple_of",  "unique_items",     "enum_value",
-        "null_value",     "example",      "default",
+        "happy_required", "happy_full",     "auth_missing",       "missing_required",
+        "wrong_type",     "boundary_out",   "enum_violation",     "unknown_resource",
+        "boundary_in",    "alternative",    "format_violation",   "pattern_violation",
+        "extra_property", "multiple_of",    "unique_items",       "dependency",
+        "malformed_body", "auth_malformed", "pagination",         "idempotency",
+        "enum_value",     "media_type",     "read_only",          "null_value",
+        "example",        "default",        "method_not_allowed", "empty_value",
+        "injection",      "unicode",        "long_value",
     };
     unsigned worth = 0;
     while (worth < sizeof order / sizeof *order && strcmp(order[worth], technique) != 0)
@@ -51,15 +54,14 @@ static size_t keep(struct candidate_list *l, const char *text, size_t len)
     return at;
 }
 
-/* Adds c with the texts of v (which may be NULL); false when the list is full. */
-static bool add(struct candidate_list *l, struct candidate c, const struct schema_variation *v)
+bool candidate_add(struct candidate_list *l, struct candidate c, const struct schema_variation *v)
 {
     if (l->count >= CANDIDATES)
         return false;
     c.worth = worth_of(c.technique);
     c.order = l->count;
     if (v != NULL) {
-        c.worth += LEVEL * v->depth;
+        c.worth += LEVEL * v->depth + RANK * v->rank;
         c.pointer = keep(l, v->pointer, strlen(v->pointer));
         c.instance = keep(l, v->instance, v->len);
         c.instance_len = v->len;
@@ -85,14 +87,28 @@ struct context {
     size_t part;
 };
 
+/* A header has no line of its own for signs beyond ASCII; a cookie none for what ends it. */
+static bool is_sayable_in_header(enum request_in in, const char *value, size_t len)
+{
+    for (size_t i = 0; i < len; i++)
+        if ((unsigned char)value[i] >= 128 ||
+            (in == REQUEST_COOKIE && i > 0 && i + 1 < len && strchr("; \"\\", value[i]) != NULL))
+            return false;
+    return true;
+}
+
 /* What cannot be said on the wire, or would be another request: an empty part of the path, a list or text
  * of nothing that is as good as absent, a member of an object in the query that is a parameter of its own. */
 static bool is_sayable(const struct request_part *p, const struct schema_variation *v)
 {
     const bool empty = v->len == 2 && strchr("\"[{", v->instance[0]) != NULL;
     if (p->in == REQUEST_BODY)
-        return true;
-    if (p->textual && strcmp(v->technique, "extra_property") == 0)
+        return !(p->textual && empty && !p->required);
+    if (p->textual &&
+        (strcmp(v->technique, "extra_property") == 0 || strcmp(v->keyword, "maxProperties") == 0))
+        return false;
+    if ((p->in == REQUEST_HEADER || p->in == REQUEST_COOKIE) &&
+        !is_sayable_in_header(p->in, v->instance, v->len))
         return false;
     return !empty || (p->in == REQUEST_QUERY && v->instance[0] == '"');
 }
@@ -104,7 +120,7 @@ static bool take(void *ctx, const struct schema_variation *v)
         .technique = v->technique, .keyword = v->keyword, .violates = v->violates, .part = c->part};
     if (!is_sayable(&c->request->part[c->part], v))
         return true;
-    return add(c->list, candidate, v);
+    return candidate_add(c->list, candidate, v);
 }
 
 static void gather_part(struct candidate_list *l, const struct request *q, size_t part,
@@ -114,25 +130,24 @@ static void gather_part(struct candidate_list *l, const struct request *q, size_
     struct context context = {l, q, part};
     const struct schema_vary vary = {&q->view, seed, true, p->textual, take, &context};
     if (p->required && p->in != REQUEST_PATH)
-        add(l,
-            (struct candidate){.technique = "missing_required",
-                               .keyword = "required",
-                               .violates = true,
-                               .part = part,
-                               .left_out = true},
-            NULL);
+        candidate_add(l,
+                      (struct candidate){.technique = "missing_required",
+                                         .keyword = "required",
+                                         .violates = true,
+                                         .proven = true,
+                                         .part = part,
+                                         .left_out = true},
+                      NULL);
     if (p->schema != JSONTAPE_NONE && p->plain != NULL)
         schema_vary(&vary, p->schema, p->name);
 }
 
-static void add_value(struct candidate_list *l, size_t part, const char *technique, bool violates,
-                      const char *value, size_t len)
+bool candidate_add_value(struct candidate_list *l, struct candidate c, const char *value,
+                         size_t len)
 {
-    const struct candidate c = {
-        .technique = technique, .keyword = "", .violates = violates, .part = part};
     const struct schema_variation v = {
         .pointer = "", .value = value, .value_len = len, .instance = value, .len = len};
-    add(l, c, &v);
+    return candidate_add(l, c, &v);
 }
 
 /* The examples of the media type and of parameters. */
@@ -141,11 +156,12 @@ static void gather_examples(struct candidate_list *l, const struct request *q, s
     const struct jsontape *t = &q->record->tape;
     uint32_t node = q->part[part].node;
     uint32_t example = jsontape_get(t, node, "example");
+    const struct candidate c = {.technique = "example", .keyword = "", .part = part};
     struct buf text;
     buf_init(&text, CEILING_LINE);
     if (example != JSONTAPE_NONE) {
         jsontape_copy(t, example, &text);
-        add_value(l, part, "example", false, text.data, text.len);
+        candidate_add_value(l, c, text.data, text.len);
     }
     struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, node, "examples"));
     while (jsontape_step(t, &w)) {
@@ -153,33 +169,9 @@ static void gather_examples(struct candidate_list *l, const struct request *q, s
         buf_reset(&text);
         jsontape_copy(t, value, &text);
         if (value != JSONTAPE_NONE)
-            add_value(l, part, "example", false, text.data, text.len);
+            candidate_add_value(l, c, text.data, text.len);
     }
     buf_free(&text);
-}
-
-/* The last part of the path, with a value of its kind that nothing has. */
-static void gather_unknown(struct candidate_list *l, const struct request *q)
-{
-    static const char *const values[] = {"999999999", "\"00000000-0000-4000-8000-000000000000\"",
-                                         "\"does-not-exist\""};
-    const struct jsontape *t = &q->record->tape;
-    size_t last = q->parts;
-    for (size_t i = 0; i < q->parts; i++)
-        if (q->part[i].in == REQUEST_PATH)
-            last = i;
-    if (last == q->parts ||
-        jsontape_get(t, record_get(q->record, "responses"), "404") == JSONTAPE_NONE)
-        return;
-    for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
-        const size_t len = strlen(values[i]);
-        if (q->part[last].schema != JSONTAPE_NONE &&
-            schema_validate_text(&q->view, q->part[last].schema, values[i], len, true, NULL) !=
-                SCHEMA_VALID)
-            continue;
-        add_value(l, last, "unknown_resource", true, values[i], len);
-        return;
-    }
 }
 
 static int by_worth(const void *a, const void *b)
@@ -192,20 +184,14 @@ static int by_worth(const void *a, const void *b)
 
 void candidate_gather(struct candidate_list *l, const struct request *q, unsigned long long seed)
 {
-    add(l, (struct candidate){.technique = "happy_required", .keyword = "", .part = q->parts},
+    candidate_add(
+        l, (struct candidate){.technique = "happy_required", .keyword = "", .part = q->parts},
         NULL);
-    add(l,
-        (struct candidate){
-            .technique = "happy_full", .keyword = "", .part = q->parts, .full = true},
-        NULL);
-    if (credential_needed(q->record))
-        add(l,
-            (struct candidate){.technique = "auth_missing",
-                               .keyword = "security",
-                               .violates = true,
-                               .part = q->parts},
-            NULL);
-    gather_unknown(l, q);
+    candidate_add(l,
+                  (struct candidate){
+                      .technique = "happy_full", .keyword = "", .part = q->parts, .full = true},
+                  NULL);
+    surroundings_gather(l, q);
     for (size_t i = 0; i < q->parts; i++) {
         gather_examples(l, q, i);
         gather_part(l, q, i, seed);

@@ -82,15 +82,17 @@ static void write_status(const struct record *r, int status, const char *in, con
     write_schema(r, answer == JSONTAPE_NONE && in != NULL ? response(r, in) : answer, w);
 }
 
-static void write_accepted(const struct record *r, struct jsonwrite *w)
+/* borne: a refusal will do as well. */
+static void write_accepted(const struct record *r, bool borne, struct jsonwrite *w)
 {
     int status = lowest(r, '2');
     if (status == 0 && response(r, "2XX") == JSONTAPE_NONE)
         status = lowest(r, '3');
     if (status != 0)
-        write_status(r, status, NULL, NULL, true, w);
+        write_status(r, status, borne ? status < 300 ? "2XX" : "3XX" : NULL, borne ? "4XX" : NULL,
+                     true, w);
     else
-        write_status(r, 200, "2XX", NULL, response(r, "2XX") != JSONTAPE_NONE, w);
+        write_status(r, 200, "2XX", borne ? "4XX" : NULL, response(r, "2XX") != JSONTAPE_NONE, w);
 }
 
 void expect_write(const struct record *r, enum expect what, struct jsonwrite *w)
@@ -99,21 +101,25 @@ void expect_write(const struct record *r, enum expect what, struct jsonwrite *w)
         int status, other;
         const char *first, *second;
     } wanted[] = {
-        [EXPECT_REFUSED] = {400, 422, "400", "422"},
-        [EXPECT_STOPPED] = {401, 403, "401", "403"},
-        [EXPECT_UNKNOWN] = {404, 410, "404", "410"},
+        [EXPECT_REFUSED] = {400, 422, "400", "422"}, [EXPECT_STOPPED] = {401, 403, "401", "403"},
+        [EXPECT_UNKNOWN] = {404, 410, "404", "410"}, [EXPECT_METHOD] = {405, 501, "405", "501"},
+        [EXPECT_MEDIA] = {415, 400, "415", "400"},   [EXPECT_IGNORED] = {400, 422, "400", "422"},
     };
-    if (what == EXPECT_ACCEPTED) {
-        write_accepted(r, w);
+    if (what == EXPECT_ACCEPTED || what == EXPECT_BORNE) {
+        write_accepted(r, what == EXPECT_BORNE, w);
         return;
     }
     const char *first = wanted[what].first, *second = wanted[what].second;
     const bool has_first = response(r, first) != JSONTAPE_NONE;
     const bool has_second = response(r, second) != JSONTAPE_NONE;
-    if (has_first && has_second)
+    const int status = has_second && !has_first ? wanted[what].other : wanted[what].status;
+    const bool known = has_first || has_second || response(r, "4XX") != JSONTAPE_NONE;
+    if (what == EXPECT_IGNORED)
+        write_status(r, status, "4XX", "2XX", known, w);
+    else if ((has_first && has_second) || (what == EXPECT_MEDIA && has_second))
         write_status(r, wanted[what].status, first, second, true, w);
     else if (has_first || has_second)
-        write_status(r, has_first ? wanted[what].status : wanted[what].other, NULL, NULL, true, w);
+        write_status(r, status, NULL, NULL, true, w);
     else
-        write_status(r, wanted[what].status, "4XX", NULL, response(r, "4XX") != JSONTAPE_NONE, w);
+        write_status(r, status, "4XX", NULL, known, w);
 }

@@ -12,6 +12,10 @@ enum expect {
     EXPECT_REFUSED,  /* breaks the description: 400, 422 */
     EXPECT_STOPPED,  /* no or bad credentials: 401, 403 */
     EXPECT_UNKNOWN,  /* names something that does not exist: 404 */
+    EXPECT_METHOD,   /* another method: 405 */
+    EXPECT_MEDIA,    /* another media type: 415, 400 */
+    EXPECT_BORNE,    /* valid, and so hard to take that it may be refused */
+    EXPECT_IGNORED,  /* refused, or taken as if it were not there */
 };
 
 /*

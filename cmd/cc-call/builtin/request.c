@@ -27,7 +27,8 @@ const char *request_in_name(enum request_in in)
 static char *derive(const struct request *q, const struct request_part *p, bool full,
                     unsigned long long seed)
 {
-    struct schema_derive d = {.view = &q->view, .seed = seed, .all = full, .request = true};
+    struct schema_derive d = {
+        .view = &q->view, .seed = seed, .all = full, .request = true, .textual = p->textual};
     struct buf out;
     buf_init(&out, CEILING_LINE);
     bool made = true;
@@ -75,10 +76,10 @@ static char *given(const struct request *q, const struct request_part *p)
 static void add_part(struct request *q, struct request_part p, unsigned long long seed)
 {
     p.plain = given(q, &p);
+    p.full = p.plain == NULL ? derive(q, &p, true, seed) : NULL;
     if (p.plain == NULL)
         p.plain = derive(q, &p, false, seed);
     p.plain_verdict = judge(q, &p, p.plain);
-    p.full = p.in == REQUEST_BODY ? derive(q, &p, true, seed) : NULL;
     p.full_verdict = p.full == NULL ? p.plain_verdict : judge(q, &p, p.full);
     if (p.full == NULL || p.full_verdict == SCHEMA_INVALID) {
         free(p.full);
@@ -237,6 +238,17 @@ static const char *value_of(const struct request *q, const struct request_plan *
     return p->full ? part->full : part->plain;
 }
 
+static void write_value(const struct request *q, const struct request_plan *p, size_t i,
+                        const char *value, struct jsonwrite *w)
+{
+    if (q->part[i].in != REQUEST_BODY)
+        jsonwrite_key(w, q->part[i].name);
+    if (i == p->changed && p->raw)
+        jsonwrite_bytes(w, value, p->len);
+    else
+        jsonwrite_raw(w, value, i == p->changed ? p->len : strlen(value));
+}
+
 static void write_place(const struct request *q, const struct request_plan *p, enum request_in in,
                         struct jsonwrite *w)
 {
@@ -246,19 +258,18 @@ static void write_place(const struct request *q, const struct request_plan *p, e
         if (value == NULL)
             continue;
         if (!any) {
-            jsonwrite_key(w, places[in].member);
+            jsonwrite_key(w, in == REQUEST_BODY && p->raw ? "body_text" : places[in].member);
             if (in != REQUEST_BODY)
                 jsonwrite_open(w, '{');
         }
         any = true;
-        if (in != REQUEST_BODY)
-            jsonwrite_key(w, q->part[i].name);
-        jsonwrite_raw(w, value, i == p->changed ? p->len : strlen(value));
+        write_value(q, p, i, value, w);
     }
     if (any && in != REQUEST_BODY)
         jsonwrite_close(w, '}');
     if (any && in == REQUEST_BODY)
-        jsonwrite_member(w, "content_type", q->content_type);
+        jsonwrite_member(w, "content_type",
+                         p->content_type == NULL ? q->content_type : p->content_type);
 }
 
 void request_write(const struct request *q, const struct request_plan *p, struct jsonwrite *w)

@@ -57,6 +57,8 @@ struct request_plan {
     size_t changed;    /* index of a part; q->parts: none */
     const char *value; /* its JSON; NULL: left out */
     size_t len;
+    bool raw;                 /* the value is the body's text, no JSON */
+    const char *content_type; /* in place of the body's; or NULL */
 };
 
 /* Writes the members path_params … content_type of a draft. */

@@ -59,3 +59,36 @@ void credential_names(const struct record *r, const char *place, struct table *n
         if (!jsontape_is(t, jsontape_get(t, w.value, "type"), "mutualTLS"))
             put(t, w.value, place, names);
 }
+
+/* The kind of the first credential, or -1. */
+static int first_kind(const struct record *r)
+{
+    static const char *const places[] = {"header", "query", "cookie"};
+    struct table names;
+    int kind = -1;
+    for (size_t i = 0; kind < 0 && i < sizeof places / sizeof *places; i++) {
+        table_init(&names);
+        credential_names(r, places[i], &names);
+        if (names.count > 0)
+            kind = (int)names.entry[0].value.number;
+        table_free(&names);
+    }
+    return kind;
+}
+
+const char *credential_malformed(const struct record *r)
+{
+    static const char *const values[] = {
+        [BEARER] = "malformed-credentials", [BASIC] = "malformed-credentials", [API_KEY] = ""};
+    const int kind = first_kind(r);
+    return kind < 0 ? NULL : values[kind];
+}
+
+const char *credential_unknown(const struct record *r)
+{
+    static const char *const values[] = {[BEARER] = "Bearer not-a-valid-token",
+                                         [BASIC] = "Basic bm9ib2R5Ondyb25n",
+                                         [API_KEY] = "not-a-valid-key"};
+    const int kind = first_kind(r);
+    return kind < 0 ? NULL : values[kind];
+}

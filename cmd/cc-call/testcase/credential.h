@@ -20,4 +20,9 @@ bool credential_needed(const struct record *r);
 void credential_names(const struct record *r, const char *place, struct table *names);
 const char *credential_placeholder(size_t number);
 
+/* A value that is not of the form which the first credential must have (an Authorization without a scheme, an empty
+ * key), and one that is but belongs to nobody; NULL where the operation has no credential. */
+const char *credential_malformed(const struct record *r);
+const char *credential_unknown(const struct record *r);
+
 #endif

@@ -127,6 +127,7 @@ struct source {
     uint32_t at;
     bool open;
     bool missing; /* none at all: a parameter that is one goes too */
+    char *bad;    /* what stands in their place, or NULL */
 };
 
 /* A header's or cookie's value as sent; -1 where it would end the line. */
@@ -172,7 +173,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
     struct jsonwrite w = jsonwrite_to(out);
     int rc = 0;
     table_init(&names);
-    if (!from->open || from->missing)
+    if (!from->open || from->missing || from->bad != NULL)
         credential_names(from->rules->record, place, &names);
     jsonwrite_open(&w, '{');
     struct jsontape_walk members = jsontape_walk(t, jsontape_get(t, from->at, member));
@@ -190,9 +191,10 @@ static int add_with_credentials(const struct source *from, const char *member, c
         }
         free(name);
     }
-    for (size_t i = 0; i < names.count && !from->open; i++)
+    for (size_t i = 0; i < names.count && (!from->open || from->bad != NULL); i++)
         jsonwrite_member(&w, names.entry[i].key,
-                         credential_placeholder(names.entry[i].value.number));
+                         from->bad != NULL ? from->bad
+                                           : credential_placeholder(names.entry[i].value.number));
     jsonwrite_close(&w, '}');
     table_free(&names);
     return rc;
@@ -253,6 +255,17 @@ static void make_body(const struct source *from, struct sending *s)
         buf_text(&s->content_type, "; boundary=" PAYLOAD_BOUNDARY);
 }
 
+static int make(const struct source *from, struct sending *s, struct diag_error *err)
+{
+    if (add_with_credentials(from, "headers", "header", &s->headers, err) < 0 ||
+        add_with_credentials(from, "cookies", "cookie", &s->cookies, err) < 0 ||
+        add_with_credentials(from, "query_params", "query", &s->query, err) < 0 ||
+        make_target(from, s, err) < 0)
+        return -1;
+    make_body(from, s);
+    return 0;
+}
+
 int sending_make(struct sending *s, const struct sending_rules *rules, const struct jsontape *draft,
                  uint32_t at, struct diag_error *err)
 {
@@ -263,15 +276,17 @@ int sending_make(struct sending *s, const struct sending_rules *rules, const str
     const bool open = jsontape_is(
         draft, jsontape_get(draft, jsontape_get(draft, at, "violates"), "in"), "auth");
     const bool missing = jsontape_is(draft, jsontape_get(draft, at, "technique"), "auth_missing");
-    const struct source from = {rules, draft, at, open, open && missing};
-    if (add_with_credentials(&from, "headers", "header", &s->headers, err) < 0 ||
-        add_with_credentials(&from, "cookies", "cookie", &s->cookies, err) < 0 ||
-        add_with_credentials(&from, "query_params", "query", &s->query, err) < 0 ||
-        make_target(&from, s, err) < 0)
-        return -1;
-    make_body(&from, s);
-    for (size_t i = 0; i < 6; i++)
+    const struct source from = {
+        rules,
+        draft,
+        at,
+        open,
+        open && missing,
+        open ? jsontape_text(draft, jsontape_get(draft, at, "credential")) : NULL};
+    int rc = make(&from, s, err);
+    free(from.bad);
+    for (size_t i = 0; rc == 0 && i < 6; i++)
         if (buf_over(part[i]))
-            return diag_fail(err, "the request is too long");
-    return 0;
+            rc = diag_fail(err, "the request is too long");
+    return rc;
 }
