@@ -233,7 +233,7 @@ bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m
                            struct schema_pieces *p)
 {
     schema_members_of(m, &p->names);
-    if (p->names.count == 0 && d->all &&
+    if (p->names.count == 0 && (d->all || (d->textual && d->depth > 1)) &&
         schema_merge_get(m, "additionalProperties") != JSONTAPE_NONE)
         table_put(&p->names, "key", 3);
     schema_pieces_ready(p);
@@ -245,7 +245,7 @@ bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m
         p->piece[i].in = p->piece[i].len > 0;
     }
     add_optional(d, m, p);
-    if (d->textual && d->objects > 1)
+    if (d->textual && d->depth > 1)
         add_any(d, m, p);
     set_tag(d, m, p);
     return true;

@@ -12,6 +12,7 @@
 #include "schema/format.h"
 #include "schema/freetext.h"
 #include "schema/pattern.h"
+#include "schema/validate.h"
 #include "schema/value.h"
 
 /* Values of one enum, and examples, that get a case of their own. */
@@ -124,6 +125,10 @@ static bool enum_edges(struct edges *e, uint32_t values, const char *keyword)
 {
     if (jsontape_kind(e->m->view->tape, values) == '[' &&
         !list_edges(e, values, "enum_value", keyword))
+        return false;
+    if ((e->m->types & SCHEMA_NULL) != 0 && !e->textual &&
+        schema_validate_merge(e->m, "null", 4, true) == SCHEMA_INVALID &&
+        !tell_text(e, "null_value", keyword, true, "null"))
         return false;
     if (e->type == SCHEMA_STRING)
         return tell_text(e, "enum_violation", keyword, true, "\"not-an-allowed-value\"");

@@ -8,7 +8,8 @@
 static bool take(const struct schema_merge *m, bool request, uint32_t value, struct buf *out)
 {
     const size_t start = out->len;
-    if (value == JSONTAPE_NONE)
+    /* Of a form that was chosen it must be, not of just any. */
+    if (value == JSONTAPE_NONE || (schema_type_of(m->view->tape, value) & m->types) == 0)
         return false;
     jsontape_copy(m->view->tape, value, out);
     if (schema_validate_merge(m, out->data + start, out->len - start, request) != SCHEMA_INVALID)

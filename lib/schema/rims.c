@@ -57,15 +57,15 @@ static bool put_in(struct rim *r, size_t i)
     return schema_derive_member(r->rims->derive, r->rims->merge, r->pieces, i);
 }
 
-/* An object that would be empty gets another member: a form or query without any is one that is not there.
- * False where there is no other. */
+/* An object that would be empty gets another member: one in a form or query is not there without any.  False where
+ * there is no other. */
 static bool fill_up(struct rim *r, size_t without)
 {
     const size_t left = members_in(r->pieces) - (r->pieces->piece[without].in ? 1 : 0);
     bool filled = left > 0 || !r->rims->textual;
     for (size_t i = 0; !filled && i < r->pieces->names.count; i++)
         filled = i != without && put_in(r, i);
-    return filled;
+    return filled || r->rims->top;
 }
 
 static bool missing_members(struct rim *r)

@@ -22,6 +22,7 @@ struct schema_rims {
     const struct schema_merge *merge;
     const char *name; /* of the place */
     bool textual;     /* as in schema/edges */
+    bool top; /* nothing is around the place: it may be empty where it is sent as text, too */
     bool (*each)(void *ctx,
                  const struct schema_edge *e); /* false to stop; so do the functions then */
     void *ctx;

@@ -130,7 +130,8 @@ static void each_member(struct vary *v, const struct place *at, struct schema_pi
 static struct schema_rims rims_of(struct vary *v, const struct place *at,
                                   struct edge_context *context)
 {
-    return (struct schema_rims){&v->d, at->m, at->name, v->o->textual, tell, context};
+    return (struct schema_rims){&v->d,          at->m, at->name, v->o->textual,
+                                at->depth == 0, tell,  context};
 }
 
 static void look_at_object(struct vary *v, const struct place *at)

@@ -15,6 +15,10 @@
 #define LEVEL 3
 /* And a place behind others of its kind. */
 #define RANK 2
+/* Cases of one technique that cost each other nothing. */
+#define FREE 2
+/* And what each further one costs. */
+#define MORE 2
 
 void candidate_init(struct candidate_list *l)
 {
@@ -28,22 +32,25 @@ void candidate_free(struct candidate_list *l)
     buf_free(&l->text);
 }
 
-static unsigned worth_of(const char *technique)
+/* From the most useful on. */
+static const char *const order[] = {
+    "happy_required", "happy_full",     "auth_missing",       "missing_required",
+    "wrong_type",     "boundary_out",   "enum_violation",     "unknown_resource",
+    "boundary_in",    "alternative",    "format_violation",   "pattern_violation",
+    "extra_property", "multiple_of",    "unique_items",       "dependency",
+    "malformed_body", "auth_malformed", "pagination",         "idempotency",
+    "enum_value",     "media_type",     "read_only",          "null_value",
+    "example",        "default",        "method_not_allowed", "empty_value",
+    "injection",      "unicode",        "long_value",
+};
+#define TECHNIQUES (sizeof order / sizeof *order)
+
+static size_t rank_of(const char *technique)
 {
-    static const char *const order[] = {
-        "happy_required", "happy_full",     "auth_missing",       "missing_required",
-        "wrong_type",     "boundary_out",   "enum_violation",     "unknown_resource",
-        "boundary_in",    "alternative",    "format_violation",   "pattern_violation",
-        "extra_property", "multiple_of",    "unique_items",       "dependency",
-        "malformed_body", "auth_malformed", "pagination",         "idempotency",
-        "enum_value",     "media_type",     "read_only",          "null_value",
-        "example",        "default",        "method_not_allowed", "empty_value",
-        "injection",      "unicode",        "long_value",
-    };
-    unsigned worth = 0;
-    while (worth < sizeof order / sizeof *order && strcmp(order[worth], technique) != 0)
-        worth++;
-    return worth;
+    size_t rank = 0;
+    while (rank < TECHNIQUES && strcmp(order[rank], technique) != 0)
+        rank++;
+    return rank;
 }
 
 static size_t keep(struct candidate_list *l, const char *text, size_t len)
@@ -58,7 +65,7 @@ bool candidate_add(struct candidate_list *l, struct candidate c, const struct sc
 {
     if (l->count >= CANDIDATES)
         return false;
-    c.worth = worth_of(c.technique);
+    c.worth = (unsigned)rank_of(c.technique);
     c.order = l->count;
     if (v != NULL) {
         c.worth += LEVEL * v->depth + RANK * v->rank;
@@ -182,6 +189,21 @@ static int by_worth(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order ? 1 : 0;
 }
 
+/* Best first; of one technique each after the first FREE is worth less and less, so that a few cases are of many
+ * kinds. */
+static void rank(struct candidate_list *l)
+{
+    unsigned seen[TECHNIQUES + 1] = {0};
+    if (l->count < 2)
+        return;
+    qsort(l->item, l->count, sizeof *l->item, by_worth);
+    for (size_t i = 0; i < l->count; i++) {
+        const unsigned before = seen[rank_of(l->item[i].technique)]++;
+        l->item[i].worth += before < FREE ? 0 : MORE * (before - FREE + 1);
+    }
+    qsort(l->item, l->count, sizeof *l->item, by_worth);
+}
+
 void candidate_gather(struct candidate_list *l, const struct request *q, unsigned long long seed)
 {
     candidate_add(
@@ -196,6 +218,5 @@ void candidate_gather(struct candidate_list *l, const struct request *q, unsigne
         gather_examples(l, q, i);
         gather_part(l, q, i, seed);
     }
-    if (l->count > 1)
-        qsort(l->item, l->count, sizeof *l->item, by_worth);
+    rank(l);
 }
