@@ -21,7 +21,7 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
          0},
         {0, "cases", OPTIONS_TEXT, &s->cases, "N|auto|all",
          "cases wanted for each operation (auto)", 0, 0},
-        {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of a model's cases (en)", 0, 0},
+        {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of the cases (en)", 0, 0},
         {0, "seed", OPTIONS_NUMBER, &s->seed, "N", "seed of builtin's values and of back-off (1)",
          0, LLONG_MAX},
         {0, "prompt", OPTIONS_TEXT, &s->prompt, "FILE", "ask with this in place of our prompt", 0,
