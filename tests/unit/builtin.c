@@ -251,7 +251,8 @@ static void check_spec(const char *build, const char *shared, const char *spec, 
     buf_init(&path, CEILING_TEXT);
     buf_format(&program, "%s/bin/cc-split", build);
     buf_format(&path, "%s/specs/%s", shared, spec);
-    char *const argv[] = {program.data, path.data, NULL};
+    char webhooks[] = "--webhooks";
+    char *const argv[] = {program.data, webhooks, path.data, NULL};
     if (UNIT_CHECK(child_start(&splitter, argv, &err) == 0, "cc-split starts")) {
         FILE *records = fdopen(dup(splitter.from), "r");
         for (ssize_t len; (len = getline(&line, &room, records)) > 0; number++)

@@ -17,8 +17,9 @@
 #define RANK 2
 /* Cases of one technique that cost each other nothing. */
 #define FREE 2
-/* And what each further one costs. */
+/* What each further one costs, and the most that it comes to: where many are wanted, the technique counts. */
 #define MORE 2
+#define MOST 30
 
 void candidate_init(struct candidate_list *l)
 {
@@ -199,7 +200,8 @@ static void rank(struct candidate_list *l)
     qsort(l->item, l->count, sizeof *l->item, by_worth);
     for (size_t i = 0; i < l->count; i++) {
         const unsigned before = seen[rank_of(l->item[i].technique)]++;
-        l->item[i].worth += before < FREE ? 0 : MORE * (before - FREE + 1);
+        const unsigned cost = before < FREE ? 0 : MORE * (before - FREE + 1);
+        l->item[i].worth += cost < MOST ? cost : MOST;
     }
     qsort(l->item, l->count, sizeof *l->item, by_worth);
 }
