@@ -28,6 +28,14 @@ check_of() {
   check 'all(del(.body, .body_text) | [.[] | select(. == null or . == "" or . == {} or . == [])] == [])'
 }
 
+@test "builtin: no name twice in an operation, whatever the form it is about" {
+  check '(map(.method + .path + .name) | unique | length) == length'
+  cc-split "$ROOT/examples/bookshop.yaml" | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+  check '(map(.path + (.case_id | split("-")[0]) + .name) | unique | length) == length'
+  check 'any(.name == "Place an order: payment.due_days (InvoicePayment) is missing"
+    or .name == "Place an order: payment (InvoicePayment) in another of its forms")'
+}
+
 @test "builtin: no request twice, no id twice" {
   check '(map([.method, .target, .headers, .cookies, .content_type, .body_text]) | unique | length) == length'
   check '(map(.case_id) | unique | length) == length'

@@ -41,6 +41,7 @@ struct place {
     const char *name;
     unsigned depth;
     const struct place *branch_of; /* the same place as another branch has it, or NULL */
+    const char *form;              /* of the branch that it lies in, or NULL */
 };
 
 static void back_to(struct buf *b, size_t len)
@@ -79,6 +80,7 @@ static bool tell(void *ctx, const struct schema_edge *e)
                                                .limit = e->limit,
                                                .value = e->value,
                                                .value_len = e->len,
+                                               .form = c->at->form,
                                                .depth = c->at->depth,
                                                .rank = e->rank,
                                                .instance = v->instance.data,
@@ -95,7 +97,7 @@ static void descend(struct vary *v, const struct place *at, const struct schema_
                     const char *name, const struct buf *after)
 {
     const struct frame frame = {v->frame, after->data, after->len};
-    const struct place below = {m, name, at->depth + 1, NULL};
+    const struct place below = {m, name, at->depth + 1, NULL, at->form};
     v->frame = &frame;
     look(v, &below);
     v->frame = frame.outer;
@@ -213,10 +215,10 @@ static bool has_list(const struct schema_merge *m, uint32_t list)
 
 /* Another branch: as a valid value, with what is required and with everything, and all that is below it. */
 static void look_at_branch(struct vary *v, const struct place *at, const struct schema_merge *other,
-                           const char *keyword)
+                           const char *form, const char *keyword)
 {
-    struct place branch = {other, at->name, at->depth, at};
-    struct edge_context context = {v, at};
+    const struct place branch = {other, at->name, at->depth, at, form};
+    struct edge_context context = {v, &branch};
     struct buf value;
     buf_init(&value, CEILING_LINE);
     for (int all = 0; at->depth == v->level && all < 2; all++) {
@@ -225,7 +227,7 @@ static void look_at_branch(struct vary *v, const struct place *at, const struct 
         v->d.all = all == 1;
         if (schema_derive(&v->d, other, at->name, &value)) {
             const struct schema_edge edge = {.technique = "alternative",
-                                             .keyword = keyword,
+                                             .keyword = all == 1 ? "all" : keyword,
                                              .value = value.data,
                                              .len = value.len,
                                              .rank = (unsigned)all};
@@ -235,6 +237,17 @@ static void look_at_branch(struct vary *v, const struct place *at, const struct 
     v->d.all = false;
     buf_free(&value);
     look(v, &branch);
+}
+
+static void name_form(const struct schema_view *view, uint32_t list, size_t branch, struct buf *out)
+{
+    size_t i = 0;
+    struct jsontape_walk w = jsontape_walk(view->tape, list);
+    while (jsontape_step(view->tape, &w) && i < branch)
+        i++;
+    schema_view_name(view, jsontape_get(view->tape, w.value, "$ref"), out);
+    if (out->len == 0)
+        buf_format(out, "%zu", branch + 1);
 }
 
 /* Every branch of a oneOf or anyOf but the one that is taken; in a branch, those of the lists that only it has. */
@@ -249,12 +262,16 @@ static void look_at_branches(struct vary *v, const struct place *at, const char 
         for (size_t branch = 0; branch < size && branch < BRANCHES && !v->stopped; branch++) {
             const struct schema_choice choice = {list, branch, at->m->choice};
             struct schema_merge other;
+            struct buf form;
+            buf_init(&form, CEILING_TEXT);
+            name_form(v->o->view, list, branch, &form);
             schema_merge_init(&other, v->o->view, &choice);
             for (size_t j = 0; j < at->m->roots; j++)
                 schema_merge_add(&other, at->m->root[j]);
             if (!schema_merge_same(&other, at->m))
-                look_at_branch(v, at, &other, keyword);
+                look_at_branch(v, at, &other, form.data, keyword);
             schema_merge_free(&other);
+            buf_free(&form);
         }
     }
 }
@@ -291,7 +308,7 @@ void schema_vary(const struct schema_vary *o, uint32_t schema, const char *name)
     buf_init(&v.instance, CEILING_LINE);
     schema_merge_init(&m, o->view, NULL);
     schema_merge_add(&m, schema);
-    const struct place root = {&m, name, 0, NULL};
+    const struct place root = {&m, name, 0, NULL, NULL};
     v.deeper = true;
     for (v.level = 0; v.deeper && !v.stopped && v.level <= SCHEMA_VARY_DEPTH; v.level++) {
         v.deeper = false;

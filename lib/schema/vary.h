@@ -23,6 +23,9 @@ struct schema_variation {
     const char *limit; /* what the constraint says, where one word says it; else NULL */
     const char *value; /* the new value of the place as JSON */
     size_t value_len;
+    const char *
+        form; /* the branch of a oneOf or anyOf it lies in, where that is not the first that fits: the
+                             name of its schema, or its number; else NULL */
     unsigned depth;       /* members and items above the spot */
     unsigned rank;        /* of schema/edges */
     const char *instance; /* all of it, as JSON */

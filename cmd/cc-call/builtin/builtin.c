@@ -117,6 +117,8 @@ static void write_words(struct builtin *b, const struct candidate *c, struct jso
         const struct request_part *p = &b->request->part[c->part];
         wording_place(&words, request_in_name(p->in), p->name, text_at(b, c->pointer), &place);
     }
+    if (c->has_form)
+        buf_format(&place, b->chinese ? "（%s）" : " (%s)", text_at(b, c->form));
     words.place = place.data;
     words.limit = c->content_type != NULL ? c->content_type
                   : c->has_limit          ? text_at(b, c->limit)

@@ -75,8 +75,11 @@ bool candidate_add(struct candidate_list *l, struct candidate c, const struct sc
         c.instance_len = v->len;
         c.has_limit = v->limit != NULL;
         c.has_value = v->value != NULL;
+        c.has_form = v->form != NULL;
         if (c.has_limit)
             c.limit = keep(l, v->limit, strlen(v->limit));
+        if (c.has_form)
+            c.form = keep(l, v->form, strlen(v->form));
         if (c.has_value)
             c.value = keep(l, v->value, v->value_len);
     } else {

@@ -26,8 +26,8 @@ struct candidate {
     unsigned worth;                    /* the smaller the better */
     size_t order;
     /* Offsets into the list's text; each ends with a NUL. */
-    size_t pointer, limit, value, instance;
-    bool has_limit, has_value;
+    size_t pointer, limit, value, instance, form;
+    bool has_limit, has_value, has_form;
     size_t instance_len;
 };
 

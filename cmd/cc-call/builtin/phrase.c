@@ -61,6 +61,8 @@ static const struct phrase {
     {"read_only", NULL, "%p is the server's own and sent all the same", "提交了只读字段 %p"},
     {"dependency", "proven", "%p comes with all that it asks for", "%p 与其依赖的字段一并提交"},
     {"dependency", NULL, "%p is missing though %l asks for it", "有 %l 却缺少其依赖的 %p"},
+    {"alternative", "all", "%p in another of its forms, with all members",
+     "%p 采用另一种形式，含全部成员"},
     {"alternative", NULL, "%p in another of its forms", "%p 采用另一种形式"},
     {"default", NULL, "%p has its default value (%v)", "%p 为默认值 %v"},
     {"example", NULL, "%p has the example value of the description (%v)", "%p 为文档示例值 %v"},
