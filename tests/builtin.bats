@@ -116,6 +116,27 @@ check_of() {
   check 'all((.method == "TRACE") == (.technique == "method_not_allowed"))'
 }
 
+@test "builtin: members that ask for others, how many there are, exact numbers, patterns, constants" {
+  jq -c 'select(.seq == 0) | .request.body.content |= {"application/json": {schema: {type: "object", properties: {
+      map: {type: "object", minProperties: 2, maxProperties: 3, additionalProperties: {type: "integer"}},
+      pay: {type: "object", dependentRequired: {card: ["name", "cvc"]}, properties: {
+        card: {type: "string", pattern: "^(4|5)[0-9]{3}$"}, name: {type: "string"}, cvc: {type: "string"}}},
+      step: {type: "number", multipleOf: 0.25}, tags: {type: "array", uniqueItems: true, items: {type: "string"}},
+      kind: {const: "x"}, any: {anyOf: [{type: "boolean"}, {type: "integer", minimum: 123456789}]}}}}}' \
+    "$FIXTURES/records/orders.ndjson" | sed 's/123456789/9007199254740993/' |
+    cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+  check '[.[] | select(.violates.in == "body" and .checked and .violates.keyword != "type") | .violates
+      | .pointer + " " + (.keyword // "")] | unique == [" ", " required", "/any minimum", "/kind const", "/map maxProperties",
+      "/map minProperties", "/pay/card pattern", "/pay/cvc dependentRequired", "/pay/name dependentRequired",
+      "/step multipleOf", "/tags uniqueItems"]'
+  check 'any(.technique == "happy_full" and .checked and (.body | length) == 6 and (.body.map | length) == 2 and (.body.pay | length) == 3)'
+  check '[.[] | select(.violates.keyword == "dependentRequired") | .body.pay | keys] | sort == [["card", "cvc"], ["card", "name"]]'
+  check '[.[] | select(.technique == "dependency" and .violates == null) | .body.pay | keys] == [["card", "cvc", "name"]]'
+  check '[.[] | select(.violates.pointer == "/map" and .violates.keyword != "type") | .body.map | length] | sort == [1, 4]'
+  check '[.[] | select(.technique == "boundary_in") | .body.map // empty | length] | sort == [2, 3]'
+  grep -q '"body_text":"{\\"any\\":9007199254740992}"' cases
+}
+
 @test "builtin: null where it may be, lists of nothing, texts that are hard to take" {
   check_of POST_ORDERS '[.[] | select(.technique == "null_value" and .violates == null) | .body.born] == [null]'
   check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unicode") | .query_params.q // empty | length] == [13]'

@@ -1,5 +1,6 @@
 #include "schema/derive.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "ceiling.h"
@@ -13,6 +14,8 @@
 
 /* Values in one instance: enough for any request a person would read. */
 #define VALUES 1000
+/* Members that no schema names. */
+#define OTHERS 32
 /* Branches of oneOf and anyOf that are tried where the first gives nothing valid. */
 #define BRANCHES 8
 
@@ -195,9 +198,12 @@ static void add_optional(struct schema_derive *d, const struct schema_merge *m,
 {
     const bool all = d->all && d->objects <= SCHEMA_DERIVE_DEPTH;
     enum schema_verdict verdict = m->tangled ? judge(d, m, p) : SCHEMA_VALID;
-    for (size_t i = 0; i < p->names.count; i++) {
+    /* Twice: a member may ask for one that comes after it. */
+    const size_t rounds = m->tangled && all ? 2 * p->names.count : p->names.count;
+    for (size_t round = 0; round < rounds; round++) {
+        const size_t i = round % p->names.count;
         struct schema_piece *piece = &p->piece[i];
-        if ((p->names.entry[i].value.number & SCHEMA_REQUIRED) != 0 ||
+        if (piece->in || (p->names.entry[i].value.number & SCHEMA_REQUIRED) != 0 ||
             !(all || verdict == SCHEMA_INVALID) || !make_member(d, m, p, i, false))
             continue;
         piece->in = true;
@@ -229,13 +235,31 @@ static void add_any(struct schema_derive *d, const struct schema_merge *m, struc
         any = schema_derive_member(d, m, p, i);
 }
 
+/* Names for members that no schema names: one where nothing is named, and as many as minProperties asks for. */
+static void name_others(const struct schema_derive *d, const struct schema_merge *m,
+                        struct schema_pieces *p)
+{
+    uint32_t more = schema_merge_get(m, "additionalProperties");
+    const bool one = p->names.count == 0 && (d->all || (d->textual && d->depth > 1)) &&
+                     more != JSONTAPE_NONE;
+    const long long least = schema_merge_least(m, "minProperties", 0);
+    char name[32];
+    for (size_t i = p->names.count; jsontape_kind(m->view->tape, more) != 'f' && i < OTHERS &&
+                                    ((i == 0 && one) || (long long)i < least);
+         i++) {
+        if (i == 0)
+            snprintf(name, sizeof name, "key");
+        else
+            snprintf(name, sizeof name, "key_%zu", i + 1);
+        table_put(&p->names, name, strlen(name));
+    }
+}
+
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
                            struct schema_pieces *p)
 {
     schema_members_of(m, &p->names);
-    if (p->names.count == 0 && (d->all || (d->textual && d->depth > 1)) &&
-        schema_merge_get(m, "additionalProperties") != JSONTAPE_NONE)
-        table_put(&p->names, "key", 3);
+    name_others(d, m, p);
     schema_pieces_ready(p);
     for (size_t i = 0; i < p->names.count; i++) {
         if ((p->names.entry[i].value.number & SCHEMA_REQUIRED) == 0)

@@ -177,7 +177,7 @@ static bool of_members(struct rim *r, size_t count)
     buf_reset(&r->value);
     schema_pieces_write(r->pieces, r->pieces->names.count, &r->value);
     if (made && have < count)
-        add_unknown("key", unknown.data, count - have, &r->value);
+        add_unknown("other", unknown.data, count - have, &r->value);
     buf_free(&unknown);
     restore(r);
     return made;

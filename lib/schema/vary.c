@@ -1,10 +1,12 @@
 #include "schema/vary.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
 #include "ceiling.h"
 #include "jsonpointer.h"
+#include "mem.h"
 #include "schema/derive.h"
 #include "schema/edges.h"
 #include "schema/members.h"
@@ -103,8 +105,25 @@ static void descend(struct vary *v, const struct place *at, const struct schema_
     v->frame = frame.outer;
 }
 
+/* Puts in what a member asks for beside it. */
+static void add_needed(struct vary *v, const struct place *at, struct schema_pieces *p, size_t i)
+{
+    const struct jsontape *t = v->o->view->tape;
+    for (size_t j = 0; j < at->m->parts; j++) {
+        uint32_t all = jsontape_get(t, at->m->part[j], "dependentRequired");
+        struct jsontape_walk w = jsontape_walk(
+            t, jsontape_get_bytes(t, all, p->names.entry[i].key, p->names.entry[i].len));
+        while (jsontape_step(t, &w))
+            for (size_t k = 0; k < p->names.count; k++)
+                if (jsontape_is(t, w.value, p->names.entry[k].key))
+                    schema_derive_member(&v->d, at->m, p, k);
+    }
+}
+
 static void each_member(struct vary *v, const struct place *at, struct schema_pieces *p)
 {
+    const bool needs = schema_merge_get(at->m, "dependentRequired") != JSONTAPE_NONE;
+    struct schema_piece *was = mem_array(p->names.count + 1, sizeof *was);
     struct buf after;
     buf_init(&after, CEILING_LINE);
     for (size_t i = 0; i < p->names.count && !v->stopped; i++) {
@@ -117,15 +136,20 @@ static void each_member(struct vary *v, const struct place *at, struct schema_pi
         if (!sealed && schema_derive_within(&v->d, &member) == 0) {
             const size_t before = v->before.len, end = v->pointer.len;
             buf_reset(&after);
+            memcpy(was, p->piece, p->names.count * sizeof *was);
+            if (needs)
+                add_needed(v, at, p, i);
             schema_pieces_before(p, i, &v->before);
             schema_pieces_after(p, i, &after);
             add_token(&v->pointer, e->key, e->len);
             descend(v, at, &member, e->key, &after);
             back_to(&v->pointer, end);
             back_to(&v->before, before);
+            memcpy(p->piece, was, p->names.count * sizeof *was);
         }
         schema_merge_free(&member);
     }
+    free(was);
     buf_free(&after);
 }
 
