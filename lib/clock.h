@@ -8,6 +8,8 @@
 
 /* Milliseconds of a clock that never jumps; only differences mean anything. */
 int64_t clock_ms(void);
+/* The same clock in microseconds. */
+int64_t clock_us(void);
 
 /* "2026-11-23T10:15:30Z" and its NUL. */
 #define CLOCK_STAMP 21

@@ -18,6 +18,8 @@
 /* For the client to read what was sent before the connection is closed, in ms: closing on unread
  * bytes sends RST, which can destroy it. */
 #define LINGER_MS 2000
+/* Times are microseconds. */
+#define US_PER_MS 1000
 
 struct connection *connection_new(int fd)
 {
@@ -65,11 +67,10 @@ int64_t connection_wait(const struct connection *c, int64_t now)
     return c->due > now ? c->due - now : 0;
 }
 
-/* The clock counts whole milliseconds: one more, so that a wait is never shorter than asked. */
 static void wait_for(struct connection *c, long long ms, int64_t now)
 {
     c->state = ms > 0 ? CONNECTION_WAITING : CONNECTION_WRITING;
-    c->due = now + ms + 1;
+    c->due = now + ms * US_PER_MS;
 }
 
 static void reset(struct connection *c)
@@ -159,11 +160,11 @@ static void end_reply(struct connection *c, int64_t now, struct service *s)
     } else if (c->reply.after == REPLY_CLOSE) {
         shutdown(c->fd, SHUT_WR);
         c->state = CONNECTION_LINGERING;
-        c->due = now + LINGER_MS;
+        c->due = now + LINGER_MS * US_PER_MS;
         buf_reset(&c->in);
     } else {
         c->state = CONNECTION_READING;
-        c->due = c->reply.idle > 0 ? now + c->reply.idle + 1 : 0;
+        c->due = c->reply.idle > 0 ? now + c->reply.idle * US_PER_MS : 0;
         c->stale = c->reply.stale;
     }
     reply_free(&c->reply);

@@ -31,7 +31,7 @@ struct connection {
     struct http http;
     struct reply reply;
     size_t at, write_end;    /* bytes of the reply written; where this write ends */
-    int64_t due;             /* by clock_ms; while reading, 0: any time */
+    int64_t due;             /* by clock_us; while reading, 0: any time */
     bool stale;              /* has to be reset at the next request */
     bool met;                /* has carried a counted request */
     bool busy;               /* had more to do when its turn ended */
@@ -44,7 +44,7 @@ void connection_free(struct connection *c, struct service *s);
 
 /* What poll is to wait for (POLLIN, POLLOUT, 0). */
 short connection_events(const struct connection *c);
-/* Milliseconds until it is due, or -1: not by time. */
+/* Microseconds until it is due, or -1: not by time. */
 int64_t connection_wait(const struct connection *c, int64_t now);
 /* Reads, answers and writes as far as it can without blocking.  revents is poll's. */
 void connection_go(struct connection *c, short revents, int64_t now, struct service *s);

@@ -16,8 +16,8 @@
 #include "mem.h"
 
 #define CONNECTIONS_MAX 4096
-/* How often the parent is looked for, in ms, where the kernel does not tell. */
-#define PARENT_MS 1000
+/* How often the parent is looked for, in microseconds, where the kernel does not tell. */
+#define PARENT_US 1000000
 
 /* Descriptors in the order of poll: the listener, stop, and one a connection. */
 enum { AT_LISTENER, AT_STOP, AT_CONNECTIONS };
@@ -69,7 +69,7 @@ static void accept_all(struct server *v, int64_t now)
             continue;
         if (fd < 0) {
             if (errno != EAGAIN)
-                v->full_until = now + PARENT_MS;
+                v->full_until = now + PARENT_US;
             return;
         }
         int on = 1;
@@ -78,10 +78,10 @@ static void accept_all(struct server *v, int64_t now)
     }
 }
 
-/* Fills the descriptors; returns how long poll may wait. */
-static int prepare(struct server *v, int64_t now)
+/* Fills the descriptors; returns how many microseconds poll may wait. */
+static int64_t prepare(struct server *v, int64_t now)
 {
-    int64_t wait = PARENT_MS;
+    int64_t wait = PARENT_US;
     bool room = v->count < CONNECTIONS_MAX && v->full_until <= now;
     v->fd[AT_LISTENER] = (struct pollfd){.fd = v->listener, .events = room ? POLLIN : 0};
     v->fd[AT_STOP] = (struct pollfd){.fd = v->stop, .events = POLLIN};
@@ -91,7 +91,7 @@ static int prepare(struct server *v, int64_t now)
         int64_t due = connection_wait(c, now);
         wait = due >= 0 && due < wait ? due : wait;
     }
-    return (int)wait;
+    return wait;
 }
 
 /*
@@ -143,15 +143,16 @@ static void serve(struct server *v, int64_t now, struct service *s)
 static int loop(struct server *v, pid_t parent, struct service *s, struct diag_error *err)
 {
     while (getppid() == parent) {
-        int wait = prepare(v, clock_ms());
-        if (poll(v->fd, AT_CONNECTIONS + v->count, wait) < 0) {
+        int64_t wait = prepare(v, clock_us());
+        struct timespec limit = {.tv_sec = wait / 1000000, .tv_nsec = wait % 1000000 * 1000};
+        if (ppoll(v->fd, AT_CONNECTIONS + v->count, &limit, NULL) < 0) {
             if (errno == EINTR)
                 continue;
             return diag_fail(err, "cannot wait for connections: %s", strerror(errno));
         }
         if (v->fd[AT_STOP].revents != 0)
             return 0;
-        serve(v, clock_ms(), s);
+        serve(v, clock_us(), s);
     }
     return 0;
 }
