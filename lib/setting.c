@@ -37,7 +37,8 @@ const char *setting_text(const struct setting *s, const char *name, enum config_
     return value;
 }
 
-static void add_problem(struct setting *s, const char *before, const char *fmt, va_list ap)
+__attribute__((format(printf, 3, 0))) static void add_problem(struct setting *s, const char *before,
+                                                              const char *fmt, va_list ap)
 {
     struct diag_error text;
     vsnprintf(text.text, sizeof text.text, fmt, ap);
