@@ -14,6 +14,7 @@
 #include "ledger/index.h"
 #include "ledger/scan.h"
 #include "mem.h"
+#include "textfile.h"
 
 /* How often a file that was replaced is opened again before it is locked. */
 enum { MOST_TRIES = 100 };
@@ -159,7 +160,7 @@ static int put(struct ledger *l, const char *key, const char *line, size_t len,
     buf_init(&text, len + 1);
     buf_add(&text, line, len);
     buf_char(&text, '\n');
-    int result = ledger_file_write(l->index.fd, text.data, text.len);
+    int result = textfile_write(l->index.fd, text.data, text.len);
     buf_free(&text);
     if (result < 0) {
         int why = errno;
@@ -209,7 +210,7 @@ static int copy_entries(const struct ledger_index *x, int fd, const char *path,
         result = ledger_index_fetch(x, &x->keys.entry[i], &text, err);
         buf_char(&text, '\n');
         if (result == 0 && (text.len >= COPY_SIZE || i + 1 == x->keys.count)) {
-            if (ledger_file_write(fd, text.data, text.len) < 0)
+            if (textfile_write(fd, text.data, text.len) < 0)
                 result = write_failed(path, err);
             buf_reset(&text);
         }

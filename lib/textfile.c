@@ -45,3 +45,17 @@ int textfile_read(const char *path, struct buf *text, struct diag_error *err)
     close(fd);
     return result;
 }
+
+int textfile_write(int fd, const char *text, size_t len)
+{
+    while (len > 0) {
+        ssize_t n = write(fd, text, len);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return -1;
+        text += n;
+        len -= (size_t)n;
+    }
+    return 0;
+}

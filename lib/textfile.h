@@ -18,4 +18,7 @@ int textfile_rest(int fd, struct buf *text);
  */
 int textfile_read(const char *path, struct buf *text, struct diag_error *err);
 
+/* Writes all of it.  Returns 0, or -1 with errno; some of it may be written then. */
+int textfile_write(int fd, const char *text, size_t len);
+
 #endif

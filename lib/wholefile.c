@@ -13,20 +13,7 @@
 #include "buf.h"
 #include "ceiling.h"
 #include "mem.h"
-
-static int write_all(int fd, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, text, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        text += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
+#include "textfile.h"
 
 /* The folder of a path, the caller's. */
 static char *folder_of(const char *path)
@@ -53,7 +40,7 @@ static int sync_folder(const char *path)
 /* Writes and closes. */
 static int fill(int fd, const char *text, size_t len, bool sync)
 {
-    int result = write_all(fd, text, len) < 0 || (sync && fsync(fd) < 0) ? -1 : 0;
+    int result = textfile_write(fd, text, len) < 0 || (sync && fsync(fd) < 0) ? -1 : 0;
     int why = errno;
     if (close(fd) < 0 && result == 0)
         return -1;

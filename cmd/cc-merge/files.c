@@ -12,6 +12,7 @@
 
 #include "ceiling.h"
 #include "mem.h"
+#include "textfile.h"
 
 static int open_directory(int at, const char *name, int flags)
 {
@@ -136,20 +137,6 @@ static int open_temp(int dir, const char *file, char temp[FILES_TEMP])
     return fd;
 }
 
-static int write_all(int fd, const char *text, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, text, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        text += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
-
 void files_begin(struct files_new *n, const struct files *f, const char *folder, const char *file)
 {
     *n = (struct files_new){.files = f, .folder = folder, .file = file, .dir = -1, .fd = -1};
@@ -170,7 +157,7 @@ static void make(struct files_new *n)
 void files_add(struct files_new *n, const char *text, size_t len)
 {
     make(n);
-    if (n->failed == 0 && write_all(n->fd, text, len) < 0)
+    if (n->failed == 0 && textfile_write(n->fd, text, len) < 0)
         n->failed = errno;
 }
 

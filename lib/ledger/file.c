@@ -73,20 +73,6 @@ void ledger_file_unlock(int fd)
     set_lock(fd, F_UNLCK);
 }
 
-int ledger_file_write(int fd, const char *bytes, size_t len)
-{
-    while (len > 0) {
-        ssize_t n = write(fd, bytes, len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return -1;
-        bytes += n;
-        len -= (size_t)n;
-    }
-    return 0;
-}
-
 int ledger_file_read(int fd, uint64_t at, char *bytes, size_t len)
 {
     while (len > 0) {

@@ -24,7 +24,6 @@ bool ledger_file_is(int fd, const char *path);
 int ledger_file_lock(int fd);
 void ledger_file_unlock(int fd);
 
-int ledger_file_write(int fd, const char *bytes, size_t len);
 /* Reads all those bytes.  Returns 1, 0 where the file has fewer, or -1. */
 int ledger_file_read(int fd, uint64_t at, char *bytes, size_t len);
 /* What was written is on disk. */

@@ -12,6 +12,7 @@
 #include "ledger/file.h"
 #include "ledger/scan.h"
 #include "mem.h"
+#include "textfile.h"
 
 /* Where an entry stands in the file, without its newline. */
 struct ledger_place {
@@ -65,7 +66,7 @@ static int mend(const struct ledger_index *x, const struct ledger_scan_line *lin
                 struct diag_error *err)
 {
     bool whole = line->key != NULL;
-    int done = whole ? ledger_file_write(x->fd, "\n", 1) : ftruncate(x->fd, (off_t)line->at);
+    int done = whole ? textfile_write(x->fd, "\n", 1) : ftruncate(x->fd, (off_t)line->at);
     if (done < 0)
         return diag_fail(err, "cannot mend the end of the ledger %s: %s", x->path, strerror(errno));
     return 0;
