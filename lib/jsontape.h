@@ -130,6 +130,13 @@ static inline bool jsontape_is(const struct jsontape *t, uint32_t n, const char 
     return *raw == '"' && jsonstring_equals(raw, len, text, strlen(text));
 }
 
+/* Whether the node is a string that is not empty. */
+static inline bool jsontape_says(const struct jsontape *t, uint32_t n)
+{
+    size_t len;
+    return *jsontape_raw(t, n, &len) == '"' && len > 2;
+}
+
 /* Adds the decoded string to out; a lone surrogate becomes U+FFFD.  A node that is no string adds nothing. */
 void jsontape_string(const struct jsontape *t, uint32_t n, struct buf *out);
 /* The decoded string as a C string of the caller's, or NULL when the node is no string; U+0000 in it

@@ -70,6 +70,34 @@ void form_meet(struct form *f, const struct form *other)
     f->temperature = f->temperature && other->temperature;
 }
 
+struct jsonwrite form_open(const struct form *f, const struct provider *p, const char *messages,
+                           size_t len, struct buf *out)
+{
+    struct jsonwrite w = jsonwrite_to(out);
+    jsonwrite_open(&w, '{');
+    jsonwrite_member(&w, "model", p->model);
+    jsonwrite_key(&w, "messages");
+    jsonwrite_raw(&w, messages, len);
+    jsonwrite_key(&w, "stream");
+    jsonwrite_bool(&w, f->stream);
+    return w;
+}
+
+void form_write_temperature(const struct form *f, const struct provider *p, struct jsonwrite *w)
+{
+    if (!f->temperature)
+        return;
+    jsonwrite_key(w, "temperature");
+    jsonwrite_raw(w, "", 0);
+    buf_format(w->out, "%.2f", p->temperature);
+}
+
+void form_write_quiet(const struct form *f, const struct provider *p, struct jsonwrite *w)
+{
+    if (f->quiet)
+        jsonwrite_raw(w, p->vendor->quiet, strlen(p->vendor->quiet));
+}
+
 void form_fit(struct form *f, size_t prompt, int answer)
 {
     long need = (long)(prompt / BYTES_PER_TOKEN) + answer;

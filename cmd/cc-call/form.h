@@ -10,6 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "jsonwrite.h"
 #include "provider.h"
 #include "reply.h"
 
@@ -28,6 +29,14 @@ struct form form_of(const struct provider *p);
 bool form_drop(struct form *f, const struct reply *r);
 /* Keeps of the form only what the other one has too. */
 void form_meet(struct form *f, const struct form *other);
+
+/* Opens the request and writes what every protocol begins with: model, messages (a JSON array) and stream. */
+struct jsonwrite form_open(const struct form *f, const struct provider *p, const char *messages,
+                           size_t len, struct buf *out);
+/* Writes the temperature, where one is sent. */
+void form_write_temperature(const struct form *f, const struct provider *p, struct jsonwrite *w);
+/* Writes what switches thinking off, where that is sent. */
+void form_write_quiet(const struct form *f, const struct provider *p, struct jsonwrite *w);
 
 /* Makes room for a prompt of so many bytes and an answer of so many tokens: in a few steps, because a server
  * loads its model anew when the number changes. */

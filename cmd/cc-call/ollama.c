@@ -18,28 +18,17 @@ static void add_options(const struct provider *p, const struct form *f, struct j
     jsonwrite_open(w, '{');
     jsonwrite_member_int(w, p->vendor->cap, p->max_tokens);
     jsonwrite_member_int(w, "num_ctx", f->context);
-    if (f->temperature) {
-        jsonwrite_key(w, "temperature");
-        jsonwrite_raw(w, "", 0);
-        buf_format(w->out, "%.2f", p->temperature);
-    }
+    form_write_temperature(f, p, w);
     jsonwrite_close(w, '}');
 }
 
 void ollama_request(const struct provider *p, const struct form *f, const char *messages,
                     size_t len, const char *schema, struct buf *out)
 {
-    struct jsonwrite w = jsonwrite_to(out);
-    jsonwrite_open(&w, '{');
-    jsonwrite_member(&w, "model", p->model);
-    jsonwrite_key(&w, "messages");
-    jsonwrite_raw(&w, messages, len);
-    jsonwrite_key(&w, "stream");
-    jsonwrite_bool(&w, f->stream);
+    struct jsonwrite w = form_open(f, p, messages, len, out);
     jsonwrite_key(&w, "truncate");
     jsonwrite_bool(&w, false);
-    if (f->quiet)
-        jsonwrite_raw(&w, p->vendor->quiet, strlen(p->vendor->quiet));
+    form_write_quiet(f, p, &w);
     if (schema != NULL && f->json == VENDOR_JSON_SCHEMA) {
         jsonwrite_key(&w, "format");
         jsonwrite_raw(&w, schema, strlen(schema));
@@ -72,8 +61,8 @@ bool ollama_take(const struct provider *p, const struct jsontape *t, struct repl
     uint32_t message = jsontape_get(t, 0, "message");
     uint32_t content = jsontape_get(t, message, "content");
     uint32_t thinking = jsontape_get(t, message, "thinking");
-    bool thought = jsontape_kind(t, thinking) == '"' && !jsontape_is(t, thinking, "");
-    bool some = jsontape_kind(t, content) == '"' && !jsontape_is(t, content, "");
+    bool thought = jsontape_says(t, thinking);
+    bool some = jsontape_says(t, content);
     jsontape_string(t, content, &r->content);
     r->thought = r->thought || thought;
     if (!jsontape_true(t, jsontape_get(t, 0, "done")))

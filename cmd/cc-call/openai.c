@@ -36,26 +36,15 @@ static void ask_format(enum vendor_json json, const char *schema, struct jsonwri
 void openai_request(const struct provider *p, const struct form *f, const char *messages,
                     size_t len, const char *schema, struct buf *out)
 {
-    struct jsonwrite w = jsonwrite_to(out);
-    jsonwrite_open(&w, '{');
-    jsonwrite_member(&w, "model", p->model);
-    jsonwrite_key(&w, "messages");
-    jsonwrite_raw(&w, messages, len);
-    jsonwrite_key(&w, "stream");
-    jsonwrite_bool(&w, f->stream);
+    struct jsonwrite w = form_open(f, p, messages, len, out);
     if (f->stream && f->usage) {
         static const char usage[] = "{\"include_usage\":true}";
         jsonwrite_key(&w, "stream_options");
         jsonwrite_raw(&w, usage, sizeof usage - 1);
     }
     jsonwrite_member_int(&w, p->vendor->cap, p->max_tokens);
-    if (f->temperature) {
-        jsonwrite_key(&w, "temperature");
-        jsonwrite_raw(&w, "", 0);
-        buf_format(out, "%.2f", p->temperature);
-    }
-    if (f->quiet)
-        jsonwrite_raw(&w, p->vendor->quiet, strlen(p->vendor->quiet));
+    form_write_temperature(f, p, &w);
+    form_write_quiet(f, p, &w);
     if (schema != NULL && f->json != VENDOR_TEXT)
         ask_format(f->json, schema, &w);
     jsonwrite_close(&w, '}');
@@ -127,11 +116,6 @@ static bool take_usage(const struct jsontape *t, uint32_t usage, struct reply *r
     return true;
 }
 
-static bool is_text(const struct jsontape *t, uint32_t n)
-{
-    return jsontape_kind(t, n) == '"' && !jsontape_is(t, n, "");
-}
-
 static bool take_choice(const struct jsontape *t, uint32_t choice, struct reply *r)
 {
     uint32_t delta = jsontape_get(t, choice, "delta");
@@ -139,16 +123,16 @@ static bool take_choice(const struct jsontape *t, uint32_t choice, struct reply 
         delta = jsontape_get(t, choice, "message");
     uint32_t content = jsontape_get(t, delta, "content");
     uint32_t finish = jsontape_get(t, choice, "finish_reason");
-    bool thought = is_text(t, jsontape_get(t, delta, "reasoning_content")) ||
-                   is_text(t, jsontape_get(t, delta, "reasoning"));
+    bool thought = jsontape_says(t, jsontape_get(t, delta, "reasoning_content")) ||
+                   jsontape_says(t, jsontape_get(t, delta, "reasoning"));
     bool usage = take_usage(t, jsontape_get(t, choice, "usage"), r);
     jsontape_string(t, content, &r->content);
     r->thought = r->thought || thought;
-    if (is_text(t, finish)) {
+    if (jsontape_says(t, finish)) {
         free(r->finish);
         r->finish = jsontape_text(t, finish);
     }
-    return usage || thought || is_text(t, content) || is_text(t, finish);
+    return usage || thought || jsontape_says(t, content) || jsontape_says(t, finish);
 }
 
 bool openai_take(const struct provider *p, const struct jsontape *t, struct reply *r)

@@ -65,11 +65,6 @@ struct judge {
     char *method, *path;
 };
 
-static bool is_empty(const struct jsontape *t, uint32_t text)
-{
-    return jsontape_kind(t, text) != '"' || jsontape_is(t, text, "");
-}
-
 static bool is_among(const struct jsontape *t, uint32_t text, const char *const *list)
 {
     while (*list != NULL && !jsontape_is(t, text, *list))
@@ -91,7 +86,7 @@ static int check_members(const struct judge *j, uint32_t n, struct diag_error *e
     const struct jsontape *t = j->t;
     if (jsontape_kind(t, n) != '{')
         return diag_fail(err, "the case is no object");
-    if (is_empty(t, jsontape_get(t, n, "name")))
+    if (!jsontape_says(t, jsontape_get(t, n, "name")))
         return diag_fail(err, "the case has no name");
     uint32_t type = jsontape_get(t, n, "test_type"), violates = jsontape_get(t, n, "violates");
     bool breaks = is_among(t, jsontape_get(t, violates, "in"), places);

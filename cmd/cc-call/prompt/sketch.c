@@ -13,11 +13,6 @@ static uint32_t get(const struct record *r, uint32_t object, const char *member)
     return jsontape_get(&r->tape, object, member);
 }
 
-static bool is_text(const struct record *r, uint32_t n)
-{
-    return jsontape_kind(&r->tape, n) == '"' && !jsontape_is(&r->tape, n, "");
-}
-
 /* The description, and the summary before it where that is not how it begins. */
 static void add_words(const struct record *r, struct buf *out)
 {
@@ -138,7 +133,8 @@ static void add_parameter(const struct record *r, struct type *t, uint32_t param
     add_style(r, parameter, t->out);
     add_example(r, parameter, t->out);
     uint32_t description = get(r, parameter, "description");
-    if (is_text(r, description) && !is_text(r, get(r, schema, "description"))) {
+    if (jsontape_says(&r->tape, description) &&
+        !jsontape_says(&r->tape, get(r, schema, "description"))) {
         buf_text(t->out, " # ");
         plain_text(&r->tape, description, WORDS / 10, t->out);
     }

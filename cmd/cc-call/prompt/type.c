@@ -367,7 +367,7 @@ static void add_notes(struct type *t, uint32_t schema)
         add_raw(t, example);
     }
     uint32_t description = get(t, schema, "description");
-    if (jsontape_kind(t->tape, description) == '"' && !jsontape_is(t->tape, description, "")) {
+    if (jsontape_says(t->tape, description)) {
         add(t, " # ");
         plain_text(t->tape, description, NOTE, t->out);
     }

@@ -27,7 +27,7 @@ static char *module_of(const struct record *r, const char *path)
 {
     const struct jsontape *t = &r->tape;
     struct jsontape_walk w = jsontape_walk(t, record_get(r, "tags"));
-    if (jsontape_step(t, &w) && jsontape_kind(t, w.value) == '"' && !jsontape_is(t, w.value, ""))
+    if (jsontape_step(t, &w) && jsontape_says(t, w.value))
         return jsontape_text(t, w.value);
     while (*path != '\0') {
         path += strspn(path, "/");
