@@ -9,6 +9,7 @@
 
 #include "buf.h"
 #include "clock.h"
+#include "digest.h"
 #include "exchange.h"
 #include "form.h"
 #include "jsonwrite.h"
@@ -17,15 +18,20 @@
 #include "record.h"
 #include "reply.h"
 
+/* "xxh128:", the digits and a NUL. */
+#define JOB_KEY (7 + DIGEST_HEX)
+
 struct job {
     struct record record;
     const struct provider *provider; /* NULL while several are candidates */
     bool chosen;                     /* cc-call chose it among candidates, or by -p */
     int tries;
-    int64_t due_ms;      /* not before */
-    int64_t since_ms;    /* when it was queued, for wait_ms */
-    struct buf attempts; /* JSON objects, comma-separated */
-    struct buf attempt;  /* of an answer that was found in a ledger, as JSON; else empty */
+    int64_t due_ms;               /* not before */
+    int64_t since_ms;             /* when it was queued, for wait_ms */
+    struct buf attempts;          /* JSON objects, comma-separated */
+    char key[JOB_KEY];            /* of its question in a ledger (paid) */
+    const struct provider *keyed; /* whose question that is; NULL: there is no key yet */
+    struct buf attempt;           /* of an answer that was found in a ledger, as JSON; else empty */
 
     int64_t retry_ms; /* waited between tries, in all */
 

@@ -9,9 +9,6 @@
 #include "jsonwrite.h"
 #include "protocol.h"
 
-/* "xxh128:", the digits and a NUL. */
-enum { KEY = 7 + DIGEST_HEX };
-
 int paid_open(struct paid *p, const char *path, bool anew, struct diag_error *err)
 {
     *p = (struct paid){.anew = anew};
@@ -31,8 +28,11 @@ void paid_close(struct paid *p)
     p->ledger = NULL;
 }
 
-static void key_of(const struct job *j, const struct prompt_wish *wish, char key[KEY])
+/* The key of what is asked of the job's provider: made once, for all times that it is looked for and kept. */
+static const char *key_of(struct job *j, const struct prompt_wish *wish)
 {
+    if (j->keyed == j->provider)
+        return j->key;
     struct buf messages, text;
     struct form meant = form_of(j->provider);
     buf_init(&messages, CEILING_LINE);
@@ -43,10 +43,12 @@ static void key_of(const struct job *j, const struct prompt_wish *wish, char key
     buf_format(&text, " %s ", j->provider->base_url);
     protocol_of(j->provider)
         ->request(j->provider, &meant, messages.data, messages.len, schema, &text);
-    memcpy(key, "xxh128:", 7);
-    digest_hex(digest_of(text.data, text.len), key + 7);
+    memcpy(j->key, "xxh128:", 7);
+    digest_hex(digest_of(text.data, text.len), j->key + 7);
+    j->keyed = j->provider;
     buf_free(&text);
     buf_free(&messages);
+    return j->key;
 }
 
 /* The attempt of the entry, marked as one that was not made now. */
@@ -80,14 +82,12 @@ bool paid_find(struct paid *p, struct job *j, const struct prompt_wish *wish)
 {
     if (p->ledger == NULL || p->anew || ledger_count(p->ledger) == 0)
         return false;
-    char key[KEY];
     struct buf line;
     struct jsontape t;
     struct diag_error err;
     buf_init(&line, CEILING_LINE);
     jsontape_init(&t);
-    key_of(j, wish, key);
-    int found = ledger_find(p->ledger, key, &line, &err);
+    int found = ledger_find(p->ledger, key_of(j, wish), &line, &err);
     if (found < 0) {
         diag_error("%s", err.text);
         p->failed = true;
@@ -118,15 +118,14 @@ static void write_entry(const struct job *j, const char *key, struct buf *out)
     jsonwrite_close(&w, '}');
 }
 
-bool paid_keep(struct paid *p, const struct job *j, const struct prompt_wish *wish)
+bool paid_keep(struct paid *p, struct job *j, const struct prompt_wish *wish)
 {
     if (p->ledger == NULL || p->failed)
         return false;
-    char key[KEY];
     struct buf line;
     struct diag_error err;
+    const char *key = key_of(j, wish);
     buf_init(&line, CEILING_LINE);
-    key_of(j, wish, key);
     write_entry(j, key, &line);
     bool kept = !buf_over(&line);
     if (!kept)

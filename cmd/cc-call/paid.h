@@ -30,7 +30,7 @@ void paid_close(struct paid *p);
  */
 bool paid_find(struct paid *p, struct job *j, const struct prompt_wish *wish);
 /* Appends the answer that the job's exchange brought; nothing without a ledger.  Returns whether it was. */
-bool paid_keep(struct paid *p, const struct job *j, const struct prompt_wish *wish);
+bool paid_keep(struct paid *p, struct job *j, const struct prompt_wish *wish);
 /* What was appended is on the disk, or failed is set. */
 void paid_sync(struct paid *p);
 
