@@ -8,23 +8,11 @@
 #include "mem.h"
 #include "uri.h"
 
-struct schema_resource {
-    uint32_t node, end; /* its first node, and the one behind its last */
-    uint32_t around;    /* index of the resource that it stands in; its own for the document */
-    char *uri;          /* without a fragment */
-};
-
-/* Takes uri over.  The first resource of a URI keeps it. */
+/* Takes uri over. */
 static uint32_t add(struct schema_resources *r, uint32_t node, uint32_t around, char *uri)
 {
-    const uint32_t index = (uint32_t)r->count;
     const uint32_t end = node < r->tape->count ? r->tape->node[node].next : node;
-    r->resource = mem_grow(r->resource, r->count, &r->room, sizeof *r->resource);
-    r->resource[r->count++] = (struct schema_resource){node, end, around, uri};
-    struct table_entry *e = table_put(&r->by_uri, uri, strlen(uri));
-    if (e->value.number == 0)
-        e->value.number = r->count;
-    return index;
+    return scope_list_add(&r->list, node, end, around, uri);
 }
 
 static struct table_entry *anchor(const struct schema_resources *r, struct table *add_to,
@@ -56,11 +44,11 @@ static uint32_t add_id(struct schema_resources *r, uint32_t around, const char *
     uint32_t index = around;
     buf_init(&uri, CEILING_URL);
     if (len > 0)
-        uri_resolve(r->resource[around].uri, id, len, &uri);
-    if (len > 0 && !buf_over(&uri) && node == r->resource[around].node) {
-        table_put(&r->by_uri, uri.data, uri.len)->value.number = around + 1;
-        free(r->resource[around].uri);
-        r->resource[around].uri = buf_take(&uri);
+        uri_resolve(r->list.scope[around].uri, id, len, &uri);
+    if (len > 0 && !buf_over(&uri) && node == r->list.scope[around].node) {
+        table_put(&r->list.by_uri, uri.data, uri.len)->value.number = around + 1;
+        free(r->list.scope[around].uri);
+        r->list.scope[around].uri = buf_take(&uri);
     } else if (len > 0 && !buf_over(&uri)) {
         index = add(r, node, around, buf_take(&uri));
     }
@@ -120,7 +108,7 @@ void schema_resource_open(struct schema_resources *r, const struct jsontape *tap
                           enum schema_naming naming)
 {
     *r = (struct schema_resources){.tape = tape, .naming = naming};
-    table_init(&r->by_uri);
+    scope_list_init(&r->list);
     table_init(&r->anchors);
     add(r, root, 0, mem_text(""));
     if (naming != SCHEMA_NAMING_NONE)
@@ -129,26 +117,13 @@ void schema_resource_open(struct schema_resources *r, const struct jsontape *tap
 
 void schema_resource_close(struct schema_resources *r)
 {
-    for (size_t i = 0; i < r->count; i++)
-        free(r->resource[i].uri);
-    free(r->resource);
-    table_free(&r->by_uri);
+    scope_list_free(&r->list);
     table_free(&r->anchors);
 }
 
 uint32_t schema_resource_of(const struct schema_resources *r, uint32_t node)
 {
-    size_t low = 0, high = r->count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (r->resource[middle].node <= node)
-            low = middle;
-        else
-            high = middle;
-    }
-    while (node >= r->resource[low].end && r->resource[low].around != low)
-        low = r->resource[low].around;
-    return (uint32_t)low;
+    return scope_list_of(&r->list, node);
 }
 
 static uint32_t item_at(const struct jsontape *t, uint32_t array, const char *text)
@@ -188,8 +163,9 @@ static size_t find(const struct schema_resources *r, uint32_t around, const char
         return around + 1;
     struct buf uri;
     buf_init(&uri, CEILING_URL);
-    uri_resolve(r->resource[around].uri, ref, len, &uri);
-    const struct table_entry *e = buf_over(&uri) ? NULL : table_get(&r->by_uri, uri.data, uri.len);
+    uri_resolve(r->list.scope[around].uri, ref, len, &uri);
+    const struct table_entry *e = buf_over(&uri) ? NULL
+                                                 : table_get(&r->list.by_uri, uri.data, uri.len);
     buf_free(&uri);
     return e == NULL ? 0 : e->value.number;
 }
@@ -204,7 +180,7 @@ uint32_t schema_resource_target(const struct schema_resources *r, uint32_t ref)
     const size_t found = find(r, schema_resource_of(r, ref), text, len);
     uint32_t target = JSONTAPE_NONE;
     if (found > 0 && (*fragment == '\0' || *fragment == '/')) {
-        target = follow(r->tape, r->resource[found - 1].node, fragment);
+        target = follow(r->tape, r->list.scope[found - 1].node, fragment);
     } else if (found > 0) {
         const struct table_entry *e = anchor(r, NULL, (uint32_t)(found - 1), '#', fragment,
                                              strlen(fragment));

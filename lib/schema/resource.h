@@ -13,6 +13,7 @@
 #include <stdint.h>
 
 #include "jsontape.h"
+#include "scope.h"
 #include "table.h"
 
 /* Which keyword names a resource. */
@@ -25,9 +26,7 @@ enum schema_naming {
 struct schema_resources {
     const struct jsontape *tape; /* not owned */
     enum schema_naming naming;
-    struct schema_resource *resource; /* in the order of their nodes */
-    size_t count, room;
-    struct table by_uri;  /* → index + 1 */
+    struct scope_list list;
     struct table anchors; /* "index#name", and "index@name" where it is dynamic → node + 1 */
 };
 

@@ -116,7 +116,7 @@ uint32_t schema_view_target(const struct schema_view *v, uint32_t ref)
     const size_t skip = sizeof prefix - 1;
     size_t len = 0;
     const char *raw = jsontape_raw(v->tape, ref, &len);
-    if (v->resources.count > 1 || len <= skip + 1 || memcmp(raw, prefix, skip) != 0 ||
+    if (v->resources.list.count > 1 || len <= skip + 1 || memcmp(raw, prefix, skip) != 0 ||
         strcspn(raw + skip, "/\\%~\"") != len - skip - 1)
         return schema_resource_target(&v->resources, ref);
     const struct table_entry *e = table_get(&v->defs, raw + skip, len - skip - 1);

@@ -167,7 +167,7 @@ static uint32_t find(struct refs *r, uint32_t at, const char *ref, size_t len)
     size_t head = hash != NULL ? (size_t)(hash - ref) : len;
     const char *fragment = hash != NULL ? hash + 1 : ref + len;
     size_t rest = (size_t)(ref + len - fragment);
-    const struct resource *own = &r->resources.resource[resources_of(&r->resources, at)];
+    const struct scope *own = &r->resources.list.scope[resources_of(&r->resources, at)];
     const struct document *document = documents_of(r->documents, at);
     uint32_t root = head == 0 ? own->node : root_of(r, own->uri, ref, head);
     uint32_t node = fragment_of(r, root, fragment, rest);

@@ -7,28 +7,17 @@
 #include "mem.h"
 #include "uri.h"
 
-/* Takes uri over.  The first resource of a URI keeps it. */
+/* Takes uri over. */
 static uint32_t add(struct resources *r, uint32_t node, uint32_t around, char *uri)
 {
-    uint32_t index = (uint32_t)r->count;
-    r->resource = mem_grow(r->resource, r->count, &r->room, sizeof *r->resource);
-    r->resource[r->count++] = (struct resource){
-        .node = node,
-        .end = r->documents->tape.node[node].next,
-        .around = around == JSONTAPE_NONE ? index : around,
-        .uri = uri,
-    };
-    struct table_entry *e = table_put(&r->by_uri, uri, strlen(uri));
-    if (e->value.number == 0)
-        e->value.number = r->count;
-    return index;
+    return scope_list_add(&r->list, node, r->documents->tape.node[node].next, around, uri);
 }
 
 static void add_anchor(struct resources *r, uint32_t around, uint32_t name, uint32_t node)
 {
     struct buf key;
     buf_init(&key, CEILING_TEXT);
-    buf_format(&key, "%u#", r->resource[around].node);
+    buf_format(&key, "%u#", r->list.scope[around].node);
     jsontape_string(&r->documents->tape, name, &key);
     struct table_entry *e = table_put(&r->anchor, key.data, key.len);
     if (e->value.number == 0)
@@ -46,7 +35,7 @@ static uint32_t add_id(struct resources *r, uint32_t around, uint32_t id, uint32
     buf_init(&uri, CEILING_URL);
     uint32_t index = around;
     if (len > 0)
-        uri_resolve(r->resource[around].uri, text, len, &uri);
+        uri_resolve(r->list.scope[around].uri, text, len, &uri);
     if (len > 0 && !buf_over(&uri))
         index = add(r, node, around, buf_take(&uri));
     buf_free(&uri);
@@ -59,7 +48,7 @@ static void look(struct resources *r, uint32_t around, uint32_t n)
     static const char *const anchors[] = {"$anchor", "$dynamicAnchor"};
     const struct jsontape *t = &r->documents->tape;
     if (jsontape_kind(t, n) == '{') {
-        bool document = n == r->resource[around].node;
+        bool document = n == r->list.scope[around].node;
         uint32_t id = jsontape_get(t, n, "$id");
         if (id == JSONTAPE_NONE && document)
             id = jsontape_get(t, n, "$self"); /* OpenAPI 3.2 */
@@ -78,7 +67,7 @@ static void look(struct resources *r, uint32_t around, uint32_t n)
 void resources_init(struct resources *r, const struct documents *documents, bool ids)
 {
     *r = (struct resources){.documents = documents};
-    table_init(&r->by_uri);
+    scope_list_init(&r->list);
     table_init(&r->anchor);
     for (size_t i = 0; i < documents->count; i++) {
         const struct document *d = &documents->doc[i];
@@ -92,26 +81,13 @@ void resources_init(struct resources *r, const struct documents *documents, bool
 
 void resources_free(struct resources *r)
 {
-    for (size_t i = 0; i < r->count; i++)
-        free(r->resource[i].uri);
-    free(r->resource);
-    table_free(&r->by_uri);
+    scope_list_free(&r->list);
     table_free(&r->anchor);
 }
 
 uint32_t resources_of(const struct resources *r, uint32_t node)
 {
-    size_t low = 0, high = r->count;
-    while (high - low > 1) {
-        size_t middle = low + (high - low) / 2;
-        if (r->resource[middle].node <= node)
-            low = middle;
-        else
-            high = middle;
-    }
-    while (node >= r->resource[low].end && r->resource[low].around != low)
-        low = r->resource[low].around;
-    return (uint32_t)low;
+    return scope_list_of(&r->list, node);
 }
 
 uint32_t resources_find(const struct resources *r, const char *uri, size_t len)
@@ -120,8 +96,8 @@ uint32_t resources_find(const struct resources *r, const char *uri, size_t len)
     const struct document *d = documents_find(r->documents, uri, len);
     if (d != NULL)
         return d->node;
-    const struct table_entry *e = table_get(&r->by_uri, uri, len);
-    return e != NULL ? r->resource[e->value.number - 1].node : JSONTAPE_NONE;
+    const struct table_entry *e = table_get(&r->list.by_uri, uri, len);
+    return e != NULL ? r->list.scope[e->value.number - 1].node : JSONTAPE_NONE;
 }
 
 uint32_t resources_anchor(const struct resources *r, uint32_t root, const char *name, size_t len)

@@ -13,20 +13,13 @@
 #include <stdint.h>
 
 #include "documents.h"
+#include "scope.h"
 #include "table.h"
-
-struct resource {
-    uint32_t node, end; /* first node, and the one behind the last */
-    uint32_t around;    /* index of the resource that it stands in; its own for a document */
-    char *uri;          /* without a fragment */
-};
 
 struct resources {
     const struct documents *documents;
-    struct resource *resource; /* by node */
-    size_t count, room;
+    struct scope_list list;
     bool named;          /* some schemas may have names */
-    struct table by_uri; /* → index + 1 */
     struct table anchor; /* "URI#anchor" → node */
 };
 
