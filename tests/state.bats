@@ -248,26 +248,26 @@ END
 }
 
 @test "--state names the file, and the names in it are relative to its folder" {
-  mkdir -p work/deep/cases
+  mkdir -p made/deep/cases
   local state out want
   while read -r state out want; do
-    rm -rf work
-    mkdir -p work/deep/cases
+    rm -rf made
+    mkdir -p made/deep/cases
     result GET /a 1 glm "$CASES" | cc-merge -o "$out" --state "$state" >/dev/null
     [ -d "$state" ] && state=$state/.casecraft/state.json
     valid "$state"
     [ "$(jq -r '.endpoints[].file' "$state")" = "$want" ] || { jq . "$state"; return 1; }
   done <<'END'
-work/s.json work get_a.json
-work/s.json work/deep/cases deep/cases/get_a.json
-./work/deep/../s.json work/deep deep/get_a.json
-work/.casecraft/mine.json work/deep deep/get_a.json
-s.json work work/get_a.json
-work work/deep deep/get_a.json
+made/s.json made get_a.json
+made/s.json made/deep/cases deep/cases/get_a.json
+./made/deep/../s.json made/deep deep/get_a.json
+made/.casecraft/mine.json made/deep deep/get_a.json
+s.json made made/get_a.json
+made made/deep deep/get_a.json
 END
-  run -4 --separate-stderr cc-merge -o out --state work/s.json /dev/null
-  [[ $stderr == *"work/s.json is of the directory work, and out is not in it"* ]]
-  run -4 cc-merge -o workshop --state work/s.json /dev/null
+  run -4 --separate-stderr cc-merge -o out --state made/s.json /dev/null
+  [[ $stderr == *"made/s.json is of the directory made, and out is not in it"* ]]
+  run -4 cc-merge -o madeup --state made/s.json /dev/null
   # The file of the Python tool itself: it stays, under another name.
   echo '{"version":"1.0","endpoints":{"POST:/orders":{"test_cases_count":17}},"statistics":{}}' >.casecraft_state.json
   cp .casecraft_state.json before
