@@ -55,11 +55,17 @@ libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash
 libs_cc-stats := yaml-0.1 libxxhash
 
+bash_dir := share/bash-completion/completions
+zsh_dir := share/zsh/site-functions
+fish_dir := share/fish/vendor_completions.d
+completions := $(commands:%=$(BUILD)/$(bash_dir)/%) $(commands:%=$(BUILD)/$(zsh_dir)/_%) \
+	$(commands:%=$(BUILD)/$(fish_dir)/%.fish)
+
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
 .PHONY: all check test lint bench fuzz oracle demo install uninstall clean testbins
-all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft
+all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
 
 .SECONDARY:
 .SECONDEXPANSION:
@@ -88,6 +94,18 @@ $(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
 # The tree that is built has the shape of the one that is installed: bin beside libexec and share.
 $(BUILD)/share/casecraft: $(wildcard share/casecraft/*)
 	@mkdir -p $@ && ln -sfn $(CURDIR)/share/casecraft/* $(CURDIR)/examples $@ && touch $@
+
+# What a shell offers behind Tab, from each command's own table of options.
+known := $(shell sed -n 's/^ *{*\.name = "\([a-z]\{1,\}\)",$$/\1/p' lib/vendor.c | uniq)
+completion = mkdir -p $(@D) && PROVIDERS='$(known)' share/completions/make $(1) $(BUILD)/bin/$(2) >$@.tmp && mv $@.tmp $@
+completion_src := $(wildcard share/completions/*) lib/vendor.c
+
+$(BUILD)/$(bash_dir)/%: $(BUILD)/bin/% $(completion_src)
+	$(call completion,bash,$*)
+$(BUILD)/$(zsh_dir)/_%: $(BUILD)/bin/% $(completion_src)
+	$(call completion,zsh,$*)
+$(BUILD)/$(fish_dir)/%.fish: $(BUILD)/bin/% $(completion_src)
+	$(call completion,fish,$*)
 
 # Tests: the loopback provider, one program a unit test, and bats over the commands.
 unit_bins := $(patsubst tests/unit/%.c,$(BUILD)/tests/unit/%,$(wildcard tests/unit/*.c))
@@ -156,6 +174,10 @@ install: all
 	install -m 755 $(bins) $(BUILD)/bin/casecraft '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(helper_bins) '$(DESTDIR)$(PREFIX)/libexec/casecraft'
 	cp -R share/casecraft/. examples '$(DESTDIR)$(PREFIX)/share/casecraft'
+	install -d '$(DESTDIR)$(PREFIX)/$(bash_dir)' '$(DESTDIR)$(PREFIX)/$(zsh_dir)' '$(DESTDIR)$(PREFIX)/$(fish_dir)'
+	install -m 644 $(filter $(BUILD)/$(bash_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(bash_dir)'
+	install -m 644 $(filter $(BUILD)/$(zsh_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(zsh_dir)'
+	install -m 644 $(filter $(BUILD)/$(fish_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(fish_dir)'
 	install -m 644 man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -m 644 man/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
@@ -163,6 +185,7 @@ install: all
 uninstall:
 	cd '$(DESTDIR)$(PREFIX)/bin' && rm -f $(commands) casecraft
 	rm -rf '$(DESTDIR)$(PREFIX)/libexec/casecraft' '$(DESTDIR)$(PREFIX)/share/casecraft'
+	cd '$(DESTDIR)$(PREFIX)' && rm -f $(completions:$(BUILD)/%=%)
 	cd '$(DESTDIR)$(PREFIX)/share/man' && rm -f $(patsubst man/%,man1/%,$(wildcard man/*.1)) \
 		$(patsubst man/%,man5/%,$(wildcard man/*.5)) $(patsubst man/%,man7/%,$(wildcard man/*.7))
 

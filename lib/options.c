@@ -144,25 +144,32 @@ static void print_row(char letter, const char *name, const char *argument, const
     print_wrapped(help);
 }
 
+static void print_fields(char letter, const char *name, const char *argument, const char *help)
+{
+    char mark[3] = {letter != 0 ? '-' : '\0', letter, '\0'};
+    printf("--%s\t%s\t%s\t%s\n", name, mark, argument != NULL ? argument : "", help);
+}
+
+/* Calls print for each option, those that every command has last. */
+static void each_row(const struct options *o,
+                     void (*print)(char, const char *, const char *, const char *))
+{
+    for (size_t i = 0; i < o->rows; i++)
+        print(o->row[i].letter, o->row[i].name, o->row[i].argument, o->row[i].help);
+    print('v', "verbose", NULL, "say more on stderr; twice for more still");
+    print(0, "log", "FILE", "append every message to FILE, with the time");
+    print(0, "list-options", NULL,
+          "print the options for programs, one a line: name, letter, value, meaning");
+    print(0, "version", NULL, "print the version");
+    print('h', "help", NULL, "print this text");
+}
+
 static void print_help(const struct options *o)
 {
     printf("usage: %s %s\n\n%s\n\n", o->program, o->usage, o->purpose);
-    for (size_t i = 0; i < o->rows; i++)
-        print_row(o->row[i].letter, o->row[i].name, o->row[i].argument, o->row[i].help);
-    print_row('v', "verbose", NULL, "say more on stderr; twice for more still");
-    print_row(0, "log", "FILE", "append every message to FILE, with the time");
-    print_row(0, "list-options", NULL, "print the names of the options, one a line");
-    print_row(0, "version", NULL, "print the version");
-    print_row('h', "help", NULL, "print this text");
+    each_row(o, print_row);
     if (o->examples != NULL)
         printf("\nExamples:\n%s", o->examples);
-}
-
-static void print_names(const struct options *o)
-{
-    for (size_t i = 0; i < o->rows; i++)
-        printf("--%s\n", o->row[i].name);
-    printf("--verbose\n--log\n--list-options\n--version\n--help\n");
 }
 
 static int finish_stdout(void)
@@ -186,7 +193,7 @@ static int take_common(struct reading *r, const char *name, size_t len)
         return finish_stdout();
     }
     if (len == 12 && memcmp(name, "list-options", len) == 0) {
-        print_names(r->o);
+        each_row(r->o, print_fields);
         return finish_stdout();
     }
     if (len == 7 && memcmp(name, "verbose", len) == 0) {

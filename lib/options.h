@@ -1,8 +1,9 @@
 /*
  * options: a command line from a table of rows.  Floor 1.
  *
- * One row an option yields parsing, --help and --list-options.  Every command also has -h/--help,
- * --version, -v (repeatable), --log FILE and --list-options.  Long options take `--name value` or
+ * One row an option yields parsing, --help, --list-options and, by the latter, the completions of shells.  Every
+ * command also has -h/--help, --version, -v (repeatable), --log FILE and --list-options, which prints a line an
+ * option: --name, -letter, name of the value, meaning, with tabs between; what is not there is empty.  Long options take `--name value` or
  * `--name=value`, short ones `-n value` or `-nvalue`; no abbreviations; an option given twice is an error
  * unless it is a list; `--` ends them; options and operands may be mixed.
  */
@@ -32,9 +33,10 @@ struct options_row {
     const char *name; /* without dashes */
     enum options_kind kind;
     void *into;
-    const char
-        *argument;    /* name of the value in --help, "[=NAME]" of OPTIONS_MAYBE; NULL for flags */
-    const char *help; /* one line */
+    const char *
+        argument; /* name of the value in --help, "[=NAME]" of OPTIONS_MAYBE; NULL for flags.  Words with | between
+                    * are completed, as are FILE, DIR, STATE, PROVIDER, PROVIDERS and CHAIN */
+    const char *help;   /* one line */
     long long min, max; /* OPTIONS_NUMBER */
 };
 

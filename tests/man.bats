@@ -38,7 +38,7 @@ examples() {
   local command
   for command in cc-split cc-assign cc-call cc-fallback cc-merge cc-stats; do
     echo "$command"
-    diff <("$command" --list-options | sort) \
+    diff <("$command" --list-options | cut -f 1 | sort) \
       <(grep -oE 'Fl -[a-z][a-z-]*' "$MAN/$command.1" | sed 's/^Fl -/--/' | sort -u)
   done
 }

@@ -30,12 +30,10 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
 {
     struct plan_wishes *w = &s->wishes;
     const struct options_row rows[] = {
-        {'p', "providers", OPTIONS_LIST, &w->providers, "LIST",
+        {'p', "providers", OPTIONS_LIST, &w->providers, "PROVIDERS",
          "providers to spread the records over, NAME or NAME:WEIGHT ($CASECRAFT_PROVIDERS)", 0, 0},
-        {'s', "strategy", OPTIONS_TEXT, &w->strategy, "NAME",
-         "round_robin (the default), random, complexity, manual or pool "
-         "($CASECRAFT_PROVIDER_STRATEGY)",
-         0, 0},
+        {'s', "strategy", OPTIONS_TEXT, &w->strategy, "round_robin|random|complexity|manual|pool",
+         "how ($CASECRAFT_PROVIDER_STRATEGY, else round_robin)", 0, 0},
         {'m', "provider-map", OPTIONS_TEXT, &w->map, "MAP",
          "RULE:PROVIDER,... or @FILE: a rule is a path pattern, METHOD path, tag=T, op=ID or *", 0,
          0},

@@ -9,7 +9,7 @@
 static int parse(struct usage *s, int argc, char **argv, struct options_given *given)
 {
     const struct options_row rows[] = {
-        {'p', "provider", OPTIONS_TEXT, &s->provider, "NAME",
+        {'p', "provider", OPTIONS_TEXT, &s->provider, "PROVIDER",
          "for records that name none ($CASECRAFT_PROVIDER)", 0, 0},
         {0, "model", OPTIONS_TEXT, &s->model, "MODEL", "the model of every provider of this run", 0,
          0},

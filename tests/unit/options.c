@@ -261,13 +261,15 @@ static void check_common(void)
         "\nExamples:\n  unit -n 5\n",
     };
     static const char *const version[] = {"unit (casecraft) " VERSION "\n"};
-    static const char *const names[] = {
-        "--flag\n--other\n--text\n--list\n--number\n--maybe\n--long-only-and-rather-long\n",
-        "--verbose\n",
-        "--log\n",
-        "--list-options\n",
-        "--version\n",
-        "--help\n"};
+    static const char *const names[] = {"--flag\t-f\t\ta flag\n--other\t-o\t\t",
+                                        "\n--number\t-n\tN\t",
+                                        "\n--maybe\t-m\t[=TEXT]\t",
+                                        "\n--long-only-and-rather-long\t\tTEXT\t",
+                                        "\n--verbose\t-v\t\t",
+                                        "\n--log\t\tFILE\t",
+                                        "\n--list-options\t",
+                                        "\n--version\t",
+                                        "\n--help\t-h\t"};
     check_printed("--help", help, sizeof help / sizeof *help);
     check_printed("-h", help, sizeof help / sizeof *help);
     check_printed("-oh", help, sizeof help / sizeof *help);
