@@ -5,6 +5,7 @@
 # make fuzz        libFuzzer over cc-split, answers and schemas, by clang: FUZZ_SECONDS=600 for all targets together
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
+# make dist        the commit as casecraft-VERSION.tar.gz, in the build folder
 #
 # DEV=1                        more warnings, all of them errors
 # SANITIZE=address,undefined   a build of its own under build-address-undefined
@@ -64,7 +65,7 @@ completions := $(commands:%=$(BUILD)/$(bash_dir)/%) $(commands:%=$(BUILD)/$(zsh_
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
-.PHONY: all check test lint bench fuzz oracle demo install uninstall clean testbins
+.PHONY: all check test lint bench fuzz oracle demo dist install uninstall clean testbins
 all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
 
 .SECONDARY:
@@ -182,10 +183,17 @@ install: all
 	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -m 644 man/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
 
+# The commit that is checked out, whatever lies beside it.
+dist:
+	@mkdir -p $(BUILD)
+	git archive --prefix=casecraft-$(VERSION)/ -o $(BUILD)/casecraft-$(VERSION).tar.gz HEAD
+	@echo $(BUILD)/casecraft-$(VERSION).tar.gz
+
 uninstall:
 	cd '$(DESTDIR)$(PREFIX)/bin' && rm -f $(commands) casecraft
 	rm -rf '$(DESTDIR)$(PREFIX)/libexec/casecraft' '$(DESTDIR)$(PREFIX)/share/casecraft'
-	cd '$(DESTDIR)$(PREFIX)' && rm -f $(completions:$(BUILD)/%=%)
+	cd '$(DESTDIR)$(PREFIX)' && rm -f $(completions:$(BUILD)/%=%) && \
+		{ rmdir -p $(bash_dir) $(zsh_dir) $(fish_dir) 2>/dev/null || true; }
 	cd '$(DESTDIR)$(PREFIX)/share/man' && rm -f $(patsubst man/%,man1/%,$(wildcard man/*.1)) \
 		$(patsubst man/%,man5/%,$(wildcard man/*.5)) $(patsubst man/%,man7/%,$(wildcard man/*.7))
 
