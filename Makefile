@@ -5,6 +5,7 @@
 # make fuzz        libFuzzer over cc-split, answers and schemas, by clang: FUZZ_SECONDS=600 for all targets together
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
+# make package     builds the Debian package and tries it in a minimal system; builds with musl
 # make dist        the commit as casecraft-VERSION.tar.gz, in the build folder
 #
 # DEV=1                        more warnings, all of them errors
@@ -65,7 +66,7 @@ completions := $(commands:%=$(BUILD)/$(bash_dir)/%) $(commands:%=$(BUILD)/$(zsh_
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
-.PHONY: all check test lint bench fuzz oracle demo dist install uninstall clean testbins
+.PHONY: all check test lint bench fuzz oracle package demo dist install uninstall clean testbins
 all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
 
 .SECONDARY:
@@ -138,6 +139,10 @@ bench: testbins $(bench_bins)
 # An independent judge of builtin's cases; installs Prism, into the build folder, with npm.
 oracle: all
 	BUILD='$(abspath $(BUILD))' tests/oracle/run
+
+# What is installed, as others build it: a Debian package in a minimal system, and with musl.
+package:
+	tests/package/run
 
 # A build of its own, in build-fuzz.  What a target links is named: all of cc-split, with its main under another name,
 # or modules of cc-call.
