@@ -3,7 +3,7 @@ load helper
 
 setup() {
   cd "$BATS_TEST_TMPDIR" || return
-  cc-call -p builtin <"$FIXTURES/records/orders.ndjson" >out
+  cc-call -p builtin --cases all <"$FIXTURES/records/orders.ndjson" >out
   jq -c '.cases[]' out >cases
 }
 
@@ -152,7 +152,7 @@ check_of() {
 }
 
 @test "builtin: --lang zh: names and descriptions in Chinese, the same requests" {
-  cc-call -p builtin --lang zh <"$FIXTURES/records/orders.ndjson" | jq -c '.cases[]' >chinese
+  cc-call -p builtin --cases all --lang zh <"$FIXTURES/records/orders.ndjson" | jq -c '.cases[]' >chinese
   jq -c 'del(.name, .description, .preconditions)' cases >same
   jq -c 'del(.name, .description, .preconditions)' chinese | cmp - same
   jq -es 'all(.name, .description | test("[\u4e00-\u9fff]"))' chinese
@@ -182,11 +182,36 @@ check_of() {
   jq -es 'all(.cases | length == 3) and ([.[0].cases[].technique] == ["happy_required", "happy_full", "auth_missing"])' few
 }
 
+@test "builtin: --cases auto, the default: as many as a model is asked for, of many kinds, all of them among all" {
+  local operation want
+  cc-split "$ROOT/examples/bookshop.yaml" >in
+  cc-call -p builtin <in >few
+  cc-call -p builtin --cases auto <in | jq -c .cases | cmp - <(jq -c .cases few)
+  cc-call -p builtin --cases all <in >many
+  while IFS=: read -r operation want; do
+    jq -es --arg id "$operation" "any(.id == \$id and (.cases | length) == $want)" few >/dev/null || {
+      echo "$operation: not $want"
+      return 1
+    }
+  done <<'END'
+POST /orders:20
+PATCH /books/{bookId}:18
+PUT /customers/me:18
+GET /books:13
+GET /orders/{orderId}:11
+GET /categories:8
+END
+  jq -es 'map(select(.id == "POST /orders") | .cases | map(.technique) | unique | length >= 12) == [true]' few
+  jq -es 'map(select(.id == "POST /orders") | .cases | map(.test_type) | unique) == [["boundary", "negative", "positive"]]' few
+  jq -r '.cases[].name' many | sort >names
+  [ "$(jq -r '.cases[].name' few | sort | comm -23 - names | wc -l)" = 0 ]
+}
+
 @test "builtin: no schema of the descriptions we know is too much for it" {
   need_shared specs
   local spec
   for spec in kubernetes-2.0.json stripe-3.0.json openai-3.1.yaml; do
-    cc-split "$SHARED/specs/$spec" 2>/dev/null | cc-call -p builtin >big
+    cc-split "$SHARED/specs/$spec" 2>/dev/null | cc-call -p builtin --cases 200 >big
     jq -es 'all((.cases | length) > 0 and (.cases | length) <= 200)' big >/dev/null
     jq -es '[.[].cases[] | select(.target | gsub("\\$\\{API_KEY\\}"; "") | test("[{}]"))] == []' big >/dev/null
   done

@@ -43,7 +43,7 @@ static struct estimate estimate_of(const struct run *run, const struct job *j)
 {
     const struct provider *p = j->provider;
     struct wanted w = wanted_cases(&j->record, run->r->wish.cases);
-    long long cases = w.positive + w.negative + w.boundary;
+    long long cases = wanted_sum(&w);
     struct estimate e = {.prompt = tokens_of(j->exchange.body.data, j->exchange.body.len),
                          .completion = job_is_chat(j) ? p->max_tokens : cases * TOKENS_PER_CASE};
     if (e.completion > p->max_tokens)

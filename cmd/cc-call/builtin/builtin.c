@@ -8,6 +8,7 @@
 #include "expect.h"
 #include "jsonpointer.h"
 #include "jsonwrite.h"
+#include "prompt/wanted.h"
 #include "request.h"
 #include "schema/validate.h"
 #include "testcase/testcase.h"
@@ -257,6 +258,7 @@ static size_t write_cases(struct builtin *b, size_t limit, struct buf *out)
 int builtin_cases(const struct record *r, const struct builtin_options *o, struct buf *out,
                   size_t *count, struct diag_error *err)
 {
+    const struct wanted deserved = wanted_cases(r, 0);
     struct request request;
     struct candidate_list list;
     struct builtin b = {.record = r, .request = &request, .list = &list, .chinese = o->chinese};
@@ -270,7 +272,7 @@ int builtin_cases(const struct record *r, const struct builtin_options *o, struc
     jsontape_init(&b.tape);
     wording_operation(r, &b.operation);
     buf_char(out, '[');
-    *count = write_cases(&b, o->limit == 0 ? BUILTIN_CASES : o->limit, out);
+    *count = write_cases(&b, o->limit == 0 ? (size_t)wanted_sum(&deserved) : o->limit, out);
     buf_char(out, ']');
     jsontape_free(&b.tape);
     buf_free(&b.operation);

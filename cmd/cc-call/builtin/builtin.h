@@ -14,12 +14,9 @@
 #include "diag.h"
 #include "record.h"
 
-/* Cases of one operation where no other limit is given, the most useful first. */
-#define BUILTIN_CASES 200
-
 struct builtin_options {
     unsigned long long seed;
-    size_t limit; /* most cases; 0: BUILTIN_CASES */
+    size_t limit; /* most cases, the most useful first; 0: as many as the operation deserves */
     bool chinese; /* the names and descriptions */
 };
 

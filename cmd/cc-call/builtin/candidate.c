@@ -16,9 +16,9 @@
 /* And a place behind others of its kind. */
 #define RANK 2
 /* Cases of one technique that cost each other nothing. */
-#define FREE 2
+#define FREE 1
 /* What each further one costs, and the most that it comes to: where many are wanted, the technique counts. */
-#define MORE 2
+#define MORE 5
 #define MOST 30
 
 void candidate_init(struct candidate_list *l)
@@ -193,7 +193,7 @@ static int by_worth(const void *a, const void *b)
     return x->order < y->order ? -1 : x->order > y->order ? 1 : 0;
 }
 
-/* Best first; of one technique each after the first FREE is worth less and less, so that a few cases are of many
+/* Best first; of one technique each after the first is worth less and less, so that a few cases are of many
  * kinds. */
 static void rank(struct candidate_list *l)
 {

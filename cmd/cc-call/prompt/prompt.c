@@ -54,7 +54,7 @@ static void ask(const struct record *r, const struct prompt_wish *wish, struct b
     struct wanted w = wanted_cases(r, wish->cases);
     sketch_write(r, out);
     buf_format(out, "Write %s%d cases: %d positive, %d negative, %d boundary.",
-               wish->cases > 0 ? "" : "about ", w.positive + w.negative + w.boundary, w.positive,
+               wish->cases > 0 ? "" : "about ", wanted_sum(&w), w.positive,
                w.negative, w.boundary);
     if (wish->chinese)
         buf_text(out, " Names and descriptions in Chinese.");
@@ -71,7 +71,7 @@ static void fill(const char *text, const struct record *r, const struct prompt_w
     sketch_write(r, &operation);
     char *method = record_text(r, "method"), *path = record_text(r, "path");
     char cases[DIGITS], positive[DIGITS], negative[DIGITS], boundary[DIGITS];
-    snprintf(cases, DIGITS, "%d", w.positive + w.negative + w.boundary);
+    snprintf(cases, DIGITS, "%d", wanted_sum(&w));
     snprintf(positive, DIGITS, "%d", w.positive);
     snprintf(negative, DIGITS, "%d", w.negative);
     snprintf(boundary, DIGITS, "%d", w.boundary);

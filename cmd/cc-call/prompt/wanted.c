@@ -14,10 +14,15 @@ static const struct {
     {"OPTIONS", {{2, 3, 1}, {2, 3, 1}, {2, 3, 1}}}, {NULL, {{3, 5, 1}, {4, 6, 2}, {5, 7, 3}}},
 };
 
+int wanted_sum(const struct wanted *w)
+{
+    return w->positive + w->negative + w->boundary;
+}
+
 /* The same proportion of another sum; what rounding leaves goes to the negative ones. */
 static struct wanted scaled(struct wanted w, long long said)
 {
-    long long sum = w.positive + w.negative + w.boundary;
+    const long long sum = wanted_sum(&w);
     struct wanted s = {.positive = (int)(w.positive * said / sum),
                        .boundary = (int)(w.boundary * said / sum)};
     if (s.positive == 0)
