@@ -1,14 +1,17 @@
 #include "schema/derive.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "ceiling.h"
 #include "digest.h"
+#include "jsonstring.h"
 #include "jsonwrite.h"
 #include "schema/amount.h"
+#include "schema/apart.h"
+#include "schema/fork.h"
 #include "schema/given.h"
 #include "schema/members.h"
+#include "schema/tag.h"
 #include "schema/validate.h"
 #include "schema/value.h"
 
@@ -23,37 +26,6 @@ static void back_to(struct buf *out, size_t len)
 {
     out->len = len;
     out->data[len] = '\0';
-}
-
-/* The schema that names a merge: of the first part that is not a reference alone. */
-static uint32_t identity(const struct schema_merge *m)
-{
-    for (size_t i = 0; i < m->parts; i++)
-        if (jsontape_get(m->view->tape, m->part[i], "$ref") == JSONTAPE_NONE)
-            return m->part[i];
-    return m->parts > 0 ? m->part[0] : JSONTAPE_NONE;
-}
-
-size_t schema_derive_within(const struct schema_derive *d, const struct schema_merge *m)
-{
-    uint32_t own = identity(m);
-    size_t times = 0;
-    for (size_t i = 0; i < d->depth; i++)
-        times += own != JSONTAPE_NONE && identity(d->within[i]) == own ? 1 : 0;
-    return times;
-}
-
-bool schema_derive_enter(struct schema_derive *d, const struct schema_merge *m)
-{
-    if (d->depth == SCHEMA_DERIVE_WITHIN)
-        return false;
-    d->within[d->depth++] = m;
-    return true;
-}
-
-void schema_derive_leave(struct schema_derive *d)
-{
-    d->depth--;
 }
 
 static uint64_t salted(const struct schema_derive *d, const char *name)
@@ -81,15 +53,19 @@ static bool take_given(const struct schema_derive *d, const struct schema_merge 
 
 /* Adds one item; false, with nothing added, when it cannot be made, or need not be and would go round. */
 static bool add_item(struct schema_derive *d, const struct schema_merge *m, const char *name,
-                     size_t index, bool needed, struct buf *out)
+                     size_t index, bool matching, bool needed, struct buf *out)
 {
     struct schema_merge item;
     const size_t before = out->len;
     schema_merge_init(&item, d->view, d->choice);
     schema_members_item(m, index, &item);
+    if (matching)
+        schema_members_keyword(m, "contains", &item);
+    else
+        schema_merge_bar(&item, schema_merge_get(m, "contains"));
     if (index > 0)
         buf_char(out, ',');
-    bool made = (needed || schema_derive_within(d, &item) == 0) &&
+    bool made = (needed || schema_way_times(&d->way, &item) == 0) &&
                 schema_derive(d, &item, name, out);
     schema_merge_free(&item);
     if (!made)
@@ -98,15 +74,15 @@ static bool add_item(struct schema_derive *d, const struct schema_merge *m, cons
 }
 
 bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, const char *name,
-                         size_t count, size_t different, struct buf *out)
+                         const struct schema_items *how, struct buf *out)
 {
     const size_t start = out->len;
     const uint64_t salt = d->salt;
     bool made = true;
     buf_char(out, '[');
-    for (size_t i = 0; made && i < count; i++) {
-        d->salt = salt + (i < different ? i : 0);
-        made = add_item(d, m, name, i, true, out);
+    for (size_t i = 0; made && i < how->count; i++) {
+        d->salt = salt + (i < how->different ? i : 0);
+        made = add_item(d, m, name, i, i < how->matching, true, out);
     }
     d->salt = salt;
     buf_char(out, ']');
@@ -115,18 +91,30 @@ bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, 
     return made;
 }
 
+bool schema_derive_count(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                         size_t count, size_t different, struct buf *out)
+{
+    const size_t needed = (size_t)schema_members_needed(m);
+    const struct schema_items some = {count, different, needed < count ? needed : count};
+    const struct schema_items all = {count, different, count};
+    return schema_derive_items(d, m, name, &some, out) ||
+           (some.matching < count && needed > 0 && schema_derive_items(d, m, name, &all, out));
+}
+
 static bool derive_array(struct schema_derive *d, const struct schema_merge *m, const char *name,
                          struct buf *out)
 {
-    long long least = schema_merge_least(m, "minItems", 0);
-    long long most = schema_merge_most(m, "maxItems", -1);
+    const long long needed = schema_members_needed(m);
+    const long long asked = schema_merge_least(m, "minItems", 0);
+    const long long least = needed > asked ? needed : asked;
+    const long long most = schema_merge_most(m, "maxItems", -1);
     if (least > SCHEMA_DERIVE_ITEMS || (most >= 0 && least > most))
         return false;
     if (least > 0)
-        return schema_derive_items(d, m, name, (size_t)least, (size_t)least, out);
+        return schema_derive_count(d, m, name, (size_t)least, (size_t)least, out);
     buf_char(out, '[');
     if (most != 0)
-        add_item(d, m, name, 0, false, out);
+        add_item(d, m, name, 0, false, false, out);
     buf_char(out, ']');
     return true;
 }
@@ -141,7 +129,7 @@ static bool make_member(struct schema_derive *d, const struct schema_merge *m,
     p->piece[i].sealed = (d->request && schema_merge_says(&member, "readOnly")) ||
                          (e->value.number & SCHEMA_CLOSED_OUT) != 0;
     bool made = false;
-    if (!p->piece[i].sealed && (required || schema_derive_within(d, &member) == 0)) {
+    if (!p->piece[i].sealed && (required || schema_way_times(&d->way, &member) == 0)) {
         p->piece[i].at = p->text.len;
         made = schema_derive(d, &member, e->key, &p->text);
         p->piece[i].len = p->text.len - p->piece[i].at;
@@ -149,35 +137,6 @@ static bool make_member(struct schema_derive *d, const struct schema_merge *m,
     bool sealed = p->piece[i].sealed;
     schema_merge_free(&member);
     return made || (sealed && required);
-}
-
-/* The value that tells the branches of a discriminator apart, where its member is a plain string. */
-static void set_tag(const struct schema_derive *d, const struct schema_merge *m,
-                    struct schema_pieces *p)
-{
-    struct buf name, value;
-    buf_init(&name, CEILING_TEXT);
-    buf_init(&value, CEILING_TEXT);
-    bool tagged = schema_members_tag(m, &name, &value);
-    for (size_t i = 0; tagged && i < p->names.count; i++) {
-        const struct table_entry *e = &p->names.entry[i];
-        if (e->len != name.len || memcmp(e->key, name.data, name.len) != 0 || !p->piece[i].in)
-            continue;
-        struct schema_merge member;
-        schema_merge_init(&member, d->view, d->choice);
-        schema_members_one(m, e->key, e->len, &member);
-        const size_t at = p->text.len;
-        struct jsonwrite w = jsonwrite_to(&p->text);
-        jsonwrite_bytes(&w, value.data, value.len);
-        if (schema_validate_merge(&member, p->text.data + at, p->text.len - at, d->request) !=
-            SCHEMA_INVALID) {
-            p->piece[i].at = at;
-            p->piece[i].len = p->text.len - at;
-        }
-        schema_merge_free(&member);
-    }
-    buf_free(&name);
-    buf_free(&value);
 }
 
 static enum schema_verdict judge(const struct schema_derive *d, const struct schema_merge *m,
@@ -235,24 +194,65 @@ static void add_any(struct schema_derive *d, const struct schema_merge *m, struc
         any = schema_derive_member(d, m, p, i);
 }
 
+/* Adds a string that propertyNames allows, decoded. */
+static bool allowed_name(struct schema_derive *d, const struct schema_merge *names,
+                         const char *plain, size_t index, struct buf *out)
+{
+    struct buf text;
+    const uint64_t salt = d->salt;
+    buf_init(&text, CEILING_TEXT);
+    d->salt = index;
+    const bool made = schema_derive(d, names, plain, &text);
+    d->salt = salt;
+    if (made)
+        jsonstring_decode(text.data, text.len, out);
+    buf_free(&text);
+    return made;
+}
+
+bool schema_derive_name(struct schema_derive *d, const struct schema_merge *m, const char *plain,
+                        size_t index, struct buf *out)
+{
+    const size_t start = out->len;
+    struct schema_merge names;
+    struct buf text;
+    bool made = true;
+    schema_merge_init(&names, d->view, NULL);
+    schema_members_keyword(m, "propertyNames", &names);
+    names.types &= SCHEMA_STRING;
+    buf_text(out, plain);
+    if (index > 0)
+        buf_format(out, "_%zu", index + 1);
+    buf_init(&text, CEILING_TEXT);
+    buf_format(&text, "\"%s\"", out->data + start);
+    if (names.parts > 0 &&
+        schema_validate_merge(&names, text.data, text.len, d->request) == SCHEMA_INVALID) {
+        back_to(out, start);
+        made = allowed_name(d, &names, plain, index, out);
+    }
+    buf_free(&text);
+    schema_merge_free(&names);
+    return made && !buf_over(out);
+}
+
 /* Names for members that no schema names: one where nothing is named, and as many as minProperties asks for. */
-static void name_others(const struct schema_derive *d, const struct schema_merge *m,
+static void name_others(struct schema_derive *d, const struct schema_merge *m,
                         struct schema_pieces *p)
 {
     uint32_t more = schema_merge_get(m, "additionalProperties");
-    const bool one = p->names.count == 0 && (d->all || (d->textual && d->depth > 1)) &&
+    const bool one = p->names.count == 0 && (d->all || (d->textual && d->way.depth > 1)) &&
                      more != JSONTAPE_NONE;
     const long long least = schema_merge_least(m, "minProperties", 0);
-    char name[32];
+    struct buf name;
+    buf_init(&name, CEILING_TEXT);
     for (size_t i = p->names.count; jsontape_kind(m->view->tape, more) != 'f' && i < OTHERS &&
                                     ((i == 0 && one) || (long long)i < least);
          i++) {
-        if (i == 0)
-            snprintf(name, sizeof name, "key");
-        else
-            snprintf(name, sizeof name, "key_%zu", i + 1);
-        table_put(&p->names, name, strlen(name));
+        buf_reset(&name);
+        if (schema_derive_name(d, m, "key", i, &name))
+            table_put(&p->names, name.data, name.len);
     }
+    buf_free(&name);
 }
 
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
@@ -262,16 +262,16 @@ bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m
     name_others(d, m, p);
     schema_pieces_ready(p);
     for (size_t i = 0; i < p->names.count; i++) {
-        if ((p->names.entry[i].value.number & SCHEMA_REQUIRED) == 0)
+        if ((p->names.entry[i].value.number & (SCHEMA_REQUIRED | SCHEMA_WANTED)) == 0)
             continue;
         if (!make_member(d, m, p, i, true))
             return false;
         p->piece[i].in = p->piece[i].len > 0;
     }
     add_optional(d, m, p);
-    if (d->textual && d->depth > 1)
+    if (d->textual && d->way.depth > 1)
         add_any(d, m, p);
-    set_tag(d, m, p);
+    schema_tag_set(m, d->request, p);
     return true;
 }
 
@@ -293,12 +293,12 @@ static bool derive_once(struct schema_derive *d, const struct schema_merge *m, c
 {
     const unsigned type = schema_merge_type(m);
     bool made = false;
-    if (type == 0 || d->depth == SCHEMA_DERIVE_WITHIN || ++d->values > VALUES ||
-        schema_derive_within(d, m) >= 2)
+    if (type == 0 || d->way.depth == SCHEMA_WAY_WITHIN || ++d->values > VALUES ||
+        schema_way_times(&d->way, m) >= 2)
         return false;
     if (take_given(d, m, type, name, out))
         return true;
-    schema_derive_enter(d, m);
+    schema_way_enter(&d->way, m);
     switch (type) {
     case SCHEMA_OBJECT:
         made = derive_object(d, m, out);
@@ -317,7 +317,7 @@ static bool derive_once(struct schema_derive *d, const struct schema_merge *m, c
         buf_text(out, type == SCHEMA_NULL ? "null" : salted(d, name) % 2 == 0 ? "true" : "false");
         made = true;
     }
-    schema_derive_leave(d);
+    schema_way_leave(&d->way);
     if (!made && (m->types & SCHEMA_NULL) != 0 && m->types != SCHEMA_ANY) {
         buf_text(out, "null");
         made = true;
@@ -337,17 +337,14 @@ static bool derive_valid(struct schema_derive *d, const struct schema_merge *m, 
     return false;
 }
 
-static bool derive_branch(struct schema_derive *d, const struct schema_merge *m, uint32_t list,
-                          const char *name, struct buf *out)
+static bool derive_branch(struct schema_derive *d, const struct schema_merge *m,
+                          const struct schema_fork *f, const char *name, struct buf *out)
 {
     bool made = false;
-    const size_t size = jsontape_size(m->view->tape, list);
-    for (size_t i = 0; !made && i < size && i < BRANCHES; i++) {
-        const struct schema_choice choice = {list, i, m->choice};
+    for (size_t i = 0; !made && i < f->branches && i < BRANCHES; i++) {
+        const struct schema_choice choice = {f->list, i, m->choice};
         struct schema_merge other;
-        schema_merge_init(&other, d->view, &choice);
-        for (size_t j = 0; j < m->roots; j++)
-            schema_merge_add(&other, m->root[j]);
+        schema_fork_take(m, &choice, &other);
         made = derive_valid(d, &other, name, out);
         schema_merge_free(&other);
     }
@@ -358,16 +355,16 @@ bool schema_derive(struct schema_derive *d, const struct schema_merge *m, const 
                    struct buf *out)
 {
     const size_t start = out->len;
+    struct schema_fork f = {0};
     if (m->tangled ? derive_valid(d, m, name, out) : derive_once(d, m, name, out))
         return true;
     back_to(out, start);
-    for (size_t i = 0; i < m->parts; i++) {
-        const struct jsontape *t = m->view->tape;
-        if (derive_branch(d, m, jsontape_get(t, m->part[i], "oneOf"), name, out) ||
-            derive_branch(d, m, jsontape_get(t, m->part[i], "anyOf"), name, out))
+    if (m->bars > 0 && schema_apart(m, name, d->request, d->textual, out))
+        return true;
+    while (schema_fork_next(m, &f))
+        if (derive_branch(d, m, &f, name, out))
             return true;
-    }
-    if (m->tangled && derive_once(d, m, name, out))
+    if (m->tangled && m->passed == 0 && derive_once(d, m, name, out))
         return true;
     back_to(out, start);
     return false;

@@ -15,11 +15,10 @@
 #include "buf.h"
 #include "schema/merge.h"
 #include "schema/pieces.h"
+#include "schema/way.h"
 
 /* How deep objects nest before optional members are left out. */
 #define SCHEMA_DERIVE_DEPTH 6
-/* Schemas within schemas; deeper instances are not made. */
-#define SCHEMA_DERIVE_WITHIN 32
 /* Items that a minItems may ask for. */
 #define SCHEMA_DERIVE_ITEMS 256
 
@@ -32,8 +31,7 @@ struct schema_derive {
     bool
         textual; /* as a form or in a query: an object within another is there only by its members */
     /* From here on the module's own; zero at first. */
-    const struct schema_merge *within[SCHEMA_DERIVE_WITHIN]; /* the schemas we are in */
-    size_t depth;
+    struct schema_way way;
     size_t objects; /* of them, objects */
     size_t values;  /* made so far */
     uint64_t salt;
@@ -56,15 +54,21 @@ bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m
 bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
                           struct schema_pieces *p, size_t index);
 
-/* An array of count items, the first `different` of them made to differ from each other, the rest made
- * as the first. */
-bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, const char *name,
-                         size_t count, size_t different, struct buf *out);
+/* Adds a name, decoded, for a member that no schema names: `plain`, with a number from the second on (index 1), unless
+ * propertyNames asks for another.  False where none can be made. */
+bool schema_derive_name(struct schema_derive *d, const struct schema_merge *m, const char *plain,
+                        size_t index, struct buf *out);
 
-/* For a walk of one's own: says that what is derived until leave lies within the merge (false: too deep),
- * and how many times a merge's schema is among those we are within. */
-bool schema_derive_enter(struct schema_derive *d, const struct schema_merge *m);
-void schema_derive_leave(struct schema_derive *d);
-size_t schema_derive_within(const struct schema_derive *d, const struct schema_merge *m);
+/* So many items, the first of them made to differ from each other, the rest made as the first.  Where the schema has
+ * a `contains`, the first `matching` are what it looks for and the others are not. */
+struct schema_items {
+    size_t count, different, matching;
+};
+/* Adds an array; false, with nothing added, when it cannot be made. */
+bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                         const struct schema_items *how, struct buf *out);
+/* The same of count items, with as many that match as there must be. */
+bool schema_derive_count(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                         size_t count, size_t different, struct buf *out);
 
 #endif

@@ -3,6 +3,10 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "schema/pattern.h"
+
+/* Characters of a name that is made to match a pattern. */
+#define NAME 64
 
 static void put_member(const struct jsontape *t, uint32_t name, size_t flag, struct table *names,
                        struct buf *text)
@@ -13,13 +17,44 @@ static void put_member(const struct jsontape *t, uint32_t name, size_t flag, str
         table_put(names, text->data, text->len)->value.number |= flag;
 }
 
-static bool is_closed_to(const struct jsontape *t, uint32_t part, const struct table_entry *e)
+/* Adds the schemas of the patterns that name a member; whether there were any. */
+static bool add_patterns(const struct schema_view *v, uint32_t part, const char *name, size_t len,
+                         struct schema_merge *out)
 {
+    bool any = false;
+    struct jsontape_walk w = jsontape_walk(v->tape,
+                                           jsontape_get(v->tape, part, "patternProperties"));
+    while (jsontape_step(v->tape, &w)) {
+        if (schema_view_matches(v, w.key, name, len) == SCHEMA_INVALID)
+            continue;
+        any = true;
+        if (out != NULL)
+            schema_merge_add(out, w.value);
+    }
+    return any;
+}
+
+static bool is_closed_to(const struct schema_view *v, uint32_t part, const struct table_entry *e)
+{
+    const struct jsontape *t = v->tape;
     uint32_t more = jsontape_get(t, part, "additionalProperties");
     uint32_t own = jsontape_get(t, part, "properties");
     return jsontape_kind(t, more) == 'f' &&
            jsontape_get_bytes(t, own, e->key, e->len) == JSONTAPE_NONE &&
-           jsontape_get(t, part, "patternProperties") == JSONTAPE_NONE;
+           !add_patterns(v, part, e->key, e->len, NULL);
+}
+
+/* A name for each pattern. */
+static void put_patterns(const struct schema_view *v, uint32_t part, struct table *names,
+                         struct buf *text)
+{
+    struct jsontape_walk w = jsontape_walk(v->tape,
+                                           jsontape_get(v->tape, part, "patternProperties"));
+    while (jsontape_step(v->tape, &w)) {
+        buf_reset(text);
+        if (schema_pattern_make(v, w.key, 1, NAME, 0, text) && !buf_over(text))
+            table_put(names, text->data, text->len)->value.number |= SCHEMA_DESCRIBED;
+    }
 }
 
 void schema_members_of(const struct schema_merge *m, struct table *names)
@@ -32,16 +67,38 @@ void schema_members_of(const struct schema_merge *m, struct table *names)
         while (jsontape_step(t, &w))
             put_member(t, w.key, SCHEMA_DESCRIBED, names, &text);
     }
+    for (size_t i = 0; i < m->parts; i++)
+        put_patterns(m->view, m->part[i], names, &text);
     for (size_t i = 0; i < m->parts; i++) {
         struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, m->part[i], "required"));
         while (jsontape_step(t, &w))
             put_member(t, w.value, SCHEMA_REQUIRED, names, &text);
     }
+    for (size_t i = 0; i < m->wants; i++)
+        put_member(t, m->wanted[i], SCHEMA_WANTED, names, &text);
     buf_free(&text);
     for (size_t i = 0; i < m->parts; i++)
         for (size_t j = 0; j < names->count; j++)
-            if (is_closed_to(t, m->part[i], &names->entry[j]))
+            if (is_closed_to(m->view, m->part[i], &names->entry[j]))
                 names->entry[j].value.number |= SCHEMA_CLOSED_OUT;
+}
+
+/* A bar is not met where one of its members is not what it says: the first is to be another. */
+static void pass_bars(const struct schema_merge *m, const char *name, size_t len,
+                      struct schema_merge *out)
+{
+    const struct jsontape *t = m->view->tape;
+    for (size_t i = 0; i < m->bars; i++) {
+        uint32_t bar = m->bar[i];
+        for (int hops = 0; hops < CEILING_REFERENCES && bar != JSONTAPE_NONE &&
+                           jsontape_get(t, bar, "$ref") != JSONTAPE_NONE;
+             hops++)
+            bar = schema_view_target(m->view, jsontape_get(t, bar, "$ref"));
+        struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, bar, "properties"));
+        uint32_t own = jsontape_get_bytes(t, jsontape_get(t, bar, "properties"), name, len);
+        if (jsontape_step(t, &w) && w.value == own)
+            schema_merge_bar(out, own);
+    }
 }
 
 void schema_members_one(const struct schema_merge *m, const char *name, size_t len,
@@ -51,11 +108,11 @@ void schema_members_one(const struct schema_merge *m, const char *name, size_t l
     for (size_t i = 0; i < m->parts; i++) {
         uint32_t own = jsontape_get(t, m->part[i], "properties");
         uint32_t member = jsontape_get_bytes(t, own, name, len);
-        if (member == JSONTAPE_NONE &&
-            jsontape_get(t, m->part[i], "patternProperties") == JSONTAPE_NONE)
+        if (!add_patterns(m->view, m->part[i], name, len, out) && member == JSONTAPE_NONE)
             member = jsontape_get(t, m->part[i], "additionalProperties");
         schema_merge_add(out, member);
     }
+    pass_bars(m, name, len, out);
 }
 
 void schema_members_item(const struct schema_merge *m, size_t index, struct schema_merge *out)
@@ -75,6 +132,26 @@ void schema_members_item(const struct schema_merge *m, size_t index, struct sche
                 items = w.value;
         schema_merge_add(out, items);
     }
+}
+
+void schema_members_keyword(const struct schema_merge *m, const char *keyword,
+                            struct schema_merge *out)
+{
+    for (size_t i = 0; i < m->parts; i++)
+        schema_merge_add(out, jsontape_get(m->view->tape, m->part[i], keyword));
+}
+
+long long schema_members_needed(const struct schema_merge *m)
+{
+    const bool asks = schema_merge_get(m, "contains") != JSONTAPE_NONE;
+    const bool told = schema_merge_get(m, "minContains") != JSONTAPE_NONE;
+    return !asks ? 0 : told ? schema_merge_least(m, "minContains", 0) : 1;
+}
+
+long long schema_members_borne(const struct schema_merge *m)
+{
+    const bool asks = schema_merge_get(m, "contains") != JSONTAPE_NONE;
+    return asks ? schema_merge_most(m, "maxContains", -1) : -1;
 }
 
 /* The key of a discriminator's mapping that leads to the schema called name. */

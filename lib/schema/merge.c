@@ -45,6 +45,8 @@ static void back_to(struct schema_merge *m, const struct schema_merge *saved)
     m->cut = saved->cut;
     m->tangled = saved->tangled;
     m->named = saved->named;
+    m->bars = saved->bars;
+    m->wants = saved->wants;
 }
 
 static void take_branch(struct schema_merge *m, uint32_t branch, unsigned depth)
@@ -112,6 +114,36 @@ static bool is_tangled(const struct jsontape *t, uint32_t schema)
     return false;
 }
 
+static void bar(struct schema_merge *m, uint32_t schema)
+{
+    if (schema == JSONTAPE_NONE || m->bars == SCHEMA_MERGE_BARS)
+        return;
+    m->bar[m->bars++] = schema;
+    m->tangled = true;
+}
+
+/* Of an `if`, and of the schemas that members bring with them, only what is chosen is taken. */
+static void take_chosen(struct schema_merge *m, uint32_t schema, unsigned depth)
+{
+    const struct jsontape *t = m->view->tape;
+    const uint32_t condition = jsontape_get(t, schema, "if");
+    const struct schema_choice *told = choice_in(m, condition);
+    if (condition != JSONTAPE_NONE && told != NULL) {
+        if (told->branch == 0)
+            add(m, condition, depth);
+        else
+            bar(m, condition);
+        add(m, jsontape_get(t, schema, told->branch == 0 ? "then" : "else"), depth);
+    }
+    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, schema, "dependentSchemas"));
+    while (jsontape_step(t, &w)) {
+        if (choice_in(m, w.value) == NULL || m->wants == SCHEMA_MERGE_BARS)
+            continue;
+        m->wanted[m->wants++] = w.key;
+        add(m, w.value, depth);
+    }
+}
+
 static void add_object(struct schema_merge *m, uint32_t schema, unsigned depth)
 {
     const struct jsontape *t = m->view->tape;
@@ -119,11 +151,14 @@ static void add_object(struct schema_merge *m, uint32_t schema, unsigned depth)
     m->part[m->parts++] = schema;
     m->types &= schema_type_allowed(t, schema, true);
     m->tangled = m->tangled || is_tangled(t, schema);
+    bar(m, jsontape_get(t, schema, "not"));
     struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, schema, "allOf"));
     while (jsontape_step(t, &w))
         add(m, w.value, depth + 1);
     pick(m, jsontape_get(t, schema, "oneOf"), depth + 1);
     pick(m, jsontape_get(t, schema, "anyOf"), depth + 1);
+    if (m->choice != NULL)
+        take_chosen(m, schema, depth + 1);
 }
 
 static void add(struct schema_merge *m, uint32_t schema, unsigned depth)
@@ -161,9 +196,17 @@ void schema_merge_add(struct schema_merge *m, uint32_t schema)
     add(m, schema, 0);
 }
 
+void schema_merge_bar(struct schema_merge *m, uint32_t schema)
+{
+    const size_t before = m->bars;
+    bar(m, schema);
+    if (m->bars > before)
+        m->passed |= 1U << before;
+}
+
 bool schema_merge_same(const struct schema_merge *a, const struct schema_merge *b)
 {
-    return a->parts == b->parts &&
+    return a->parts == b->parts && a->bars == b->bars && a->wants == b->wants &&
            (a->parts == 0 || memcmp(a->part, b->part, a->parts * sizeof *a->part) == 0);
 }
 
@@ -189,13 +232,29 @@ static unsigned hinted(const struct schema_merge *m)
         const char *keyword;
         unsigned types;
     } hints[] = {
-        {"properties", SCHEMA_OBJECT},  {"required", SCHEMA_OBJECT},
-        {"items", SCHEMA_ARRAY},        {"prefixItems", SCHEMA_ARRAY},
-        {"minItems", SCHEMA_ARRAY},     {"pattern", SCHEMA_STRING},
-        {"minLength", SCHEMA_STRING},   {"maxLength", SCHEMA_STRING},
-        {"minimum", SCHEMA_INTEGER},    {"maximum", SCHEMA_INTEGER},
-        {"multipleOf", SCHEMA_INTEGER}, {"exclusiveMinimum", SCHEMA_INTEGER},
-        {"format", SCHEMA_STRING},      {"additionalProperties", SCHEMA_OBJECT},
+        {"properties", SCHEMA_OBJECT},
+        {"required", SCHEMA_OBJECT},
+        {"items", SCHEMA_ARRAY},
+        {"prefixItems", SCHEMA_ARRAY},
+        {"minItems", SCHEMA_ARRAY},
+        {"pattern", SCHEMA_STRING},
+        {"minLength", SCHEMA_STRING},
+        {"maxLength", SCHEMA_STRING},
+        {"minimum", SCHEMA_INTEGER},
+        {"maximum", SCHEMA_INTEGER},
+        {"multipleOf", SCHEMA_INTEGER},
+        {"exclusiveMinimum", SCHEMA_INTEGER},
+        {"format", SCHEMA_STRING},
+        {"additionalProperties", SCHEMA_OBJECT},
+        {"contains", SCHEMA_ARRAY},
+        {"maxItems", SCHEMA_ARRAY},
+        {"uniqueItems", SCHEMA_ARRAY},
+        {"patternProperties", SCHEMA_OBJECT},
+        {"propertyNames", SCHEMA_OBJECT},
+        {"dependentRequired", SCHEMA_OBJECT},
+        {"dependentSchemas", SCHEMA_OBJECT},
+        {"minProperties", SCHEMA_OBJECT},
+        {"maxProperties", SCHEMA_OBJECT},
     };
     for (size_t i = 0; i < sizeof hints / sizeof *hints; i++)
         if ((m->types & hints[i].types) != 0 &&

@@ -2,7 +2,8 @@
  * schema/merge: what several schemas that all hold ask for together.  Floor 4.
  *
  * A merge is flat: references are followed, `allOf` is taken apart, and of each `oneOf` and `anyOf` one
- * branch that fits is chosen.  What is left is a list of schema objects (parts) whose keywords all count.
+ * branch that fits is chosen.  What is left is a list of schema objects (parts) whose keywords all count, and
+ * of schemas that must not hold (bars: those of `not`, and an `if` whose `else` is chosen).
  * It serves the making of instances; whether one is valid is for schema/validate to say.
  */
 #ifndef SCHEMA_MERGE_H
@@ -15,13 +16,16 @@
 #include "schema/type.h"
 #include "schema/view.h"
 
-/* Where a branch other than the first that fits is wanted: list is the node of the oneOf or anyOf.  A branch may
- * have a list of its own: the choice in that comes first, what it lies in is its `outer`, or NULL. */
+/* Where a branch other than the first that fits is wanted: list is that of a schema/fork.  A branch may have a
+ * list of its own: the choice in that comes first, what it lies in is its `outer`, or NULL. */
 struct schema_choice {
     uint32_t list;
     size_t branch;
     const struct schema_choice *outer;
 };
+
+/* Schemas that must not hold, and members that a choice asks for; more are passed over. */
+#define SCHEMA_MERGE_BARS 8
 
 struct schema_merge {
     const struct schema_view *view;
@@ -32,9 +36,17 @@ struct schema_merge {
     size_t roots, root_room;
     unsigned
         types; /* what all of them allow; with `nullable` null, though OpenAPI 3.1 has no such keyword */
-    bool never;     /* `false` is among them: no instance */
-    bool cut;       /* a ceiling or an unknown reference: more may be asked than is known */
-    bool tangled;   /* members depend on each other (oneOf, not, if, maxProperties…) */
+    bool never;   /* `false` is among them: no instance */
+    bool cut;     /* a ceiling or an unknown reference: more may be asked than is known */
+    bool tangled; /* members depend on each other (oneOf, not, if, maxProperties…) */
+    bool
+        unjudged; /* what is made of it need not be valid: schema_validate_merge knows nothing of it */
+    uint32_t bar[SCHEMA_MERGE_BARS];
+    size_t bars;
+    unsigned passed; /* bit i: bar i is none of the parts', but was added by schema_merge_bar */
+    uint32_t wanted
+        [SCHEMA_MERGE_BARS]; /* names of members (string nodes) that must be there by choice */
+    size_t wants;
     uint32_t named; /* the `$ref` it came by, of the chosen branch where there is one */
     size_t steps;
 };
@@ -45,7 +57,10 @@ void schema_merge_free(struct schema_merge *m);
 /* Adds one more schema that must hold; a node that is none asks for nothing. */
 void schema_merge_add(struct schema_merge *m, uint32_t schema);
 
-/* Whether two merges came to the same parts. */
+/* Adds a schema that must not hold; a node that is none forbids nothing. */
+void schema_merge_bar(struct schema_merge *m, uint32_t schema);
+
+/* Whether two merges came to the same parts and bars. */
 bool schema_merge_same(const struct schema_merge *a, const struct schema_merge *b);
 
 /* The value of a keyword in the first part that has it, or JSONTAPE_NONE. */

@@ -48,6 +48,19 @@ void schema_pieces_write(const struct schema_pieces *p, size_t without, struct b
     buf_char(out, '}');
 }
 
+void schema_pieces_append(struct buf *object, const char *name, size_t len, const struct buf *value)
+{
+    struct jsonwrite w = jsonwrite_to(object);
+    if (buf_over(object))
+        return;
+    object->len--;
+    object->data[object->len] = '\0';
+    w.comma = object->len > 1;
+    jsonwrite_key_bytes(&w, name, len);
+    buf_add(object, value->data, value->len);
+    buf_char(object, '}');
+}
+
 void schema_pieces_before(const struct schema_pieces *p, size_t index, struct buf *out)
 {
     bool comma = false;

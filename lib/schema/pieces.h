@@ -29,6 +29,9 @@ void schema_pieces_ready(struct schema_pieces *p);
 
 /* Adds the object with all members that are in, but for the one at index without (names.count: all). */
 void schema_pieces_write(const struct schema_pieces *p, size_t without, struct buf *out);
+/* Adds one more member, its value JSON, to an object that is written. */
+void schema_pieces_append(struct buf *object, const char *name, size_t len,
+                          const struct buf *value);
 /* Adds what stands around the value of a member, which need not be in: one that is keeps its place, any
  * other comes last. */
 void schema_pieces_before(const struct schema_pieces *p, size_t index, struct buf *out);

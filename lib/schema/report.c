@@ -91,11 +91,14 @@ static bool holds(const char *pointer, const char *place)
     return strncmp(pointer, place, len) == 0 && (place[len] == '\0' || place[len] == '/');
 }
 
-/* In 3.0 exclusiveMinimum is a flag beside minimum: either is broken.  A member too many is one for both. */
+/* In 3.0 exclusiveMinimum is a flag beside minimum: either is broken.  How many items are what is looked for is said
+ * by `contains`.  A member too many is one for both. */
 static bool is_same(const char *a, const char *b)
 {
     static const char *const pairs[][2] = {{"minimum", "exclusiveMinimum"},
                                            {"maximum", "exclusiveMaximum"},
+                                           {"minContains", "contains"},
+                                           {"maxContains", "contains"},
                                            {"additionalProperties", "unevaluatedProperties"}};
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         for (size_t j = 0; j < 2; j++)

@@ -92,32 +92,42 @@ static bool says_no(const struct schema_merge *m, const char *keyword)
     return false;
 }
 
-/* Adds members to an object in value that no schema names: as many as count. */
-static void add_unknown(const char *name, const char *value, size_t count, struct buf *object)
+/* Adds members to the object in r->value that no schema names: as many as count. */
+static bool add_unknown(struct rim *r, const char *plain, const struct buf *value, size_t count)
 {
-    for (size_t i = 0; i < count; i++) {
-        object->len--;
-        object->data[object->len] = '\0';
-        if (object->len > 1)
-            buf_char(object, ',');
-        buf_format(object, i == 0 ? "\"%s\":" : "\"%s_%zu\":", name, i + 1);
-        buf_text(object, value);
-        buf_char(object, '}');
+    struct buf name;
+    bool made = true;
+    buf_init(&name, CEILING_TEXT);
+    for (size_t i = 0; made && i < count; i++) {
+        buf_reset(&name);
+        made = schema_derive_name(r->rims->derive, r->rims->merge, plain, i, &name);
+        schema_pieces_append(&r->value, name.data, name.len, value);
     }
+    buf_free(&name);
+    return made;
 }
 
 static bool extra_member(struct rim *r)
 {
-    static const char name[] = "unexpected_property";
+    struct buf name, value;
     const bool unevaluated = says_no(r->rims->merge, "unevaluatedProperties");
     const bool closed = says_no(r->rims->merge, "additionalProperties");
     if (!closed && !unevaluated)
         return true;
+    buf_init(&name, CEILING_TEXT);
+    buf_init(&value, CEILING_TEXT);
+    buf_text(&value, "\"unexpected\"");
     buf_reset(&r->value);
     schema_pieces_write(r->pieces, r->pieces->names.count, &r->value);
-    add_unknown(name, "\"unexpected\"", 1, &r->value);
-    return tell(r, "extra_property", closed ? "additionalProperties" : "unevaluatedProperties",
-                true, NULL, name, sizeof name - 1);
+    bool go_on = true;
+    if (schema_derive_name(r->rims->derive, r->rims->merge, "unexpected_property", 0, &name)) {
+        schema_pieces_append(&r->value, name.data, name.len, &value);
+        go_on = tell(r, "extra_property", closed ? "additionalProperties" : "unevaluatedProperties",
+                     true, NULL, name.data, name.len);
+    }
+    buf_free(&name);
+    buf_free(&value);
+    return go_on;
 }
 
 /* A member that the server sets. */
@@ -154,7 +164,7 @@ static bool unknown_value(struct rim *r, struct buf *out)
 {
     struct schema_merge member;
     schema_merge_init(&member, r->rims->derive->view, NULL);
-    schema_members_one(r->rims->merge, "", 0, &member);
+    schema_members_one(r->rims->merge, "other", 5, &member);
     r->rims->derive->values = 0;
     const bool made = !says_no(r->rims->merge, "unevaluatedProperties") &&
                       schema_derive(r->rims->derive, &member, "", out);
@@ -177,7 +187,7 @@ static bool of_members(struct rim *r, size_t count)
     buf_reset(&r->value);
     schema_pieces_write(r->pieces, r->pieces->names.count, &r->value);
     if (made && have < count)
-        add_unknown("other", unknown.data, count - have, &r->value);
+        made = add_unknown(r, "other", &unknown, count - have);
     buf_free(&unknown);
     restore(r);
     return made;
@@ -275,7 +285,7 @@ static bool of_items(struct rim *r, long long count, long long different)
         return false;
     buf_reset(&r->value);
     r->rims->derive->values = 0;
-    return schema_derive_items(r->rims->derive, r->rims->merge, r->rims->name, (size_t)count,
+    return schema_derive_count(r->rims->derive, r->rims->merge, r->rims->name, (size_t)count,
                                (size_t)different, &r->value);
 }
 

@@ -122,6 +122,8 @@ enum schema_verdict schema_validate_merge(const struct schema_merge *m, const ch
                                           size_t len, bool request)
 {
     struct jsontape tape;
+    if (m->unjudged)
+        return SCHEMA_UNKNOWN;
     jsontape_init(&tape);
     enum schema_verdict verdict = SCHEMA_INVALID;
     if (!m->never && jsontape_read(&tape, text, len, NULL) == 0)
@@ -129,6 +131,9 @@ enum schema_verdict schema_validate_merge(const struct schema_merge *m, const ch
     for (size_t i = 0; i < m->roots && verdict != SCHEMA_INVALID; i++)
         verdict = schema_verdict_and(verdict,
                                      schema_validate(m->view, m->root[i], &tape, 0, request, NULL));
+    for (size_t i = 0; i < m->bars && verdict != SCHEMA_INVALID; i++)
+        verdict = schema_verdict_and(verdict, schema_verdict_not(schema_validate(
+                                                  m->view, m->bar[i], &tape, 0, request, NULL)));
     jsontape_free(&tape);
     return verdict;
 }

@@ -25,7 +25,7 @@ enum schema_verdict schema_validate_text(const struct schema_view *v, uint32_t s
                                          const char *text, size_t len, bool request,
                                          struct schema_report *report);
 
-/* Whether an instance, as JSON text, is what all schemas of a merge ask for. */
+/* Whether an instance, as JSON text, is what all schemas of a merge ask for, and none that it bars. */
 enum schema_verdict schema_validate_merge(const struct schema_merge *m, const char *text,
                                           size_t len, bool request);
 

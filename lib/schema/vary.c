@@ -7,8 +7,10 @@
 #include "ceiling.h"
 #include "jsonpointer.h"
 #include "mem.h"
+#include "schema/clauses.h"
 #include "schema/derive.h"
 #include "schema/edges.h"
+#include "schema/fork.h"
 #include "schema/members.h"
 #include "schema/rims.h"
 
@@ -133,7 +135,7 @@ static void each_member(struct vary *v, const struct place *at, struct schema_pi
         schema_members_one(at->m, e->key, e->len, &member);
         const bool sealed = (v->o->request && schema_merge_says(&member, "readOnly")) ||
                             (e->value.number & SCHEMA_CLOSED_OUT) != 0;
-        if (!sealed && schema_derive_within(&v->d, &member) == 0) {
+        if (!sealed && schema_way_times(&v->d.way, &member) == 0) {
             const size_t before = v->before.len, end = v->pointer.len;
             buf_reset(&after);
             memcpy(was, p->piece, p->names.count * sizeof *was);
@@ -170,6 +172,7 @@ static void look_at_object(struct vary *v, const struct place *at)
     if (schema_derive_members(&v->d, at->m, &p)) {
         if (at->depth == v->level) {
             schema_rims_object(&rims, &p);
+            schema_clauses_object(&rims, &p);
             v->deeper = v->deeper || p.names.count > 0;
         } else {
             each_member(v, at, &p);
@@ -178,24 +181,36 @@ static void look_at_object(struct vary *v, const struct place *at)
     schema_pieces_free(&p);
 }
 
-/* The first item; those that minItems wants besides follow it. */
-static void first_item(struct vary *v, const struct place *at)
+/* Those items that stand behind the first: what minItems wants besides, or what `contains` looks for. */
+static bool make_rest(struct vary *v, const struct place *at, struct buf *rest)
 {
     const long long least = schema_merge_least(at->m, "minItems", 0);
+    const long long most = schema_merge_most(at->m, "maxItems", -1);
+    const long long needed = schema_members_needed(at->m);
+    long long count = least > 0 ? least - 1 : 0;
+    if (count < needed && (most < 0 || needed < most))
+        count = needed;
+    if (count > SCHEMA_DERIVE_ITEMS)
+        return false;
+    v->d.salt = 1;
+    v->d.values = 0;
+    bool made = count == 0 ||
+                schema_derive_count(&v->d, at->m, at->name, (size_t)count, (size_t)count, rest);
+    v->d.salt = 0;
+    return made;
+}
+
+/* The first item, and the rest behind it. */
+static void first_item(struct vary *v, const struct place *at)
+{
     struct schema_merge item;
     struct buf rest, after;
     buf_init(&rest, CEILING_LINE);
     buf_init(&after, CEILING_LINE);
     schema_merge_init(&item, v->o->view, NULL);
     schema_members_item(at->m, 0, &item);
-    bool made = least <= SCHEMA_DERIVE_ITEMS && schema_derive_within(&v->d, &item) == 0 &&
-                item.parts > 0;
-    v->d.salt = 1;
-    v->d.values = 0;
-    if (made && least > 1)
-        made = schema_derive_items(&v->d, at->m, at->name, (size_t)least - 1, (size_t)least - 1,
-                                   &rest);
-    v->d.salt = 0;
+    bool made = schema_way_times(&v->d.way, &item) == 0 && item.parts > 0 &&
+                make_rest(v, at, &rest);
     if (made) {
         const size_t before = v->before.len, end = v->pointer.len;
         if (rest.len > 2) {
@@ -221,27 +236,19 @@ static void look_at_array(struct vary *v, const struct place *at)
     const struct schema_rims rims = rims_of(v, at, &context);
     if (at->depth == v->level) {
         schema_rims_array(&rims);
+        schema_clauses_array(&rims);
         v->deeper = true;
     } else {
         first_item(v, at);
     }
 }
 
-static bool has_list(const struct schema_merge *m, uint32_t list)
-{
-    const struct jsontape *t = m->view->tape;
-    for (size_t i = 0; i < m->parts; i++)
-        if (jsontape_get(t, m->part[i], "oneOf") == list ||
-            jsontape_get(t, m->part[i], "anyOf") == list)
-            return true;
-    return false;
-}
-
 /* Another branch: as a valid value, with what is required and with everything, and all that is below it. */
 static void look_at_branch(struct vary *v, const struct place *at, const struct schema_merge *other,
-                           const char *form, const char *keyword)
+                           const char *form, const struct schema_fork *f)
 {
     const struct place branch = {other, at->name, at->depth, at, form};
+    const bool member = f->member != JSONTAPE_NONE;
     struct edge_context context = {v, &branch};
     struct buf value;
     buf_init(&value, CEILING_LINE);
@@ -250,8 +257,9 @@ static void look_at_branch(struct vary *v, const struct place *at, const struct 
         v->d.values = 0;
         v->d.all = all == 1;
         if (schema_derive(&v->d, other, at->name, &value)) {
-            const struct schema_edge edge = {.technique = "alternative",
-                                             .keyword = all == 1 ? "all" : keyword,
+            const struct schema_edge edge = {.technique = member ? "dependency" : "alternative",
+                                             .keyword = all == 1 ? "all" : f->keyword,
+
                                              .value = value.data,
                                              .len = value.len,
                                              .rank = (unsigned)all};
@@ -263,37 +271,22 @@ static void look_at_branch(struct vary *v, const struct place *at, const struct 
     look(v, &branch);
 }
 
-static void name_form(const struct schema_view *view, uint32_t list, size_t branch, struct buf *out)
+/* Every branch of a fork but the one that is taken; in a branch, those of the forks that only it has. */
+static void look_at_forks(struct vary *v, const struct place *at)
 {
-    size_t i = 0;
-    struct jsontape_walk w = jsontape_walk(view->tape, list);
-    while (jsontape_step(view->tape, &w) && i < branch)
-        i++;
-    schema_view_name(view, jsontape_get(view->tape, w.value, "$ref"), out);
-    if (out->len == 0)
-        buf_format(out, "%zu", branch + 1);
-}
-
-/* Every branch of a oneOf or anyOf but the one that is taken; in a branch, those of the lists that only it has. */
-static void look_at_branches(struct vary *v, const struct place *at, const char *keyword)
-{
-    const struct jsontape *t = v->o->view->tape;
-    for (size_t i = 0; i < at->m->parts; i++) {
-        uint32_t list = jsontape_get(t, at->m->part[i], keyword);
-        if (list == JSONTAPE_NONE || (at->branch_of != NULL && has_list(at->branch_of->m, list)))
+    struct schema_fork f = {0};
+    while (!v->stopped && schema_fork_next(at->m, &f)) {
+        if (at->branch_of != NULL && schema_fork_has(at->branch_of->m, f.list))
             continue;
-        const size_t size = jsontape_size(t, list);
-        for (size_t branch = 0; branch < size && branch < BRANCHES && !v->stopped; branch++) {
-            const struct schema_choice choice = {list, branch, at->m->choice};
+        for (size_t branch = 0; branch < f.branches && branch < BRANCHES && !v->stopped; branch++) {
+            const struct schema_choice choice = {f.list, branch, at->m->choice};
             struct schema_merge other;
             struct buf form;
             buf_init(&form, CEILING_TEXT);
-            name_form(v->o->view, list, branch, &form);
-            schema_merge_init(&other, v->o->view, &choice);
-            for (size_t j = 0; j < at->m->roots; j++)
-                schema_merge_add(&other, at->m->root[j]);
+            schema_fork_name(v->o->view, &f, branch, &form);
+            schema_fork_take(at->m, &choice, &other);
             if (!schema_merge_same(&other, at->m))
-                look_at_branch(v, at, &other, form.data, keyword);
+                look_at_branch(v, at, &other, form.data, &f);
             schema_merge_free(&other);
             buf_free(&form);
         }
@@ -306,17 +299,19 @@ static void look(struct vary *v, const struct place *at)
     struct edge_context context = {v, at};
     if (v->stopped || ++v->places > PLACES || type == 0 || at->depth > SCHEMA_VARY_DEPTH)
         return;
-    if (at->depth == v->level)
+    if (at->depth == v->level) {
+        const struct schema_rims rims = rims_of(v, at, &context);
         schema_edges(at->m, at->name, v->o->textual, tell, &context);
-    if (schema_derive_enter(&v->d, at->m)) {
+        schema_clauses(&rims);
+    }
+    if (schema_way_enter(&v->d.way, at->m)) {
         if (type == SCHEMA_OBJECT)
             look_at_object(v, at);
         else if (type == SCHEMA_ARRAY)
             look_at_array(v, at);
-        schema_derive_leave(&v->d);
+        schema_way_leave(&v->d.way);
     }
-    look_at_branches(v, at, "oneOf");
-    look_at_branches(v, at, "anyOf");
+    look_at_forks(v, at);
 }
 
 void schema_vary(const struct schema_vary *o, uint32_t schema, const char *name)

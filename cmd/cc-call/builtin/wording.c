@@ -14,7 +14,8 @@
 static const char *phrase_for(const struct wording *w)
 {
     const bool kind = strcmp(w->technique, "auth_malformed") == 0 && w->proven;
-    const bool whole = strcmp(w->technique, "dependency") == 0 && w->accepted;
+    const bool whole = strcmp(w->technique, "dependency") == 0 && w->accepted &&
+                       strcmp(w->keyword, "all") != 0;
     return phrase_find(w->technique, kind || whole ? "proven" : w->keyword, w->chinese);
 }
 

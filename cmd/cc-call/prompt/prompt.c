@@ -54,8 +54,7 @@ static void ask(const struct record *r, const struct prompt_wish *wish, struct b
     struct wanted w = wanted_cases(r, wish->cases);
     sketch_write(r, out);
     buf_format(out, "Write %s%d cases: %d positive, %d negative, %d boundary.",
-               wish->cases > 0 ? "" : "about ", wanted_sum(&w), w.positive,
-               w.negative, w.boundary);
+               wish->cases > 0 ? "" : "about ", wanted_sum(&w), w.positive, w.negative, w.boundary);
     if (wish->chinese)
         buf_text(out, " Names and descriptions in Chinese.");
 }
