@@ -122,6 +122,17 @@ static void add_needed(struct vary *v, const struct place *at, struct schema_pie
     }
 }
 
+/* Whether a member brings a schema with it: then there is a fork for it. */
+static bool brings_schema(const struct schema_merge *m, const struct table_entry *e)
+{
+    const struct jsontape *t = m->view->tape;
+    for (size_t i = 0; i < m->parts && (e->value.number & SCHEMA_WANTED) == 0; i++)
+        if (jsontape_get_bytes(t, jsontape_get(t, m->part[i], "dependentSchemas"), e->key,
+                               e->len) != JSONTAPE_NONE)
+            return true;
+    return false;
+}
+
 static void each_member(struct vary *v, const struct place *at, struct schema_pieces *p)
 {
     const bool needs = schema_merge_get(at->m, "dependentRequired") != JSONTAPE_NONE;
@@ -135,7 +146,7 @@ static void each_member(struct vary *v, const struct place *at, struct schema_pi
         schema_members_one(at->m, e->key, e->len, &member);
         const bool sealed = (v->o->request && schema_merge_says(&member, "readOnly")) ||
                             (e->value.number & SCHEMA_CLOSED_OUT) != 0;
-        if (!sealed && schema_way_times(&v->d.way, &member) == 0) {
+        if (!sealed && !brings_schema(at->m, e) && schema_way_times(&v->d.way, &member) == 0) {
             const size_t before = v->before.len, end = v->pointer.len;
             buf_reset(&after);
             memcpy(was, p->piece, p->names.count * sizeof *was);

@@ -122,6 +122,15 @@ function* constraints(parts, where) {
     yield nullable ? { keyword: 'nullable', on: (v) => v === null, valueOnly: true } : { keyword: 'null', technique: 'null_value', as: 'type', on: () => true };
   for (const p of parts) {
     if (p.additionalProperties === false || p.unevaluatedProperties === false) yield { keyword: p.additionalProperties === false ? 'additionalProperties' : 'unevaluatedProperties', at: '/unexpected_property', on: () => true };
+    if (p.contains !== undefined && type === 'array') {
+      const least = p.minContains ?? 1;
+      yield { keyword: p.minContains === undefined ? 'contains' : 'minContains', limit: least, on: (v) => Array.isArray(v) && v.length >= least };
+      if (p.maxContains !== undefined) yield { keyword: 'maxContains', limit: p.maxContains, on: (v) => Array.isArray(v) && v.length >= p.maxContains };
+    }
+    if (p.propertyNames !== undefined && p.propertyNames !== true) yield { keyword: 'propertyNames', on: (v) => v && Object.keys(v).length > 0 };
+    for (const pattern of Object.keys(p.patternProperties ?? {}))
+      yield { keyword: 'patternProperties', limit: pattern, on: (v) => v && Object.keys(v).some((key) => new RegExp(pattern, 'u').test(key)), valueOnly: true };
+    if (p.not !== undefined) yield { keyword: 'not', on: () => true };
     for (const [key, needs] of Object.entries(p.dependentRequired ?? {}))
       for (const need of needs) yield { keyword: 'dependentRequired', limit: key, at: `/${token(need)}`, on: () => true };
   }
@@ -146,10 +155,10 @@ function unbreakable(c, where, parts, siblings) {
     if (c.keyword === 'type' && type === 'string') return 'text is text: no wrong type';
     if (c.keyword === 'type' && type === 'array') return 'a text is a list of one';
     if (c.keyword === 'type' && type === 'object') return 'an object of another type is no object on the wire';
-    if (c.keyword === 'additionalProperties') return 'a member more is another parameter';
+    if (['additionalProperties', 'propertyNames'].includes(c.keyword)) return 'a member more is another parameter';
     if (['minItems', 'minLength'].includes(c.keyword) && c.limit === 1) return 'nothing is not sent';
   }
-  if (['minLength', 'minItems', 'minProperties'].includes(c.keyword) && c.limit === 0) return 'nothing is below nothing';
+  if (['minLength', 'minItems', 'minProperties', 'minContains'].includes(c.keyword) && c.limit === 0) return 'nothing is below nothing';
   if (c.keyword === 'maxLength' && c.limit > LONG) return `longer than ${LONG} characters`;
   if (c.keyword === 'maxItems' && c.limit > MANY) return `more than ${MANY} items`;
   return undefined;
@@ -266,6 +275,7 @@ class Operation {
           if (flatten(branch, this.record.$defs ?? {}, this.older).some((b) => under.includes(b))) return;
           this.branch(branch, where, pointer, depth, under, keyword, p[keyword].filter((b) => b !== branch), siblings);
         });
+      this.conditions(p, where, pointer, depth, under, siblings);
       for (const [key, member] of Object.entries(p.properties ?? {})) {
         const needed = parts.some((q) => (q.required ?? []).includes(key));
         const below = `${pointer}/${token(key)}`;
@@ -276,8 +286,34 @@ class Operation {
         }
         this.place(member, where, below, depth + 1, under);
       }
+      for (const [pattern, member] of Object.entries(p.patternProperties ?? {})) {
+        const key = this.keyOf(where, pointer, pattern);
+        if (key !== undefined) this.place(member, where, `${pointer}/${token(key)}`, depth + 1, under);
+      }
       if (p.items !== undefined && !Array.isArray(p.items)) this.place(p.items, where, `${pointer}/0`, depth + 1, under);
     }
+  }
+
+  // What an `if` decides, and what members bring with them: each schema counts as if it were the place's own.
+  conditions(p, where, pointer, depth, under, siblings) {
+    if (p.if !== undefined) {
+      this.want('on if', this.record.cases.some((c) => c.checked && !c.violates && /\((then|else)\)/.test(c.name)), `${where.in} ${pointer}`);
+      for (const schema of [p.then, p.else]) if (schema !== undefined) this.place(schema, where, pointer, depth, under, siblings);
+    }
+    for (const [key, schema] of Object.entries(p.dependentSchemas ?? {})) {
+      this.want('on dependentSchemas', this.hasOn(where, pointer, (v) => v && v[key] !== undefined), `${where.in} ${pointer} ${key}`);
+      this.place(schema, where, pointer, depth, under, siblings);
+    }
+  }
+
+  // The member of a case whose name matches.
+  keyOf(where, pointer, pattern) {
+    for (const c of this.valid) {
+      const v = this.valueOf(c, where, pointer);
+      const key = v && typeof v === 'object' ? Object.keys(v).find((k) => new RegExp(pattern, 'u').test(k)) : undefined;
+      if (key !== undefined) return key;
+    }
+    return undefined;
   }
 
   // A branch is met by a valid case whose value at the place has what the branch asks for.

@@ -65,7 +65,7 @@ static enum schema_verdict prove_violation(const struct builtin *b, const struct
     if (verdict == SCHEMA_VALID || !schema_report_shows(report, pointer, c->keyword) ||
         passes_as_text(b, c))
         return SCHEMA_INVALID;
-    return schema_report_only(report, pointer, c->keyword) ? SCHEMA_VALID : SCHEMA_UNKNOWN;
+    return schema_verdict_of(schema_report_only(report, pointer, c->keyword));
 }
 
 /* What is known of a changed part: SCHEMA_VALID when it is as the candidate says. */
