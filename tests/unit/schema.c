@@ -272,6 +272,32 @@ static const struct {
      "{\"oneOf\":[{\"$ref\":\"#/$defs/Cat\"}],\"discriminator\":{\"propertyName\":\"kind\","
      "\"mapping\":{\"feline\":\"#/$defs/Cat\"}}}",
      "{\"kind\":\"feline\"}", "{\"kind\":\"feline\"}"},
+    {"3.1.0", NULL,
+     "{\"type\":\"array\",\"items\":{\"enum\":[1,2]},\"contains\":{\"const\":2},\"minContains\":2,"
+     "\"minItems\":3}",
+     "[2,2,1]", "[2,2,1]"},
+    {"3.1.0", NULL,
+     "{\"type\":\"object\",\"propertyNames\":{\"pattern\":\"^[xy]$\"},\"minProperties\":1,"
+     "\"additionalProperties\":{\"const\":1}}",
+     "{\"x\":1}", "{\"x\":1}"},
+    {"3.1.0", NULL,
+     "{\"type\":\"object\",\"patternProperties\":{\"^x$\":{\"const\":1}},\"additionalProperties\":"
+     "false}",
+     "{}", "{\"x\":1}"},
+    {"3.1.0", NULL, "{\"type\":\"integer\",\"not\":{\"minimum\":3}}", "2", "2"},
+    {"3.1.0", NULL,
+     "{\"required\":[\"k\"],\"properties\":{\"k\":{\"enum\":[1,2]}},\"not\":{\"properties\":{\"k\":"
+     "{\"const\":1}}}}",
+     "{\"k\":2}", "{\"k\":2}"},
+    {"3.1.0", NULL,
+     "{\"required\":[\"k\"],\"properties\":{\"k\":{\"const\":1}},\"if\":{\"properties\":{\"k\":{"
+     "\"const\":1}}},\"then\":{\"required\":[\"n\"],\"properties\":{\"n\":{\"const\":3}}}}",
+     "{\"k\":1,\"n\":3}", "{\"k\":1,\"n\":3}"},
+    {"3.1.0", NULL,
+     "{\"required\":[\"k\"],\"properties\":{\"k\":{\"const\":1}},\"dependentSchemas\":{\"k\":{"
+     "\"required\":[\"n\"],\"properties\":{\"n\":{\"const\":3}}}}}",
+     "{\"k\":1,\"n\":3}", "{\"k\":1,\"n\":3}"},
+    {"3.1.0", NULL, "{\"type\":\"array\",\"contains\":false}", NULL, NULL},
 };
 
 static void check_derived(void)
