@@ -2,8 +2,8 @@
  * schema/vary: instances of a schema with exactly one spot changed.  Floor 4.
  *
  * The base is an instance with required members only, with the way to the spot added where it leads
- * through optional ones.  Spots near the root come first.  Each branch of a oneOf or anyOf is gone through.  What is said of a variation (violates or not)
- * is what it was made for; whether it does, schema/validate says.
+ * through optional ones.  Spots near the root come first.  Each branch of a schema/fork is gone through.  What is
+ * said of a variation (violates or not) is what it was made for; whether it does, schema/validate says.
  */
 #ifndef SCHEMA_VARY_H
 #define SCHEMA_VARY_H
@@ -24,8 +24,8 @@ struct schema_variation {
     const char *value; /* the new value of the place as JSON */
     size_t value_len;
     const char *
-        form; /* the branch of a oneOf or anyOf it lies in, where that is not the first that fits: the
-                             name of its schema, or its number; else NULL */
+        form; /* the branch of a schema/fork it lies in, where that is not the first that fits, as schema_fork_name
+                             has it; else NULL */
     unsigned depth;       /* members and items above the spot */
     unsigned rank;        /* of schema/edges */
     const char *instance; /* all of it, as JSON */
