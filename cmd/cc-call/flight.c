@@ -161,6 +161,7 @@ static void conclude(struct flight *f, struct lane *lane, struct job *j)
     if (r->class == OUTCOME_RATE && r->retry_after_ms <= RETRY_LONGEST_MS)
         pace_hold(&lane->pace, clock_ms() + r->retry_after_ms);
     verdict_hear(&lane->verdict, lane->provider, r);
+    progress_try(&f->waiting.outbox.progress, j);
     if (!answer)
         job_attempt(j, r);
     if (answer && settle_answer(j, r, &line, &rejected))

@@ -23,6 +23,7 @@
 #include "record.h"
 #include "rehearsal.h"
 #include "stopping.h"
+#include "ticker.h"
 #include "usage.h"
 
 /* What --cases all means to builtin: more than any operation has. */
@@ -34,6 +35,7 @@ struct calling {
     struct template own; /* of --prompt */
     struct linein in;
     struct lineout out;
+    struct ticker ticker;
     int stop; /* descriptor of stopping_open() */
     bool reading;
     bool interrupted; /* a signal came, and all calls were dropped */
@@ -98,7 +100,9 @@ static int turn(struct calling *c, struct diag_error *err)
         {hungry ? c->in.fd : -1, true, false, false},
         {c->out.fd, false, waiting, false},
     };
-    if (httppool_wait(c->flight.pool, fd, 3, timeout >= 0 ? timeout : 60000, err) < 0)
+    timeout = ticker_tick(&c->ticker, &c->flight.waiting, !c->reading,
+                          timeout >= 0 ? timeout : 60000);
+    if (httppool_wait(c->flight.pool, fd, 3, timeout, err) < 0)
         return -1;
     flight_looked(&c->flight);
     if (fd[2].ready && !waiting) {
@@ -187,6 +191,9 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
         ledger = from_environment(config, "CASECRAFT_LEDGER");
     if (ledger != NULL && paid_open(&w->paid, ledger, s->force, err) < 0)
         return -1;
+    if (ticker_open(&c->ticker, (int)s->progress, err) < 0)
+        return -1;
+    w->outbox.progress.on = c->ticker.fd >= 0;
     f->pool = httppool_open(err);
     return f->pool != NULL ? 0 : -1;
 }
@@ -200,6 +207,7 @@ static int call(const struct usage *s, const struct config *config, struct calli
             diag_error("%s", err.text);
         return DIAG_ENVIRONMENT;
     }
+    ticker_end(&c->ticker, w);
     faults_tell(&w->outbox.faults);
     bool some = c->code == DIAG_OK && s->errors && w->outbox.errors;
     int code = some ? DIAG_SOME : c->code;
@@ -239,7 +247,7 @@ int main(int argc, char **argv)
 {
     struct usage usage;
     struct config config;
-    struct calling c = {.code = DIAG_OK};
+    struct calling c = {.code = DIAG_OK, .ticker.fd = -1};
     struct diag_error err;
     int code = usage_read(&usage, argc, argv);
     if (code != OPTIONS_GO)
@@ -264,6 +272,7 @@ int main(int argc, char **argv)
     lineout_free(&c.out);
     config_free(&config);
     template_free(&c.own);
+    ticker_close(&c.ticker);
     if (failed == EPIPE)
         stopping_exit(SIGPIPE);
     if (stopping_signal() != 0)

@@ -7,17 +7,20 @@ void outbox_init(struct outbox *o)
 {
     *o = (struct outbox){0};
     faults_init(&o->faults);
+    progress_init(&o->progress);
 }
 
 void outbox_free(struct outbox *o)
 {
     faults_free(&o->faults);
+    progress_free(&o->progress);
 }
 
 void outbox_pass(struct outbox *o, struct record *r)
 {
     lineout_line(o->out, r->line, r->len);
     o->errors = o->errors || record_has(r, "error");
+    progress_pass(&o->progress);
     record_free(r);
 }
 
@@ -25,21 +28,29 @@ void outbox_hold(struct outbox *o, const struct job *j)
 {
     o->records++;
     o->bytes += j->record.len;
+    progress_take(&o->progress, &j->record);
 }
 
 /* As an error where the next stage could not read it. */
-void outbox_line(struct outbox *o, struct job *j, struct buf *line)
+static void leave(struct outbox *o, struct job *j, struct buf *line, bool failed)
 {
     if (buf_over(line) || line->len > CEILING_LINE) {
         buf_reset(line);
         job_error_line(j, OUTCOME_OUTPUT, 0, NULL, "the record got too long for a line", NULL,
                        line);
-        o->errors = true;
+        failed = true;
     }
+    o->errors = o->errors || failed;
+    progress_leave(&o->progress, j, failed);
     lineout_line(o->out, line->data, line->len);
     o->records--;
     o->bytes -= j->record.len;
     job_free(j);
+}
+
+void outbox_line(struct outbox *o, struct job *j, struct buf *line)
+{
+    leave(o, j, line, false);
 }
 
 void outbox_error(struct outbox *o, struct job *j, const struct reply *r, const char *rejected)
@@ -49,8 +60,7 @@ void outbox_error(struct outbox *o, struct job *j, const struct reply *r, const 
     job_error_line(j, r->class, r->http, r->code, r->message, rejected, &line);
     job_tell(j, r, -1);
     faults_add(&o->faults, j->provider != NULL ? j->provider->name : NULL, r->class, r->message);
-    o->errors = true;
-    outbox_line(o, j, &line);
+    leave(o, j, &line, true);
     buf_free(&line);
 }
 

@@ -10,13 +10,15 @@
 #include "faults.h"
 #include "job.h"
 #include "lineout.h"
+#include "progress.h"
 #include "reply.h"
 
 struct outbox {
     struct lineout *out;   /* set by the caller */
     size_t records, bytes; /* held */
     struct faults faults;  /* for the end */
-    bool errors;           /* a line with an error went out */
+    struct progress progress;
+    bool errors; /* a line with an error went out */
 };
 
 void outbox_init(struct outbox *o);

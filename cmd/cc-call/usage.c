@@ -31,6 +31,8 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
         {0, "check", OPTIONS_MAYBE, &s->check, "[=full]",
          "say of each provider, a list in -p, whether it can be called; full: by a small answer", 0,
          0},
+        {0, "progress-fd", OPTIONS_NUMBER, &s->progress, "N", "tell the progress on descriptor N",
+         2, INT_MAX},
         {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
          0},
     };
@@ -73,7 +75,7 @@ static int judge(struct usage *s, const struct options_given *given)
 int usage_read(struct usage *u, int argc, char **argv)
 {
     struct options_given given;
-    *u = (struct usage){.seed = 1};
+    *u = (struct usage){.seed = 1, .progress = -1};
     int code = parse(u, argc, argv, &given);
     if (code == OPTIONS_GO) {
         code = judge(u, &given);

@@ -12,7 +12,8 @@
 struct usage {
     const char *provider, *model, *cases, *lang, *ledger, *prompt, *check;
     long long workers, seed;
-    long long wanted; /* cases; 0: as many as there are to write */
+    long long progress; /* a descriptor */
+    long long wanted;   /* cases; 0: as many as there are to write */
     bool errors, force, rehearse;
 };
 

@@ -1,6 +1,9 @@
 /* cc-fallback: failed records to the next provider of a chain. */
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +11,7 @@
 #include "chain.h"
 #include "config.h"
 #include "filter.h"
+#include "mem.h"
 #include "options.h"
 #include "provider.h"
 #include "relay.h"
@@ -17,6 +21,7 @@ enum { PATH_ROOM = 4096 };
 
 struct wishes {
     struct options_list chain, on;
+    long long progress; /* a descriptor; 0: none */
 };
 
 static int parse(int argc, char **argv, struct wishes *w, struct options_given *given)
@@ -26,6 +31,8 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
          0, 0},
         {0, "on", OPTIONS_LIST, &w->on, "CLASSES",
          "error classes that move on (all but content, request)", 0, 0},
+        {0, "progress-fd", OPTIONS_NUMBER, &w->progress, "N",
+         "have cc-call tell its progress on descriptor N", 2, INT_MAX},
     };
     const struct options options = {
         .program = "cc-fallback",
@@ -118,14 +125,31 @@ static int relay(const struct chain *chain, char *const *command)
     return code;
 }
 
+/* The command with one more option, NULL for none, in front of its others.  The array is the caller's. */
+static char **with_option(char *const *command, char *option)
+{
+    size_t count = 0, at = 1;
+    while (command[count] != NULL)
+        count++;
+    char **all = mem_array(count + 2, sizeof *all);
+    all[0] = command[0];
+    if (option != NULL)
+        all[at++] = option;
+    memcpy(all + at, command + 1, count * sizeof *all);
+    return all;
+}
+
 static int run(struct wishes *w, const struct options_given *given)
 {
     char call[PATH_ROOM];
     char *by_default[] = {call, NULL};
-    char *const *command = given->rest != NULL ? given->rest : by_default;
+    char *const *wished = given->rest != NULL ? given->rest : by_default;
+    char option[sizeof "--progress-fd=" + 3 * sizeof w->progress];
     struct chain chain;
     struct diag_error err;
     find_call(call);
+    snprintf(option, sizeof option, "--progress-fd=%lld", w->progress);
+    char **command = with_option(wished, w->progress > 0 && is_call(wished[0]) ? option : NULL);
     chain_init(&chain);
     int code = OPTIONS_GO;
     if (chain_on(&chain, &w->on, &err) < 0)
@@ -135,6 +159,7 @@ static int run(struct wishes *w, const struct options_given *given)
     if (code == OPTIONS_GO)
         code = relay(&chain, command);
     chain_free(&chain);
+    free(command);
     return code;
 }
 
@@ -147,6 +172,15 @@ static bool is_open(int fd, const char *name)
     return false;
 }
 
+/* One that we have opened ourselves is closed on exec; those we were started with are not. */
+static bool is_inherited(int fd)
+{
+    if (fcntl(fd, F_GETFD) == 0)
+        return true;
+    diag_error("--progress-fd: descriptor %d is not open", fd);
+    return false;
+}
+
 int main(int argc, char **argv)
 {
     struct wishes w = {0};
@@ -154,6 +188,8 @@ int main(int argc, char **argv)
     int code = parse(argc, argv, &w, &given);
     if (code == OPTIONS_GO &&
         (!is_open(STDIN_FILENO, "stdin") || !is_open(STDOUT_FILENO, "stdout")))
+        code = DIAG_ENVIRONMENT;
+    if (code == OPTIONS_GO && w.progress > 0 && !is_inherited((int)w.progress))
         code = DIAG_ENVIRONMENT;
     if (code == OPTIONS_GO)
         code = run(&w, &given);

@@ -1,0 +1,140 @@
+# How far a run is: what cc-call tells, and what cc-stats --watch draws.
+# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  example=$ROOT/examples/bookshop.yaml
+}
+
+teardown() {
+  provider_stop
+}
+
+# serve: a loopback provider.
+serve() {
+  provider_start
+}
+
+# provider NAME MODEL [WORKERS]: one more provider there.
+provider() {
+  export "CASECRAFT_${1^^}_BASE_URL=$PROVIDER_URL/v1" "CASECRAFT_${1^^}_MODEL=$2" \
+    "CASECRAFT_${1^^}_WORKERS=${3:-1}"
+}
+
+# chats N: N records that bring their messages.
+chats() {
+  seq "$1" | jq -c '{id: tostring, messages: [{role: "user", content: "Hello"}]}'
+}
+
+# check FILTER FILE: the filter is true of the lines of the file, taken as one array.
+check() {
+  jq -es "$1" "$2" >check.out || { echo "not so: $1"; head -c 3000 "$2"; return 1; }
+}
+
+@test "the last lines tell all that became of the records" {
+  serve
+  provider a 'cases 2;usage 10 20' 2
+  provider b status=400
+  cc-split "$example" | cc-assign -p a,b,builtin >in
+  echo '{"id":"done","cases":[]}' | cat - in | cc-call --progress-fd 5 2>/dev/null 5>lines >out
+  check 'all(.process == 0 + .process) and (map(.process) | unique | length) == 1' lines
+  check 'map(select(has("provider") | not)) | .[-1] | del(.process)
+    == {read: 12, again: 0, passed: 1, operations: 12, ended: true, done: 8, failed: 4, kept: 0}' lines
+  check 'map(select(.provider)) | group_by(.provider) | map(.[-1] | del(.process)) == [
+    {provider: "a", workers: 2, queued: 0, in_flight: 0, done: 4, failed: 0, kept: 0, completion: 80, streaming: 0},
+    {provider: "b", workers: 1, queued: 0, in_flight: 0, done: 0, failed: 4, kept: 0, completion: 0, streaming: 0},
+    {provider: "builtin", workers: 1, queued: 0, in_flight: 0, done: 4, failed: 0, kept: 0, completion: 0, streaming: 0}]' lines
+  [ "$(wc -l <out)" = 13 ]
+}
+
+@test "in the middle of a run the lines tell what waits, what runs and what comes in" {
+  serve
+  provider a 'content=one two three four five six seven eight nine;chunk 40;gap=20' 2
+  chats 6 | cc-call -p a --progress-fd 5 5>lines >out
+  check 'map(select(.provider)) | any(.in_flight == 2 and .queued == 4) and any(.in_flight == 2 and .queued == 2)
+    and any(.streaming > 1) and all(.done + .failed + .queued + .in_flight <= 6)' lines
+  # Ten lines a second at the most, and these took a second or more in all.
+  check 'map(select(has("provider") | not)) | length >= 3 and length <= 200 and .[-1].operations == 0' lines
+  awk 'length($0) >= 4096 { exit 1 }' lines
+}
+
+@test "a record that failed and is asked again is told as such, and one of the ledger too" {
+  serve
+  provider a status=401
+  cc-split "$example" | cc-assign -p a | cc-call --progress-fd 5 2>/dev/null 5>first |
+    cc-fallback -c builtin --progress-fd 6 6>second >out
+  check '.[-2] | .read == 12 and .failed == 12 and .again == 0' first
+  check '.[-2] | .read == 12 and .done == 12 and .again == 12 and .operations == 0' second
+  [ "$(jq .process first | sort -u)" != "$(jq .process second | sort -u)" ]
+  provider a 'cases 2'
+  cc-split "$example" | cc-call -p a --ledger ledger >out
+  cc-split "$example" | cc-call -p a --ledger ledger --progress-fd 5 5>kept >out
+  check '.[-1] | .done == 12 and .kept == 12 and .provider == "a"' kept
+}
+
+@test "cc-fallback hands the descriptor to cc-call only" {
+  mkdir fake
+  printf '%s\n' '#!/bin/sh' 'echo "$@" >got' 'exec cat' >fake/cc-call
+  chmod +x fake/cc-call
+  cp fake/cc-call fake/other
+  failed='{"id":"1","provider":"a","error":{"class":"server"}}'
+  for command in fake/cc-call fake/other; do
+    echo "$failed" | cc-fallback -c builtin --progress-fd 5 -- $command -x 5>lines >out
+    cat got
+  done >all
+  diff - all <<'END'
+--progress-fd=5 -x
+-x
+END
+}
+
+@test "a slow reader is not waited for, and a full pipe not made so that others do not wait" {
+  serve
+  provider a delay=60 1
+  mkfifo pipe
+  exec 5<>pipe
+  head -c 65536 /dev/zero >&5
+  chats 5 | timeout 60 cc-call -p a --progress-fd 5 >out
+  [ "$(wc -l <out)" = 5 ]
+  awk '$1 == "flags:" { exit substr($2, length($2) - 3, 1) >= 4 }' /proc/self/fdinfo/5
+  head -c 65536 <&5 | tr -d '\0' >got
+  [ ! -s got ]
+  # It goes on when there is room.
+  head -c 65536 /dev/zero >&5
+  chats 12 | timeout 60 cc-call -p a --progress-fd 5 >out 3>&- &
+  sleep 0.3
+  head -c 65536 <&5 >zeros
+  wait $!
+  timeout 1 cat <&5 >got || true
+  exec 5>&-
+  [ "$(wc -l <out)" = 12 ]
+  check '.[-2] | .read == 12 and .done == 12' got
+}
+
+@test "a reader that has gone ends the telling and nothing else" {
+  serve
+  provider a delay=60 1
+  chats 5 >in
+  { cc-call -p a --progress-fd 5 <in 5>&1 >out; echo $? >code; } | true
+  [ "$(cat code)" = 0 ]
+  [ "$(wc -l <out)" = 5 ]
+}
+
+@test "a descriptor must be one that can be written" {
+  chats 1 >in
+  for command in 'cc-call -p builtin' 'cc-fallback -c builtin'; do
+    # shellcheck disable=SC2086
+    run -2 $command --progress-fd 1 <in
+    # shellcheck disable=SC2086
+    run -2 $command --progress-fd x <in
+    # The log has taken its number.
+    # shellcheck disable=SC2086
+    run -4 --separate-stderr $command --progress-fd 9 --log log 3>&- 4>&- 9>&- <in
+    [[ $stderr = *'descriptor 9 is not open'* ]]
+    [ -z "$output" ]
+  done
+  run -4 --separate-stderr cc-call -p builtin --progress-fd 3 --log log 3>&- 4>&- <in
+  [[ $stderr = *'descriptor 3 is not open'* ]]
+  run -4 cc-call -p builtin --progress-fd 5 <in 5<in
+}
