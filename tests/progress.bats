@@ -138,3 +138,105 @@ END
   [[ $stderr = *'descriptor 3 is not open'* ]]
   run -4 cc-call -p builtin --progress-fd 5 <in 5<in
 }
+
+# terminal COLUMNS ROWS COMMAND: on a terminal of that size, by sh; what it sees is in seen.
+terminal() {
+  TERM=xterm script -qec "stty cols $1 rows $2; $3" /dev/null </dev/null >seen
+}
+
+# The lines of all drawings, as they stand there.
+drawn() {
+  tr -d '\r' <seen | sed 's/\x1b\[J//g; s/\x1b\[[0-9]*A//g'
+}
+
+# Nothing that was drawn is left, and nothing follows.
+erased() {
+  [ "$(tail -c 4 seen | od -An -c | tr -d ' ')" = '\r033[J' ]
+}
+
+# standing: lines of a run in its middle.
+standing() {
+  cat >lines <<'END'
+{"process":1,"read":100,"again":0,"passed":0,"operations":100,"ended":true,"done":40,"failed":2,"kept":0}
+{"process":1,"provider":"glm","workers":2,"queued":20,"in_flight":2,"done":20,"failed":2,"kept":0,"completion":0,"streaming":0}
+{"process":1,"provider":"模型模型模型模型\u001b]0;title\u0007","workers":2,"queued":34,"in_flight":2,"done":20,"failed":0,"kept":0,"completion":0,"streaming":0}
+END
+}
+
+@test "on a terminal a line for each provider is drawn and one for all, and erased at the end" {
+  standing
+  terminal 80 24 '{ cat lines; sleep 0.5; } | cc-stats --watch 0'
+  drawn >text
+  [ "$(grep -c '^  glm  *20 done  *2 failed  *2/2 in flight  *- tokens/s$' text)" -ge 1 ]
+  [ "$(grep -c '^  模型模型模型\.\.  *20 done' text)" -ge 1 ]
+  [ "$(grep -c '^  all  *42 of 100, 42 %, .*2 failed, 4 in flight$' text)" -ge 1 ]
+  erased
+  run ! grep -q title seen
+  # The cursor goes back up to an empty line.
+  sed -n '/\x1b\[3A/!d; s/.*\(\x1b\[3A\).*/up/p' seen | grep -qx up
+}
+
+@test "no line is as wide as the terminal, whatever its size, and none is out of sight" {
+  standing
+  for size in '80 24' '40 24' '20 24' '7 24' '80 3' '80 2' '80 1' '0 0'; do
+    # shellcheck disable=SC2086
+    terminal $size '{ cat lines; sleep 0.3; } | cc-stats --watch 0'
+    [ "$size" = '0 0' ] && size='80 24'
+    [ "$(drawn | wc -L)" -lt "${size% *}" ]
+    up=$(grep -o $'\x1b\[[0-9]*A' seen | tr -dc '0-9\n' | sort -n | tail -n 1)
+    [ "${up:-0}" -lt "${size#* }" ]
+    [ "$size" = '80 1' ] || erased
+  done
+}
+
+@test "a terminal that is made narrower, and wider, is drawn on as it is then" {
+  standing
+  terminal 80 24 '{ cat lines; sleep 0.4; stty cols 30 </dev/tty; sleep 1.5; stty cols 90 </dev/tty; sleep 1.5; } | cc-stats --watch 0'
+  drawn | awk '/^  glm/ { print (length($0) > 60 ? "wide" : "narrow") }' | uniq >widths
+  diff - widths <<'END'
+wide
+narrow
+wide
+END
+}
+
+@test "ten drawings a second at the most, and one a second where nothing comes" {
+  standing
+  terminal 80 24 '{ for i in 1 2 3 4 5 6 7 8 9 10; do cat lines lines lines; sleep 0.02; done; } | cc-stats --watch 0'
+  many=$(drawn | grep -c '^  glm')
+  terminal 80 24 '{ cat lines; sleep 2.5; } | cc-stats --watch 0'
+  few=$(drawn | grep -c '^  glm')
+  echo "$many $few"
+  # Thirty rounds of lines in a fifth of a second, on a busy machine in two.
+  [ "$many" -le 20 ]
+  [ "$few" -ge 2 ] && [ "$few" -le 6 ]
+}
+
+@test "plain text is for logs and for terminals that cannot be drawn on; a pipe gets nothing" {
+  standing
+  run -0 --separate-stderr cc-stats --watch 5 5<lines
+  [ -z "$output$stderr" ]
+  run -0 --separate-stderr cc-stats --watch 5 --plain 5<lines
+  [ -z "$output" ]
+  [ "$stderr" = 'cc-stats: 42 of 100, 42 %, 2 failed, 4 in flight; glm 20 done, 2 failed; 模型模型模型.. 20 done, 0 failed' ]
+  run -0 --separate-stderr cc-stats --watch 5 --plain 5</dev/null
+  [ -z "$output$stderr" ]
+  for term in TERM=dumb '-u TERM'; do
+    terminal 80 24 "env $term cc-stats --watch 5 5<lines"
+    grep -q '^cc-stats: 42 of 100' seen
+    run ! grep -q $'\x1b' seen
+  done
+}
+
+@test "what is to be watched must be open, and lines, and no report is made of it" {
+  run -4 --separate-stderr cc-stats --watch 9 9>&-
+  [[ $stderr = *'descriptor 9'*'cannot read'* ]]
+  head -c 100000 /dev/zero | tr '\0' x >long
+  run -3 --separate-stderr cc-stats --watch 5 5<long
+  [[ $stderr = *'descriptor 5'* ]]
+  run -0 cc-stats --watch 5 5</dev/null
+  for args in '--watch 0 --json' '--watch 0 file' '--watch x' '--watch 0 -j 2' --plain; do
+    # shellcheck disable=SC2086
+    run -2 cc-stats $args </dev/null
+  done
+}

@@ -1,5 +1,6 @@
 /* cc-stats: what a stream of results holds, and what it cost. */
 #include <errno.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -17,13 +18,28 @@
 #include "stopping.h"
 #include "summary.h"
 #include "tally.h"
+#include "watch.h"
 #include "wholefile.h"
 
 struct settings {
-    bool json, markdown;
+    bool json, markdown, plain;
     const char *html, *prices;
     long long workers;
+    long long watch; /* a descriptor; -1: a report is wanted */
 };
+
+static int judge(const struct settings *s, const struct options_given *given,
+                 struct diag_error *err)
+{
+    bool report = s->json || s->markdown || s->html != NULL || s->prices != NULL || s->workers > 0;
+    if (s->json && s->markdown)
+        return diag_fail(err, "--json and --markdown are two reports: choose one");
+    if (s->watch >= 0 && (report || given->operands > 0))
+        return diag_fail(err, "--watch shows the progress and reports nothing: leave out the rest");
+    if (s->plain && s->watch < 0)
+        return diag_fail(err, "--plain is about --watch");
+    return 0;
+}
 
 static int parse(int argc, char **argv, struct settings *s, struct options_given *given)
 {
@@ -36,6 +52,10 @@ static int parse(int argc, char **argv, struct settings *s, struct options_given
          0, 0},
         {'j', "workers", OPTIONS_NUMBER, &s->workers, "N",
          "workers of each provider, as cc-call -j was told", 1, CEILING_WORKERS},
+        {0, "watch", OPTIONS_NUMBER, &s->watch, "FD",
+         "no report: show the progress that cc-call tells on FD", 0, INT_MAX},
+        {0, "plain", OPTIONS_FLAG, &s->plain, NULL,
+         "with --watch: a line every ten seconds, not a drawing", 0, 0},
     };
     const struct options options = {
         .program = "cc-stats",
@@ -47,13 +67,12 @@ static int parse(int argc, char **argv, struct settings *s, struct options_given
         .row = row,
         .rows = sizeof row / sizeof row[0],
     };
+    struct diag_error err;
     int code = options_parse(&options, argc, argv, given);
-    if (code == OPTIONS_GO && s->json && s->markdown) {
-        diag_error("--json and --markdown are two reports: choose one");
-        options_given_free(given);
-        code = DIAG_USAGE;
-    }
-    return code;
+    if (code != OPTIONS_GO || judge(s, given, &err) == 0)
+        return code;
+    options_given_free(given);
+    return diag_exit(DIAG_USAGE, &err);
 }
 
 static int each(void *state, struct record *r, struct lineout *out, struct diag_error *err)
@@ -142,7 +161,7 @@ static int run(const struct settings *s, const struct options_given *given, stru
 
 int main(int argc, char **argv)
 {
-    struct settings s = {0};
+    struct settings s = {.watch = -1};
     struct options_given given;
     struct lineout out;
     int code = parse(argc, argv, &s, &given);
@@ -150,7 +169,8 @@ int main(int argc, char **argv)
         return code;
     stopping_open();
     lineout_init(&out, STDOUT_FILENO);
-    code = filter_end(&out, run(&s, &given, &out));
+    code = filter_end(&out,
+                      s.watch >= 0 ? watch_run((int)s.watch, s.plain) : run(&s, &given, &out));
     lineout_free(&out);
     options_given_free(&given);
     return code;
