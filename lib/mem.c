@@ -10,7 +10,7 @@
 #include "diag.h"
 
 /* Of less, few pages are touched; larger blocks are better mapped each by itself. */
-enum { LEAST_EXPECTED = 1 << 20, MOST_EXPECTED = 32 << 20 };
+enum { LEAST_EXPECTED = 1 << 20, MOST_EXPECTED = 32 << 20, LARGE_PAGE = 2 << 20 };
 
 static void *there(void *ptr, size_t n, size_t size)
 {
@@ -68,10 +68,12 @@ void mem_expect(size_t bytes)
     /* One heap, which keeps what is freed; it is made that large once, and all of that is free again. */
     mallopt(M_MMAP_THRESHOLD, MOST_EXPECTED);
     mallopt(M_TRIM_THRESHOLD, 2 * MOST_EXPECTED);
-    char *heap = malloc(bytes);
-    size_t page = (size_t)sysconf(_SC_PAGESIZE), skipped = -(uintptr_t)heap % page;
+    /* It goes on with the page before a large one: that is where malloc writes, and small ones would follow. */
+    size_t page = (size_t)sysconf(_SC_PAGESIZE);
+    size_t skipped = -((uintptr_t)sbrk(0) + page) % LARGE_PAGE;
+    char *heap = sbrk((intptr_t)skipped) != (void *)-1 ? malloc(bytes) : NULL;
     if (heap != NULL)
-        madvise(heap + skipped, bytes - skipped, MADV_HUGEPAGE);
+        madvise(heap + -(uintptr_t)heap % page, bytes - page, MADV_HUGEPAGE);
     free(heap);
 #else
     (void)bytes;
