@@ -301,10 +301,11 @@ static bool look_over(struct documents *d, size_t from)
     const char *p = jsontape_raw(&d->tape, d->doc[from].node, &len), *end = p + len;
     bool refers = len < SMALL; /* it may be by a mapping alone, which is not looked for here */
     while ((p = memchr(p, '$', (size_t)(end - p))) != NULL) {
-        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        bool ref = strncmp(p, "$ref\"", 5) == 0;
+        for (size_t i = 0; !ref && i < sizeof names / sizeof *names; i++)
             if (strncmp(p, names[i], strlen(names[i])) == 0)
                 d->doc[from].names = true;
-        if (!refers && strncmp(p, "$ref\"", 5) == 0) {
+        if (ref && !refers) {
             const char *value = p + 5 + strspn(p + 5, " \t\r\n:");
             refers = value[0] == '"' && value[1] != '#';
         }

@@ -5,10 +5,11 @@
 
 #include "ceiling.h"
 #include "jsonpointer.h"
+#include "jsonstring.h"
 #include "mem.h"
 #include "uri.h"
 
-/* Maps with fewer members are looked through; an index would cost more. */
+/* So many members are looked through; an index of them would cost more. */
 enum { BIG = 32 };
 
 void refs_init(struct refs *r, const struct documents *documents, bool ids)
@@ -75,9 +76,16 @@ static uint32_t indexed(struct refs *r, uint32_t n, const char *key, size_t len)
 
 uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t len)
 {
-    if (jsontape_kind(r->t, object) != '{' || !is_big(r->t, object))
-        return jsontape_get_bytes(r->t, object, key, len);
-    return indexed(r, object, key, len);
+    struct jsontape_walk w = jsontape_walk(r->t, object);
+    for (size_t looked = 0; w.keyed && jsontape_step(r->t, &w); looked++) {
+        size_t raw_len;
+        const char *raw = jsontape_raw(r->t, w.key, &raw_len);
+        if (jsonstring_equals(raw, raw_len, key, len))
+            return w.value;
+        if (looked == BIG)
+            return indexed(r, object, key, len);
+    }
+    return JSONTAPE_NONE;
 }
 
 uint32_t refs_get(struct refs *r, uint32_t object, const char *key)

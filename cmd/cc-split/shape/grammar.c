@@ -127,12 +127,13 @@ static const struct grammar_row *find(const struct grammar *g, enum grammar_kind
 const struct grammar_row *grammar_find(const struct grammar *g, enum grammar_kind kind,
                                        const char *raw, size_t len)
 {
-    if (memchr(raw, '\\', len) == NULL)
-        return find(g, kind, raw + 1, len - 2);
+    const struct grammar_row *row = find(g, kind, raw + 1, len - 2);
+    if (row != NULL || memchr(raw, '\\', len) == NULL)
+        return row;
     struct buf name;
     buf_init(&name, len);
     jsonstring_decode(raw, len, &name);
-    const struct grammar_row *row = find(g, kind, name.data, name.len);
+    row = find(g, kind, name.data, name.len);
     buf_free(&name);
     return row;
 }

@@ -218,7 +218,7 @@ static void inline_target(struct shape *s, enum grammar_form form, enum grammar_
 static bool is_bare_reference(struct shape *s, uint32_t n)
 {
     const struct jsontape *t = s->t;
-    return jsontape_kind(t, n) == '{' && refs_of(s->refs, n) == n + 2 && t->node[n].next == n + 3;
+    return jsontape_kind(t, n) == '{' && t->node[n].next == n + 3 && refs_of(s->refs, n) == n + 2;
 }
 
 static void copy_member(struct shape *s, enum grammar_kind kind, uint32_t key, uint32_t value,
