@@ -10,7 +10,8 @@
 void buf_init(struct buf *b, size_t max)
 {
     *b = (struct buf){.max = max, .room = max < 63 ? max + 1 : 64};
-    b->data = mem_array(b->room, 1);
+    b->data = mem_resize(NULL, b->room, 1);
+    b->data[0] = '\0';
 }
 
 void buf_free(struct buf *b)

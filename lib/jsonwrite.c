@@ -32,11 +32,11 @@ void jsonwrite_close(struct jsonwrite *w, char bracket)
 
 static void escape(struct buf *out, unsigned char c)
 {
-    static const char letter[] = "btn?fr";
+    static const char of[] = "\\b\\t\\n\\v\\f\\r";
     if (c == '"' || c == '\\')
-        buf_add(out, (char[]){'\\', (char)c}, 2);
+        buf_add(out, c == '"' ? "\\\"" : "\\\\", 2);
     else if (c >= 8 && c <= 13 && c != 11)
-        buf_add(out, (char[]){'\\', letter[c - 8]}, 2);
+        buf_add(out, of + 2 * (c - 8), 2);
     else
         buf_format(out, "\\u%04x", c);
 }

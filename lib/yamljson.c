@@ -50,9 +50,8 @@ static void write_key(struct yamljson *y, struct yamlplace_mark mark, const char
     if (buf_over(y->to.out))
         return;
     size_t colon = y->to.out->len - 1;
-    yamlkeys_push(&y->keys,
-                  (struct yamlkeys_key){
-                      .at = at, .len = (uint32_t)(colon - at), .merge = merge, .mark = mark});
+    *yamlkeys_push(&y->keys) = (struct yamlkeys_key){
+        .at = at, .len = (uint32_t)(colon - at), .merge = merge, .mark = mark};
 }
 
 static int fail_key(struct yamlplace_mark mark, struct diag_error *err)

@@ -26,10 +26,10 @@ void yamlkeys_free(struct yamlkeys *k)
     *k = (struct yamlkeys){0};
 }
 
-void yamlkeys_push(struct yamlkeys *k, struct yamlkeys_key key)
+struct yamlkeys_key *yamlkeys_push(struct yamlkeys *k)
 {
     k->key = mem_grow(k->key, k->count, &k->room, sizeof *k->key);
-    k->key[k->count++] = key;
+    return &k->key[k->count++];
 }
 
 /* Empties the set and makes room for that many keys. */
@@ -155,8 +155,8 @@ static void merge_one(struct yamlkeys *k, uint32_t object, const struct buf *jso
         const char *key = jsontape_raw(&k->tape, w.key, &len);
         const char *value = jsontape_raw(&k->tape, w.value, &value_len);
         size_t n = k->count;
-        yamlkeys_push(
-            k, (struct yamlkeys_key){.at = (size_t)(key - json->data), .len = (uint32_t)len});
+        *yamlkeys_push(k) = (struct yamlkeys_key){.at = (size_t)(key - json->data),
+                                                  .len = (uint32_t)len};
         if (add(k, json->data, n) == n)
             add_pair(&k->scratch, key, (size_t)(value + value_len - key));
         else

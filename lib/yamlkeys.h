@@ -39,7 +39,8 @@ struct yamlkeys {
 void yamlkeys_init(struct yamlkeys *k, size_t max, uint64_t seed);
 void yamlkeys_free(struct yamlkeys *k);
 
-void yamlkeys_push(struct yamlkeys *k, struct yamlkeys_key key);
+/* One more key of the innermost mapping, for the caller to set; it moves with the next one. */
+struct yamlkeys_key *yamlkeys_push(struct yamlkeys *k);
 /*
  * Ends the mapping whose keys are those from number `first` on, and takes them off the stack.  json
  * ends with the mapping's last value.  Takes time linear in the keys; where there is a `<<`, in the

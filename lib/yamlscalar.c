@@ -17,40 +17,38 @@ struct decimal {
     size_t wholes, fractions, exponents;
 };
 
-static bool is_any(const char *text, size_t len, const char *const word[], size_t words)
+/* Whether it is one of the three ways to write a word; they are of one length. */
+static inline bool is_word(const char *text, size_t len, const char *const way[3])
 {
-    for (size_t i = 0; i < words; i++)
-        if (strlen(word[i]) == len && memcmp(word[i], text, len) == 0)
-            return true;
-    return false;
+    return len == strlen(way[0]) &&
+           (memcmp(text, way[0], len) == 0 || memcmp(text, way[1], len) == 0 ||
+            memcmp(text, way[2], len) == 0);
 }
 
 static bool is_null(const char *text, size_t len)
 {
-    static const char *const word[] = {"", "~", "null", "Null", "NULL"};
-    return is_any(text, len, word, sizeof word / sizeof *word);
+    static const char *const way[] = {"null", "Null", "NULL"};
+    return len == 0 || (len == 1 && *text == '~') || is_word(text, len, way);
 }
 
 static bool is_true(const char *text, size_t len)
 {
-    static const char *const word[] = {"true", "True", "TRUE"};
-    return is_any(text, len, word, sizeof word / sizeof *word);
+    static const char *const way[] = {"true", "True", "TRUE"};
+    return is_word(text, len, way);
 }
 
 static bool is_false(const char *text, size_t len)
 {
-    static const char *const word[] = {"false", "False", "FALSE"};
-    return is_any(text, len, word, sizeof word / sizeof *word);
+    static const char *const way[] = {"false", "False", "FALSE"};
+    return is_word(text, len, way);
 }
 
 static bool is_not_finite(const char *text, size_t len)
 {
     static const char *const inf[] = {".inf", ".Inf", ".INF"};
     static const char *const nan[] = {".nan", ".NaN", ".NAN"};
-    if (is_any(text, len, nan, sizeof nan / sizeof *nan))
-        return true;
     size_t sign = len > 0 && (text[0] == '-' || text[0] == '+');
-    return is_any(text + sign, len - sign, inf, sizeof inf / sizeof *inf);
+    return is_word(text, len, nan) || is_word(text + sign, len - sign, inf);
 }
 
 static size_t digits(const char *text, size_t len)
