@@ -75,6 +75,10 @@ static inline size_t copy_plain(char *to, const char *bytes, size_t len)
         if (plain < 8)
             return n + plain;
     }
+    if (len >= 8) { /* those that are looked at and copied twice are plain */
+        memcpy(to + len - 8, bytes + len - 8, 8);
+        return len - 8 + jsonstring_plain_of_8(bytes + len - 8);
+    }
     for (; n < len && jsonstring_is_plain(bytes[n]); n++)
         to[n] = bytes[n];
     return n;
