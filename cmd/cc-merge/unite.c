@@ -113,6 +113,11 @@ static void write_providers(const struct unite *u, const struct unite_part **par
     jsonwrite_close(w, ']');
 }
 
+static void mingle_record(struct mingle *m, const struct record *r)
+{
+    mingle_cases(m, &r->tape, record_get(r, "cases"), record_get(r, "provider"));
+}
+
 int unite_join(const struct unite *u, const char *id, struct unite_joined *joined,
                struct diag_error *err)
 {
@@ -122,21 +127,24 @@ int unite_join(const struct unite *u, const char *id, struct unite_joined *joine
     struct record other;
     *joined = (struct unite_joined){.best = {.line = NULL}};
     buf_init(&joined->text, count * CEILING_LINE + CEILING_MIB);
-    mingle_init(&mingle, &joined->text);
+    struct jsonwrite w = jsonwrite_to(&joined->text);
+    jsonwrite_open(&w, '{');
+    jsonwrite_key(&w, "cases");
+    mingle_init(&mingle, &w);
     int result = count == 0 ? diag_fail(err, "%s has no answer", id)
                             : read_part(u, part[0], &joined->best, err);
     if (result == 0)
-        mingle_cases(&mingle, &joined->best);
+        mingle_record(&mingle, &joined->best);
     for (size_t i = 1; i < count && result == 0; i++) {
         result = read_part(u, part[i], &other, err);
         if (result == 0) {
-            mingle_cases(&mingle, &other);
+            mingle_record(&mingle, &other);
             record_free(&other);
         }
     }
     mingle_end(&mingle);
-    write_providers(u, part, count, &mingle.w);
-    mingle_free(&mingle);
+    write_providers(u, part, count, &w);
+    jsonwrite_close(&w, '}');
     free(part);
     jsontape_init(&joined->tape);
     if (result == 0)

@@ -6,25 +6,18 @@
 #include "ceiling.h"
 #include "jsondigest.h"
 
-void mingle_init(struct mingle *m, struct buf *out)
+void mingle_init(struct mingle *m, struct jsonwrite *w)
 {
-    *m = (struct mingle){.w = jsonwrite_to(out)};
+    *m = (struct mingle){.w = w};
     table_init(&m->requests);
     table_init(&m->ids);
     table_init(&m->numbers);
-    jsonwrite_open(&m->w, '{');
-    jsonwrite_key(&m->w, "cases");
-    jsonwrite_open(&m->w, '[');
+    jsonwrite_open(w, '[');
 }
 
 void mingle_end(struct mingle *m)
 {
-    jsonwrite_close(&m->w, ']');
-}
-
-void mingle_free(struct mingle *m)
-{
-    jsonwrite_close(&m->w, '}');
+    jsonwrite_close(m->w, ']');
     table_free(&m->requests);
     table_free(&m->ids);
     table_free(&m->numbers);
@@ -87,36 +80,33 @@ static void add_id(struct mingle *m, const char *id, struct buf *out)
 static void write_case(struct mingle *m, const struct jsontape *t, uint32_t one, uint32_t provider)
 {
     bool named = jsontape_kind(t, jsontape_get(t, one, "provider")) == '"';
-    jsonwrite_open(&m->w, '{');
+    jsonwrite_open(m->w, '{');
     for (struct jsontape_walk w = jsontape_walk(t, one); jsontape_step(t, &w);) {
         char *id = jsontape_is(t, w.key, "case_id") ? jsontape_text(t, w.value) : NULL;
         if (!named && jsontape_is(t, w.key, "provider"))
             continue;
         if (id == NULL) {
-            jsontape_write_member(t, w.key, &m->w);
+            jsontape_write_member(t, w.key, m->w);
             continue;
         }
         struct buf free_id;
         buf_init(&free_id, CEILING_LINE);
         add_id(m, id, &free_id);
-        jsonwrite_key(&m->w, "case_id");
-        jsonwrite_bytes(&m->w, free_id.data, free_id.len);
+        jsonwrite_key(m->w, "case_id");
+        jsonwrite_bytes(m->w, free_id.data, free_id.len);
         buf_free(&free_id);
         free(id);
     }
     if (!named && jsontape_kind(t, provider) == '"') {
-        jsonwrite_key(&m->w, "provider");
-        jsontape_write(t, provider, &m->w);
+        jsonwrite_key(m->w, "provider");
+        jsontape_write(t, provider, m->w);
     }
-    jsonwrite_close(&m->w, '}');
+    jsonwrite_close(m->w, '}');
 }
 
-void mingle_cases(struct mingle *m, const struct record *r)
+void mingle_cases(struct mingle *m, const struct jsontape *t, uint32_t cases, uint32_t provider)
 {
-    const struct jsontape *t = &r->tape;
-    uint32_t provider = record_get(r, "provider");
-    struct jsontape_walk w = jsontape_walk(t, record_get(r, "cases"));
-    while (jsontape_step(t, &w)) {
+    for (struct jsontape_walk w = jsontape_walk(t, cases); jsontape_step(t, &w);) {
         struct digest request = request_of(t, w.value);
         if (jsontape_kind(t, w.value) == '{' && is_new(&m->requests, &request, sizeof request))
             write_case(m, t, w.value, provider);
