@@ -14,7 +14,7 @@ teardown() {
 # answered FILE [SCRIPT]: the operation, answered with what stands in FILE; into out.
 answered() {
   CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL="content-file=$1${2:-}" \
-    cc-call -p test <operation >out
+    cc-call -p test --cases 2 <operation >out
 }
 
 # check FILTER: the filter is true of the record.

@@ -51,8 +51,8 @@ has_lines() {
 
 @test "cases come from the answer in the ledger, checked as any" {
   cc-split "$FIXTURES/call/operations.yaml" >in
-  CASECRAFT_TEST_MODEL='cases 3' cc-call -p test --ledger kept <in >first
-  CASECRAFT_TEST_MODEL='cases 3' cc-call -p test --ledger kept <in >out
+  CASECRAFT_TEST_MODEL='cases 3' cc-call -p test --cases 4 --ledger kept <in >first
+  CASECRAFT_TEST_MODEL='cases 3' cc-call -p test --cases 4 --ledger kept <in >out
   [ "$(requests)" = 2 ]
   jq -cS '[.id, .cases]' first | sort >want
   jq -cS '[.id, .cases]' out | sort | cmp - want

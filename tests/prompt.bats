@@ -26,7 +26,7 @@ check() {
 
 @test "what --dry-run shows is what is sent" {
   provider_start
-  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL='cases 1'
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL='cases 12'
   head -n 1 in | cc-call -p test --dry-run >out 2>err
   head -n 1 in | cc-call -p test >answer
   curl -s "$PROVIDER_URL/__last" | jq -c '.body | fromjson' >sent

@@ -48,7 +48,7 @@ static void run_builtin(struct flight *f, struct job *j)
     buf_init(&line, CEILING_LINE * 2);
     reply_init(&r);
     job_start(j);
-    if (settle_builtin(j, &f->builtin, &r, &line))
+    if (settle_builtin(j, &f->waiting.settle.builtin, &r, &line))
         outbox_line(&f->waiting.outbox, j, &line);
     else
         outbox_error(&f->waiting.outbox, j, &r, NULL);
@@ -127,8 +127,9 @@ static bool try_again(struct flight *f, struct lane *lane, struct job *j)
 {
     const struct reply *r = &j->exchange.reply;
     struct form less = j->exchange.form;
+    bool worthless = r->class == OUTCOME_OUTPUT;
     int64_t wait;
-    if (f->draining || lane->verdict.class != OUTCOME_OK)
+    if (f->draining || lane->verdict.class != OUTCOME_OK || (worthless && j->worthless))
         return false;
     if (form_drop(&less, r)) {
         form_meet(&lane->form, &less);
@@ -141,6 +142,7 @@ static bool try_again(struct flight *f, struct lane *lane, struct job *j)
     if (wait < 0)
         return false;
     job_tell(j, r, wait);
+    j->worthless = j->worthless || worthless;
     j->retry_ms += wait;
     j->due_ms = clock_ms() + wait;
     lane_queue_add(&lane->queue, j);
@@ -148,30 +150,52 @@ static bool try_again(struct flight *f, struct lane *lane, struct job *j)
     return true;
 }
 
-/* Turns the outcome of a try into a line, or into another try. */
-static void conclude(struct flight *f, struct lane *lane, struct job *j)
+/* Puts the job before all others of its lane, for its second question.  Returns whether it did. */
+static bool ask_again(struct flight *f, struct lane *lane, struct job *j)
+{
+    if (f->draining || lane->verdict.class != OUTCOME_OK)
+        return false;
+    job_tell(j, &j->exchange.reply, 0);
+    lane_queue_add_first(&lane->queue, j);
+    exchange_rest(&j->exchange);
+    return true;
+}
+
+/* The line of an answer, or the second question, or the error. */
+static void settle(struct flight *f, struct lane *lane, struct job *j)
 {
     struct reply *r = &j->exchange.reply;
     struct buf line, rejected;
     buf_init(&line, CEILING_LINE * 2);
     buf_init(&rejected, CEILING_LINE);
-    bool answer = r->class == OUTCOME_OK;
+    enum settled settled = settle_answer(j, &f->waiting.settle, r, &line, &rejected);
+    if (settled == SETTLED_WELL)
+        outbox_line(&f->waiting.outbox, j, &line);
+    else if (settled == SETTLED_BADLY || !ask_again(f, lane, j))
+        outbox_error(&f->waiting.outbox, j, r, rejected.len > 0 ? rejected.data : NULL);
+    buf_free(&rejected);
+    buf_free(&line);
+}
+
+/* Turns the outcome of a try into a line, or into another try. */
+static void conclude(struct flight *f, struct lane *lane, struct job *j)
+{
+    struct reply *r = &j->exchange.reply;
     bool asked = lane->verdict.class == OUTCOME_OK;
     pace_ended(&lane->pace, r->class, j->exchange.started_ms, clock_ms());
     if (r->class == OUTCOME_RATE && r->retry_after_ms <= RETRY_LONGEST_MS)
         pace_hold(&lane->pace, clock_ms() + r->retry_after_ms);
     verdict_hear(&lane->verdict, lane->provider, r);
     progress_try(&f->waiting.outbox.progress, j);
-    if (!answer)
+    if (r->class == OUTCOME_OK) {
+        settle(f, lane, j);
+    } else {
         job_attempt(j, r);
-    if (answer && settle_answer(j, r, &line, &rejected))
-        outbox_line(&f->waiting.outbox, j, &line);
-    else if (!try_again(f, lane, j))
-        outbox_error(&f->waiting.outbox, j, r, rejected.len > 0 ? rejected.data : NULL);
+        if (!try_again(f, lane, j))
+            outbox_error(&f->waiting.outbox, j, r, NULL);
+    }
     if (asked && lane->verdict.class != OUTCOME_OK)
         waiting_close(&f->waiting, lane);
-    buf_free(&rejected);
-    buf_free(&line);
 }
 
 static struct lane *land(struct flight *f, struct job *j)

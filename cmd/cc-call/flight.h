@@ -12,7 +12,6 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "builtin/builtin.h"
 #include "httppool.h"
 #include "random.h"
 #include "waiting.h"
@@ -21,7 +20,6 @@ struct flight {
     /* set by the caller before the first record */
     struct waiting waiting; /* as it says */
     struct httppool *pool;
-    struct builtin_options builtin;
     struct random random; /* of back-off */
     /* its own */
     int64_t looked_ms; /* when the calls were last let go on: what comes later is not late */

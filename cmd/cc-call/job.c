@@ -26,6 +26,7 @@ void job_free(struct job *j)
     record_free(&j->record);
     buf_free(&j->attempts);
     buf_free(&j->attempt);
+    second_free(&j->second);
     free(j);
 }
 
@@ -65,6 +66,11 @@ const char *job_messages(const struct job *j, const struct prompt_wish *wish, st
         return NULL;
     }
     prompt_messages(&j->record, wish, out);
+    if (j->second.asked && !buf_over(out)) {
+        buf_cut(out, out->len - 1);
+        buf_add(out, j->second.words.data, j->second.words.len);
+        buf_char(out, ']');
+    }
     return prompt_schema();
 }
 
@@ -76,6 +82,15 @@ bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form)
     bool fits = exchange_ask(&j->exchange, j->provider, form, &messages, schema);
     buf_free(&messages);
     return fits;
+}
+
+void job_restart(struct job *j)
+{
+    second_free(&j->second);
+    j->keyed = NULL;
+    j->worthless = false;
+    j->tries = 0;
+    buf_reset(&j->attempts);
 }
 
 void job_start(struct job *j)

@@ -17,6 +17,7 @@
 #include "provider.h"
 #include "record.h"
 #include "reply.h"
+#include "second.h"
 
 /* "xxh128:", the digits and a NUL. */
 #define JOB_KEY (7 + DIGEST_HEX)
@@ -32,6 +33,8 @@ struct job {
     char key[JOB_KEY];            /* of its question in a ledger (paid) */
     const struct provider *keyed; /* whose question that is; NULL: there is no key yet */
     struct buf attempt;           /* of an answer that was found in a ledger, as JSON; else empty */
+    bool worthless;               /* what an answer was worth has cost one more request */
+    struct second second;
 
     int64_t retry_ms; /* waited between tries, in all */
 
@@ -56,11 +59,13 @@ bool job_is_operation(const struct job *j);
 bool job_is_open(const struct job *j);
 /* Whether the provider is one of its candidates. */
 bool job_is_for(const struct job *j, const char *provider);
-/* Adds the messages as JSON: the record's own, or the prompt for its operation.  Returns the schema of the answer
- * (protocol.h). */
+/* Adds the messages as JSON: the record's own, or the prompt for its operation and what follows it the second time.
+ * Returns the schema of the answer (protocol.h). */
 const char *job_messages(const struct job *j, const struct prompt_wish *wish, struct buf *out);
 /* Writes the request.  Returns false when it is over its ceiling. */
 bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form);
+/* It is asked from the beginning: no second question, no attempts of ours. */
+void job_restart(struct job *j);
 /* Notes the start of a try, whose exchange is ready to be started. */
 void job_start(struct job *j);
 /* Writes the attempt: how the try that runs has ended. */

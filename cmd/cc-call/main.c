@@ -8,7 +8,6 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
-#include "builtin/builtin.h"
 #include "ceiling.h"
 #include "check.h"
 #include "config.h"
@@ -177,9 +176,10 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
     w->outbox.out = &c->out;
     if (read_wish(s, &c->own, &w->wish, err) < 0)
         return -1;
-    f->builtin = (struct builtin_options){.seed = (unsigned long long)s->seed,
-                                          .limit = all ? MOST_CASES : (size_t)s->wanted,
-                                          .chinese = w->wish.chinese};
+    w->settle = (struct settle){.wish = &w->wish,
+                                .builtin = {.seed = (unsigned long long)s->seed,
+                                            .limit = all ? MOST_CASES : (size_t)s->wanted,
+                                            .chinese = w->wish.chinese}};
     f->random = random_from((uint64_t)s->seed);
     w->provider = s->provider;
     if (w->provider != NULL && provider_find(w->lanes.providers, w->provider, err) == NULL)

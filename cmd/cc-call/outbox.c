@@ -53,9 +53,28 @@ void outbox_line(struct outbox *o, struct job *j, struct buf *line)
     leave(o, j, line, false);
 }
 
-void outbox_error(struct outbox *o, struct job *j, const struct reply *r, const char *rejected)
+/* With the cases of its first answer, where a second one was to come. */
+static void leave_with_first(struct outbox *o, struct job *j, const struct reply *r)
 {
     struct buf line;
+    buf_init(&line, CEILING_LINE * 2);
+    job_tell(j, r, -1);
+    job_cases_line(j, j->second.cases.data, j->second.rejected.data, j->second.cut, &line);
+    outbox_line(o, j, &line);
+    buf_free(&line);
+}
+
+void outbox_error(struct outbox *o, struct job *j, struct reply *r, const char *rejected)
+{
+    struct buf line;
+    if (j->second.held > 0) {
+        leave_with_first(o, j, r);
+        return;
+    }
+    if (rejected == NULL)
+        rejected = j->second.rejected.data;
+    if (j->second.asked && r->class != OUTCOME_OUTPUT && r->class != OUTCOME_INTERRUPTED)
+        second_explain(&j->second, j->provider, r);
     buf_init(&line, CEILING_LINE * 2);
     job_error_line(j, r->class, r->http, r->code, r->message, rejected, &line);
     job_tell(j, r, -1);

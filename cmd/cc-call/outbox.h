@@ -31,8 +31,9 @@ void outbox_hold(struct outbox *o, const struct job *j);
 
 /* It leaves as this line. */
 void outbox_line(struct outbox *o, struct job *j, struct buf *line);
-/* It leaves with the error of r; rejected is JSON or NULL. */
-void outbox_error(struct outbox *o, struct job *j, const struct reply *r, const char *rejected);
+/* It leaves with the error of r, or with the cases of a first answer if a second one was to come; rejected is JSON or
+ * NULL. */
+void outbox_error(struct outbox *o, struct job *j, struct reply *r, const char *rejected);
 /* It leaves without having been asked. */
 void outbox_unasked(struct outbox *o, struct job *j, enum outcome_class c, const char *why);
 

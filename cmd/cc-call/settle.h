@@ -1,5 +1,5 @@
 /*
- * settle: what an answer is worth: the record's line, with cases that hold or with the reply.
+ * settle: what an answer is worth: the record's line, with cases that hold or with the reply; or one more question.
  */
 #ifndef SETTLE_H
 #define SETTLE_H
@@ -9,15 +9,30 @@
 #include "buf.h"
 #include "builtin/builtin.h"
 #include "job.h"
+#include "prompt/prompt.h"
 #include "reply.h"
 
-/*
- * r is an answer (class ok) to the job's record.  Adds its attempt to the job, and the record's line to `line`.
- * Returns false where no case holds: r is an error then, and `rejected` has why as JSON, or is empty.
- */
-bool settle_answer(struct job *j, struct reply *r, struct buf *line, struct buf *rejected);
+struct settle {
+    const struct prompt_wish *wish; /* what was asked for */
+    struct builtin_options builtin;
+};
 
-/* Derives the record's cases here and now, as an answer of builtin; otherwise as settle_answer. */
+enum settled {
+    SETTLED_WELL, /* the record leaves with its line */
+    SETTLED_AGAIN, /* the job is ready for its second question (second.h); without that it leaves as an error does */
+    SETTLED_BADLY, /* no case holds */
+};
+
+/*
+ * r is an answer (class ok) to the job's record.  Adds its attempt to the job, and the record's line to `line` where
+ * it is settled well.  Otherwise r is an error, unless some cases wait for a second answer, and `rejected` has why as
+ * JSON, or is empty.
+ */
+enum settled settle_answer(struct job *j, const struct settle *s, struct reply *r, struct buf *line,
+                           struct buf *rejected);
+
+/* Derives the record's cases here and now, as an answer of builtin.  Returns whether there is a line; r is an error
+ * else. */
 bool settle_builtin(struct job *j, const struct builtin_options *options, struct reply *r,
                     struct buf *line);
 

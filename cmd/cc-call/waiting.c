@@ -52,21 +52,36 @@ static struct lane *asked_candidate(const struct waiting *w, const struct job *j
 bool waiting_answered(struct waiting *w, struct job *j, const struct lane *lane)
 {
     j->provider = lane->provider;
-    if (j->tries > 0 || lane->slots == NULL || !paid_find(&w->paid, j, &w->wish))
+    if (j->tries > 0 || lane->slots == NULL)
         return false;
-    struct buf line, rejected;
-    buf_init(&line, CEILING_LINE * 2);
-    buf_init(&rejected, CEILING_LINE);
-    bool holds = settle_answer(j, &j->exchange.reply, &line, &rejected);
-    if (holds)
-        outbox_line(&w->outbox, j, &line);
-    if (!holds) {
-        buf_reset(&j->attempts);
-        exchange_rest(&j->exchange);
+    bool left = false;
+    while (!left && paid_find(&w->paid, j, &w->wish)) {
+        struct buf line, rejected;
+        buf_init(&line, CEILING_LINE * 2);
+        buf_init(&rejected, CEILING_LINE);
+        enum settled settled = settle_answer(j, &w->settle, &j->exchange.reply, &line, &rejected);
+        left = settled == SETTLED_WELL;
+        if (left)
+            outbox_line(&w->outbox, j, &line);
+        else
+            exchange_rest(&j->exchange);
+        buf_free(&rejected);
+        buf_free(&line);
+        if (settled == SETTLED_BADLY) {
+            job_restart(j);
+            break;
+        }
     }
-    buf_free(&rejected);
-    buf_free(&line);
-    return holds;
+    return left;
+}
+
+/* Queues a record that only this lane can answer. */
+static void add_to(struct waiting *w, struct job *j, struct lane *lane)
+{
+    if (lane->verdict.class != OUTCOME_OK)
+        leave_to_verdict(w, j, lane);
+    else
+        lane_queue_add(&lane->queue, j);
 }
 
 /* Queues a record that several may answer, if one of them is configured. */
@@ -84,6 +99,10 @@ static void add_open(struct waiting *w, struct job *j)
         free(name);
         if (lane != NULL && waiting_answered(w, j, lane))
             return;
+        if (j->second.asked) {
+            add_to(w, j, lane);
+            return;
+        }
         some = some || lane != NULL;
     }
     j->provider = NULL;
@@ -101,12 +120,8 @@ static void add_named(struct waiting *w, struct job *j, const char *name)
     struct lane *lane = lanes_open(&w->lanes, name, &err);
     if (lane == NULL)
         outbox_unasked(&w->outbox, j, OUTCOME_CONFIG, err.text);
-    else if (waiting_answered(w, j, lane))
-        return;
-    else if (lane->verdict.class != OUTCOME_OK)
-        leave_to_verdict(w, j, lane);
-    else
-        lane_queue_add(&lane->queue, j);
+    else if (!waiting_answered(w, j, lane))
+        add_to(w, j, lane);
 }
 
 int waiting_add(struct waiting *w, struct record *r, struct diag_error *err)
@@ -141,10 +156,12 @@ void waiting_close(struct waiting *w, struct lane *lane)
     struct job *j, *next;
     while ((j = lane_queue_shift(&lane->queue)) != NULL) {
         struct lane *ended = lane;
-        if (!job_is_open(j) || asked_candidate(w, j, &ended) == NULL) {
+        if (!job_is_open(j) || j->second.held > 0 || asked_candidate(w, j, &ended) == NULL) {
             leave_to_verdict(w, j, lane);
         } else {
             /* Another candidate may take it, from the beginning. */
+            second_free(&j->second);
+            j->worthless = false;
             j->provider = NULL;
             j->tries = 0;
             lane_queue_add(&w->open, j);
@@ -177,7 +194,7 @@ struct job *waiting_next(struct waiting *w, struct lane *lane, int64_t now, int6
 
 void waiting_put_back(struct waiting *w, struct lane *lane, struct job *j)
 {
-    bool open = j->tries == 0 && job_is_open(j);
+    bool open = j->tries == 0 && job_is_open(j) && !j->second.asked;
     j->provider = open ? NULL : j->provider;
     lane_queue_add_first(open ? &w->open : &lane->queue, j);
 }

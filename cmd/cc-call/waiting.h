@@ -13,6 +13,7 @@
 #include "paid.h"
 #include "prompt/prompt.h"
 #include "record.h"
+#include "settle.h"
 
 struct waiting {
     /* set by the caller before the first record */
@@ -21,6 +22,7 @@ struct waiting {
     struct paid paid;     /* opened, or all zero */
     const char *provider; /* for records that name none, or NULL */
     struct prompt_wish wish;
+    struct settle settle; /* its wish is the one above */
     /* its own */
     struct lane_queue open; /* records with several candidates */
 };
@@ -42,8 +44,9 @@ struct job *waiting_next(struct waiting *w, struct lane *lane, int64_t now, int6
 /* What waiting_next() gave cannot start yet; others may still take one that was open to all. */
 void waiting_put_back(struct waiting *w, struct lane *lane, struct job *j);
 
-/* Answers the record, which has not been asked yet, from the ledger, if it has an answer of the lane's provider that
- * holds.  Returns whether it left so; the lane's provider is the job's then, and otherwise too. */
+/* Answers the record, which has not been asked the question that is next, from the ledger, if it has an answer of the lane's provider that
+ * holds.  Returns whether it left so; the lane's provider is the job's then, and otherwise too.  Where the ledger has
+ * a first answer alone that wants a second one, the job is to be asked that, by this lane. */
 bool waiting_answered(struct waiting *w, struct job *j, const struct lane *lane);
 
 /* The lane is not asked any more: what waits for it, and for nobody else, leaves with its verdict. */

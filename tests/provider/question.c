@@ -46,20 +46,30 @@ static char *message_text(const struct jsontape *t, uint32_t message)
     return NULL;
 }
 
+/* Sets both anew when the line names an operation. */
+static void take_operation(const char *line, char **method, char **path)
+{
+    size_t word = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (word == 0 || line[word] != ' ' || line[word + 1] != '/')
+        return;
+    free(*method);
+    free(*path);
+    *method = mem_copy(line, word);
+    line += word + 1;
+    *path = mem_copy(line, strcspn(line, " \t\r\n"));
+}
+
 void question_operation(const struct question *q, char **method, char **path)
 {
     const struct jsontape *t = &q->tape;
-    uint32_t last = JSONTAPE_NONE;
     uint32_t messages = t->count > 0 ? jsontape_get(t, 0, "messages") : JSONTAPE_NONE;
-    for (struct jsontape_walk w = jsontape_walk(t, messages); jsontape_step(t, &w);)
-        if (jsontape_is(t, jsontape_get(t, w.value, "role"), "user"))
-            last = w.value;
-    char *text = message_text(t, last);
-    const char *line = text != NULL ? text : "";
-    size_t word = strspn(line, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    bool named = word > 0 && line[word] == ' ' && line[word + 1] == '/';
-    *method = named ? mem_copy(line, word) : mem_text("GET");
-    line += word + 1;
-    *path = named ? mem_copy(line, strcspn(line, " \t\r\n")) : mem_text("/");
-    free(text);
+    *method = mem_text("GET");
+    *path = mem_text("/");
+    for (struct jsontape_walk w = jsontape_walk(t, messages); jsontape_step(t, &w);) {
+        bool user = jsontape_is(t, jsontape_get(t, w.value, "role"), "user");
+        char *text = user ? message_text(t, w.value) : NULL;
+        if (text != NULL)
+            take_operation(text, method, path);
+        free(text);
+    }
 }

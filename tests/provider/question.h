@@ -22,7 +22,7 @@ void question_read(struct question *q, const struct buf *body);
 void question_free(struct question *q);
 
 /*
- * The operation that the first line of the last user message names, "METHOD /path": both are the
+ * The operation that the first line of the last such user message names, "METHOD /path": both are the
  * caller's. GET and / where there is none.
  */
 void question_operation(const struct question *q, char **method, char **path);

@@ -147,7 +147,7 @@ static const struct directive directives[] = {
     {"packet", read_number, MEMBER(packet), 1, CEILING_LINE, 0, 0},
     {"repeat", read_number, MEMBER(repeat), 1, 1000000, 0, 0},
     {"times", read_number, MEMBER(times), 1, 1000000000, 0, 0},
-    {"cases", read_cases, MEMBER(cases), 0, 10000, 2, 0},
+    {"cases", read_cases, MEMBER(cases), 0, 10000, 12, 0},
     {"cut", read_fault, MEMBER(fault_at), 0, CEILING_SPEC, 0, SCRIPT_CUT},
     {"stall", read_fault, MEMBER(fault_at), 0, CEILING_SPEC, 0, SCRIPT_STALL},
     {"reset", read_fault, MEMBER(fault_at), -1, CEILING_SPEC, -1, SCRIPT_RESET},

@@ -16,8 +16,8 @@
  * What is answered (the last one named wins; the default is `content ok`):
  *     content TEXT        a chat completion that says TEXT
  *     content-file FILE   the same, with what stands in FILE beside the script
- *     cases [N]           a chat completion that says {"cases":[…]} with N (2) cases for the
- *                         operation in the first line of the last user message (GET /pets/{id})
+ *     cases [N]           a chat completion that says {"cases":[…]} with N (12) cases for the
+ *                         operation in the first line of a user message (GET /pets/{id}), the last such
  *     body TEXT           TEXT itself
  *     body-file FILE
  *     raw FILE            FILE for the whole answer, head included; only a fault changes its bytes

@@ -123,6 +123,13 @@ void prompt_messages(const struct record *r, const struct prompt_wish *wish, str
     buf_free(&first);
 }
 
+long long prompt_wanted(const struct record *r, const struct prompt_wish *wish)
+{
+    struct wanted w = wanted_cases(r, wish->cases);
+    bool said = wish->own == NULL || wish->cases > 0 || template_counts(wish->own);
+    return said ? wanted_sum(&w) : 0;
+}
+
 const char *prompt_schema(void)
 {
     return schema;

@@ -24,6 +24,9 @@ struct prompt_wish {
  */
 void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out);
 
+/* How many cases the messages ask for; 0: they name no number. */
+long long prompt_wanted(const struct record *r, const struct prompt_wish *wish);
+
 /* The JSON Schema of an answer, for providers that take one: {"cases":[…]} with what a case must have. */
 const char *prompt_schema(void);
 

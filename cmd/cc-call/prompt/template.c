@@ -99,6 +99,17 @@ void template_free(struct template *t)
     *t = (struct template){0};
 }
 
+bool template_counts(const struct template *t)
+{
+    static const char *const count[] = {"{{cases}}", "{{positive}}", "{{negative}}",
+                                        "{{boundary}}"};
+    for (size_t i = 0; i < sizeof count / sizeof *count; i++)
+        if (strstr(t->system, count[i]) != NULL ||
+            (t->user != NULL && strstr(t->user, count[i]) != NULL))
+            return true;
+    return t->user == NULL;
+}
+
 static const char *text_of(const struct template_place *place, const char *name, size_t len)
 {
     while (place->name != NULL &&

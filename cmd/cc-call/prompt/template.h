@@ -9,6 +9,8 @@
 #ifndef PROMPT_TEMPLATE_H
 #define PROMPT_TEMPLATE_H
 
+#include <stdbool.h>
+
 #include "buf.h"
 #include "diag.h"
 
@@ -28,6 +30,9 @@ struct template_place {
  */
 int template_read(struct template *t, const char *path, struct diag_error *err);
 void template_free(struct template *t);
+
+/* Whether it says how many cases are wanted. */
+bool template_counts(const struct template *t);
 
 /* Adds the text with its places filled. */
 void template_fill(const char *text, const struct template_place *place, struct buf *out);
