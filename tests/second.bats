@@ -1,4 +1,4 @@
-# cc-call: one more question where an answer was worth too little.
+# cc-call: one more question where an answer was worth too little, and cases of builtin beside those of a model.
 # shellcheck disable=SC2154 # stderr is set by run --separate-stderr
 # shellcheck disable=SC2030,SC2031 # each test has its own environment
 load helper
@@ -198,4 +198,26 @@ came() {
   kill -INT $pid
   wait $pid || true
   check '.error.class == "interrupted"'
+}
+
+@test "--with-builtin: a model's cases and those of builtin that it did not write" {
+  cc-call -p builtin <in >builtin
+  asked 'cases=10' --with-builtin
+  came 1 '(.cases | map(.case_id) | unique | length) == (.cases | length) and (.cases[:10] | all(.provider == "test"))
+    and (.cases[10:] | all(.provider == "builtin")) and .provider == "test"'
+  jq -e --slurpfile b builtin '(.cases | length) <= 10 + ($b[0].cases | length) and (.cases | length) >= ($b[0].cases | length)
+    and ([.cases[] | [.method, .target, .headers, .cookies, .content_type, .body_text, .preconditions]] | (unique | length) == length)' out
+  # The same request twice: the model's stays.
+  jq -r '"content " + ({cases: [.cases[] | select(.test_type == "positive") | .name |= "mine: " + .]} | tostring)' builtin >scripts/same.script
+  CASECRAFT_TEST_MAX_RETRIES=0 asked same --with-builtin
+  check '[.cases[] | select(.test_type == "positive")] | all(.provider == "test" and (.name | startswith("mine: ")))'
+  jq -e --slurpfile b builtin '(.cases | length) == ($b[0].cases | length)' out
+  # A first answer that stays keeps them too.
+  asked 'cases=2;then;status=401' --with-builtin
+  check '(.cases | length > 10) and (.cases[:2] | all(.provider == "test"))'
+  # No case of the model: an error, so that another provider can take over.
+  asked "$refused" --with-builtin
+  check '.error.class == "output" and (has("cases") | not)'
+  asked 'cases=10' --with-builtin --cases 10
+  check '.cases | length > 10 and length <= 20'
 }

@@ -160,14 +160,14 @@ END
   done
   fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
     --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' \
-    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --lang zh --seed 3 --prompt 'a file' --force --organize-by tag \
+    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --with-builtin --lang zh --seed 3 --prompt 'a file' --force --organize-by tag \
     --format compact --priority P0 --prefer a,b --union --prune -v --log 'the log' spec
   given split --include-tag=t --exclude-tag=u '--include-path=/a/**' --exclude-path=/b --include-method=GET \
     --exclude-method=PUT --webhooks --max-bytes=9 --allow-outside --allow-remote '--header-file=a b' --verbose \
     '--log=the log' -- spec
   given assign '--provider-map=*:a' --levels=simple=a,medium=b --thresholds=1,2 --reassign --seed=3 --verbose '--log=the log'
-  given call --model=m --cases=5 --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
-  given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
+  given call --model=m --cases=5 --with-builtin --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
+  given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --with-builtin --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
   given merge --organize-by=tag --format=compact --priority=P0 --prefer=a,b --union --prune --verbose '--log=the log'
   given stats --verbose '--log=the log'
 }

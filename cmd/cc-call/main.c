@@ -179,7 +179,8 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
     w->settle = (struct settle){.wish = &w->wish,
                                 .builtin = {.seed = (unsigned long long)s->seed,
                                             .limit = all ? MOST_CASES : (size_t)s->wanted,
-                                            .chinese = w->wish.chinese}};
+                                            .chinese = w->wish.chinese},
+                                .with_builtin = s->with_builtin};
     f->random = random_from((uint64_t)s->seed);
     w->provider = s->provider;
     if (w->provider != NULL && provider_find(w->lanes.providers, w->provider, err) == NULL)

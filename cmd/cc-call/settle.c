@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "answer/answer.h"
+#include "blend.h"
 #include "ceiling.h"
 #include "verify.h"
 
@@ -53,11 +54,15 @@ static enum settled settle_cases(struct job *j, const struct settle *s, struct r
                                  struct buf *rejected)
 {
     struct verify v;
+    struct buf blended;
     enum settled settled = SETTLED_WELL;
     verify_answer(&v, &j->record, answer, j->provider->name);
     judge(j, r, &v);
     job_attempt(j, r);
-    const struct buf *cases = &v.cases;
+    buf_init(&blended, CEILING_LINE);
+    if (v.accepted > 0 && s->with_builtin)
+        blend_builtin(&j->record, &s->builtin, &v.cases, &blended);
+    const struct buf *cases = blended.len > 0 ? &blended : &v.cases;
     if (v.refused > 0)
         buf_add(rejected, v.rejected.data, v.rejected.len);
     if (may_ask_again(j) && second_is_due(&j->record, s->wish, v.accepted)) {
@@ -68,6 +73,7 @@ static enum settled settle_cases(struct job *j, const struct settle *s, struct r
     } else {
         job_cases_line(j, cases->data, v.refused > 0 ? v.rejected.data : NULL, answer->cut, line);
     }
+    buf_free(&blended);
     verify_free(&v);
     return settled;
 }

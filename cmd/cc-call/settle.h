@@ -15,6 +15,7 @@
 struct settle {
     const struct prompt_wish *wish; /* what was asked for */
     struct builtin_options builtin;
+    bool with_builtin; /* its cases stand behind those of a model */
 };
 
 enum settled {

@@ -21,6 +21,8 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
          0},
         {0, "cases", OPTIONS_TEXT, &s->cases, "N|auto|all",
          "cases wanted for each operation (auto)", 0, 0},
+        {0, "with-builtin", OPTIONS_FLAG, &s->with_builtin, NULL,
+         "add the cases of builtin that a model did not write", 0, 0},
         {0, "lang", OPTIONS_TEXT, &s->lang, "en|zh", "language of the cases (en)", 0, 0},
         {0, "seed", OPTIONS_NUMBER, &s->seed, "N", "seed of builtin's values and of back-off (1)",
          0, LLONG_MAX},

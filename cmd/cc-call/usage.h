@@ -14,7 +14,7 @@ struct usage {
     long long workers, seed;
     long long progress; /* a descriptor */
     long long wanted;   /* cases; 0: as many as there are to write */
-    bool errors, force, rehearse;
+    bool errors, force, rehearse, with_builtin;
 };
 
 /* Returns OPTIONS_GO, or the exit code to end with: help was asked for, or the line is wrong, which is told. */
