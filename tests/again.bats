@@ -217,14 +217,19 @@ gone() {
   [[ $stderr = 'cc-call: 12 requests, '* ]]
   [ "$(requests)" = 4 ]
   find out -type f -printf '%p %T@\n' | sort | diff before -
-  for spelling in '' '-p glm,qwen' '-p glm -p qwen' '-p glm:2' '-p glm -s pool' '-p glm -m *:qwen'; do
+  # Of several, each by itself.
+  run -0 --separate-stderr casecraft generate "$example" -p glm:2,qwen --dry-run
+  [[ $stderr = 'cc-call: glm: 8 requests, '*'cc-call: qwen: 4 requests, '*'cc-call: 12 requests, '* ]]
+  for spelling in '-p glm -p qwen' '-p glm,qwen -s complexity' '-p glm -s pool' '-p glm -m *:qwen' '-p builtin'; do
     # shellcheck disable=SC2086
-    run -2 --separate-stderr casecraft generate "$example" $spelling --dry-run
-    [[ $stderr = 'casecraft: --dry-run'*--provider* ]]
+    run -0 --separate-stderr casecraft generate "$example" $spelling --dry-run
+    [[ $stderr = *'cc-call: '*12* ]]
   done
+  run -2 --separate-stderr casecraft generate "$example" --dry-run
+  [[ $stderr = 'cc-assign: no provider is named'* ]]
   run -3 --separate-stderr casecraft generate /dev/null --provider qwen --dry-run
   run -4 --separate-stderr casecraft generate "$example" --provider nobody --dry-run
-  [[ $stderr = 'cc-call: '*nobody* ]]
+  [[ $stderr = 'cc-assign: '*nobody* ]]
 }
 
 @test "--prompt: the text of a file goes to all who are asked" {

@@ -51,6 +51,17 @@ END
   printf 'glm 334\nkimi 333\nqwen 333\n' | cmp counts -
 }
 
+@test "--dry-run misses no key, and nothing else" {
+  unset CASECRAFT_GLM_API_KEY CASECRAFT_QWEN_API_KEY
+  assign 4 -p glm,qwen <"$records"
+  assign 0 -p glm,qwen --dry-run <"$records"
+  gives 'no key' glm qwen glm qwen glm qwen glm qwen
+  CASECRAFT_GLM_WORKERS=x assign 4 -p glm --dry-run <"$records"
+  grep -q CASECRAFT_GLM_WORKERS err
+  assign 4 -p glm,nobody --dry-run <"$records"
+  assign 4 -p glm --fallback nobody --dry-run <"$records"
+}
+
 @test "round_robin goes on from file to file" {
   head -3 "$records" >one
   tail -n +4 "$records" >two

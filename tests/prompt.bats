@@ -47,12 +47,46 @@ check() {
   cc-call --dry-run <some >out 2>err
   check 'map(.id)[1:] == ["done", "none", "chat", "here"] and (map(.request == null) == [true, true, true, false, true])
     and (.[0].error | contains("no provider")) and (.[2].error | contains("CASECRAFT_NOBODY_BASE_URL"))
-    and .[3].provider == "qwen" and (.[1] | has("error") | not)'
+    and .[3].provider == "glm" and (.[1] | has("error") | not)'
   run -3 --separate-stderr cc-call --dry-run <<<'no record'
   [[ "$stderr" = *stdin:1* ]]
   run -4 --separate-stderr cc-call --dry-run -p nobody <some
   [[ $stderr = *CASECRAFT_NOBODY_BASE_URL* ]]
   [ -z "$output" ]
+}
+
+@test "--dry-run of several providers: sums of each and of all, as text or as JSON" {
+  cc-assign -p glm,qwen,builtin --dry-run <in >some
+  run -0 --separate-stderr cc-call --dry-run <some
+  [ "${#lines[@]}" = 12 ]
+  local sums='requests, about [0-9,]+ tokens of prompts and [0-9,]+ of answers, about 0.[0-9]+ USD'
+  [[ $stderr =~ ^"cc-call: glm: 4 "$sums$'\n'"cc-call: qwen: 4 "$sums$'\n'"cc-call: builtin: 4 operations, and nothing to pay"$'\n'"cc-call: 8 "$sums$ ]]
+  printf '%s\n' "${lines[@]}" >each
+  cc-call --dry-run=sums <some >out 2>err
+  [ ! -s err ]
+  check 'length == 1 and (.[0] | .operations == 12 and .requests == 8 and .currency == "USD" and .unpriced == 0 and .errors == 0
+    and (.providers | map([.provider, .operations, .requests]) == [["glm", 4, 4], ["qwen", 4, 4], ["builtin", 4, 0]])
+    and .prompt == (.providers | map(.prompt) | add) and ((.cost - (.providers | map(.cost) | add)) | fabs) < 0.00001
+    and .providers[0].model == "glm-4.7" and .providers[2].cost == 0)'
+  jq -es --slurpfile sums out '(map(.estimate.prompt // 0) | add) == $sums[0].prompt' each
+  # Prices that are not known, and records that nobody can be asked about.
+  export CASECRAFT_MINE_BASE_URL=http://127.0.0.1:1/v1 CASECRAFT_MINE_MODEL=m CASECRAFT_NO_BASE_URL=
+  { cc-assign -p mine,glm --dry-run <in; echo '{"id":"x","provider":"no"}'; } >some
+  cc-call --dry-run=sums <some >out
+  check '.[0] | .unpriced == 6 and .cost > 0 and .errors == 1 and .operations == 12 and .providers[0].cost == null'
+  cc-call --dry-run <some 2>err >out
+  grep -q 'cc-call: mine: 6 requests, .*; price unknown' err
+  grep -q ' USD without those whose price is unknown' err
+  grep -q '^cc-call: 1 record that nobody can be asked about' err
+  # A price of one's own.
+  printf '%s\n' 'date: 2026-01-01' 'currency: USD' 'providers: {mine: {m: {in: 1, out: 2}}}' >prices.yaml
+  cc-call --dry-run=sums --prices prices.yaml <some >out
+  check '.[0] | .unpriced == 0 and .providers[0] == (.providers[0] | .cost = (.prompt + 2 * .completion) / 1000000)'
+  run -4 --separate-stderr cc-call --dry-run --prices missing <some
+  run -2 --separate-stderr cc-call --dry-run=all <some
+  # Of candidates the dearest, whichever stands first.
+  jq -c '.candidates = ["qwen", "glm", "builtin", "nobody"]' in | cc-call --dry-run 2>err >out
+  check 'all(.provider == "glm")'
 }
 
 @test "an operation takes a third of what its record takes, in the median" {

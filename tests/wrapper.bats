@@ -73,7 +73,7 @@ shells() {
 
 @test "2: wrong usage, by us or by a stage, and nothing is written" {
   for args in '' 'produce' 'generate' 'generate a b' 'generate a --nonsense' 'generate a -z' 'generate a -o' \
-    'generate a --output' 'generate a --dry-run' 'generate a --output=' 'generate a --force=1' 'generate a --webhooks=yes' 'generate a --quiet=1 b' 'generate -- a b' 'demo out' 'demo -z'; do
+    'generate a --output' 'generate a --output=' 'generate a --force=1' 'generate a --webhooks=yes' 'generate a --quiet=1 b' 'generate -- a b' 'demo out' 'demo -z'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft $args
     [ -z "$output" ]

@@ -45,6 +45,8 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
          LLONG_MAX},
         {0, "fallback", OPTIONS_LIST, &w->fallback, "CHAIN",
          "check these too: the chain that cc-fallback will use", 0, 0},
+        {0, "dry-run", OPTIONS_FLAG, &w->keyless, NULL,
+         "miss no key: what follows asks nobody (cc-call --dry-run)", 0, 0},
         {0, "reassign", OPTIONS_FLAG, &s->reassign, NULL,
          "records that have a provider get a new one", 0, 0},
         {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,

@@ -164,7 +164,7 @@ int plan_make(struct strategy *s, const struct plan_wishes *wishes, const struct
 {
     struct planning p = {.s = s, .wishes = wishes, .config = config};
     *s = (struct strategy){0};
-    p.reg = provider_open(config, (struct provider_flags){0});
+    p.reg = provider_open(config, (struct provider_flags){.keyless = wishes->keyless});
     read_strategy(&p);
     if (wishes->map != NULL)
         add_code(&p, map_read(&s->map, wishes->map));

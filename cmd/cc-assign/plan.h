@@ -4,6 +4,8 @@
 #ifndef PLAN_H
 #define PLAN_H
 
+#include <stdbool.h>
+
 #include "config.h"
 #include "options.h"
 #include "strategy.h"
@@ -13,6 +15,7 @@ struct plan_wishes {
     struct options_list providers, fallback, levels, thresholds;
     const char *strategy, *map; /* NULL: not given */
     long long seed;             /* < 0: not given */
+    bool keyless;               /* nothing is going to be sent: no key is missed */
 };
 
 /*

@@ -150,7 +150,7 @@ static const char *from_environment(const struct config *config, const char *nam
 
 static void open_lanes(const struct usage *s, const struct config *config, struct lanes *lanes)
 {
-    struct provider_flags flags = {s->model, (int)s->workers, s->rehearse};
+    struct provider_flags flags = {s->model, (int)s->workers, s->rehearse != NULL};
     lanes->providers = provider_open(config, flags);
     lanes->slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
 }
@@ -224,7 +224,10 @@ static int check(const struct usage *s, const struct config *config, struct call
 static int rehearse(const struct usage *s, const struct config *config, struct calling *c)
 {
     struct diag_error err;
-    struct rehearsal r = {.providers = c->flight.waiting.lanes.providers, .provider = s->provider};
+    struct rehearsal r = {.providers = c->flight.waiting.lanes.providers,
+                          .provider = s->provider,
+                          .prices = s->prices,
+                          .sums = s->rehearse[0] != '\0'};
     if (r.provider == NULL)
         r.provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
     else if (provider_find(r.providers, r.provider, &err) == NULL)
@@ -264,7 +267,9 @@ int main(int argc, char **argv)
     linein_init(&c.in, STDIN_FILENO, CEILING_LINE);
     lineout_init(&c.out, STDOUT_FILENO);
     open_lanes(&usage, &config, &c.flight.waiting.lanes);
-    code = (usage.check != NULL ? check : usage.rehearse ? rehearse : call)(&usage, &config, &c);
+    code = (usage.check != NULL      ? check
+            : usage.rehearse != NULL ? rehearse
+                                     : call)(&usage, &config, &c);
     int failed = c.out.failed;
     flight_free(&c.flight);
     httppool_close(c.flight.pool);

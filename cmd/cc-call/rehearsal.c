@@ -1,67 +1,72 @@
 #include "rehearsal.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "bill.h"
 #include "ceiling.h"
+#include "estimate.h"
 #include "filter.h"
 #include "job.h"
 #include "jsonwrite.h"
-#include "number.h"
-#include "price.h"
-#include "prompt/wanted.h"
-#include "utf8.h"
-
-/* A token is about four bytes of English and notation (3.5 to 4.9 over our corpus), a character of others; a case that
- * a model writes takes some 160. */
-enum { BYTES_PER_TOKEN = 4, TOKENS_PER_CASE = 160 };
+#include "sums.h"
 
 struct run {
     const struct rehearsal *r;
-    struct price_list prices;
-    bool priced;
-    long long requests, prompt, completion, unpriced;
-    double cost;
+    struct bill bill;
+    struct sums sums;
 };
 
-struct estimate {
-    long long prompt, completion;
-    bool priced;
-    double cost;
-};
-
-static long long tokens_of(const char *text, size_t len)
+/* Writes the request into the job, as to this provider.  Returns false where nobody is asked: builtin, or a question
+ * that is too large. */
+static bool ask(const struct run *run, struct job *j, const struct provider *p, struct estimate *e)
 {
-    size_t characters = utf8_count(text, len), ascii = 0;
-    for (size_t i = 0; i < len; i++)
-        ascii += (unsigned char)text[i] < 0x80;
-    return (long long)(ascii / BYTES_PER_TOKEN + (characters - ascii) + 1);
+    struct form form = form_of(p);
+    j->provider = p;
+    if (p->vendor->protocol == VENDOR_BUILTIN || !job_ask(j, &run->r->wish, &form))
+        return false;
+    *e = estimate_of(j, &run->r->wish, &run->bill);
+    return true;
 }
 
-static struct estimate estimate_of(const struct run *run, const struct job *j)
+/* Of a record's candidates the one whose call costs most; NULL with err where none is configured. */
+static const struct provider *dearest(const struct run *run, struct job *j, struct diag_error *err)
 {
-    const struct provider *p = j->provider;
-    struct wanted w = wanted_cases(&j->record, run->r->wish.cases);
-    long long cases = wanted_sum(&w);
-    struct estimate e = {.prompt = tokens_of(j->exchange.body.data, j->exchange.body.len),
-                         .completion = job_is_chat(j) ? p->max_tokens : cases * TOKENS_PER_CASE};
-    if (e.completion > p->max_tokens)
-        e.completion = p->max_tokens;
-    struct price price;
-    e.priced = run->priced && price_find(&run->prices, p->name, p->model, &price);
-    if (e.priced)
-        e.cost = ((double)e.prompt * price.in + (double)e.completion * price.out) / 1e6;
-    return e;
+    const struct jsontape *t = &j->record.tape;
+    const struct provider *found = NULL;
+    double most = 0;
+    diag_fail(err, "the list of candidates holds no name");
+    for (struct jsontape_walk w = jsontape_walk(t, record_get(&j->record, "candidates"));
+         jsontape_step(t, &w);) {
+        char *name = jsontape_text(t, w.value);
+        struct estimate e = {.cost = 0};
+        const struct provider *p = name != NULL ? provider_find(run->r->providers, name, err)
+                                                : NULL;
+        free(name);
+        if (p == NULL)
+            continue;
+        ask(run, j, p, &e);
+        if (found == NULL || e.cost > most) {
+            found = p;
+            most = e.cost;
+        }
+    }
+    return found;
 }
 
-static void add_sum(struct run *run, const struct estimate *e)
+/* The provider of the record, one of its candidates, or that of -p. */
+static const struct provider *find_provider(const struct run *run, struct job *j,
+                                            struct diag_error *err)
 {
-    run->requests++;
-    run->prompt += e->prompt;
-    run->completion += e->completion;
-    run->cost += e->cost;
-    run->unpriced += !e->priced;
+    if (job_is_open(j))
+        return dearest(run, j, err);
+    char *named = record_text(&j->record, "provider");
+    const char *name = named != NULL ? named : run->r->provider;
+    const struct provider *p = name != NULL ? provider_find(run->r->providers, name, err) : NULL;
+    if (name == NULL)
+        diag_fail(err, "no provider is named: use -p, or cc-assign before");
+    free(named);
+    return p;
 }
 
 static void write_estimate(struct jsonwrite *w, const struct estimate *e)
@@ -80,97 +85,94 @@ static void write_estimate(struct jsonwrite *w, const struct estimate *e)
     jsonwrite_close(w, '}');
 }
 
-static void write_request(struct run *run, struct job *j, struct jsonwrite *w)
+static void write_request(struct run *run, struct job *j, const struct provider *p,
+                          struct jsonwrite *w)
 {
-    struct form form = form_of(j->provider);
-    jsonwrite_member(w, "provider", j->provider->name);
-    jsonwrite_member(w, "model", j->provider->model);
-    if (j->provider->vendor->protocol != VENDOR_BUILTIN && job_ask(j, &run->r->wish, &form)) {
-        struct estimate e = estimate_of(run, j);
-        add_sum(run, &e);
+    struct estimate e;
+    bool asked = ask(run, j, p, &e);
+    sums_add(&run->sums, p, asked ? &e : NULL);
+    jsonwrite_member(w, "provider", p->name);
+    jsonwrite_member(w, "model", p->model);
+    if (asked)
         jsonwrite_member(w, "url", j->exchange.url.data);
-        jsonwrite_key(w, "request");
+    jsonwrite_key(w, "request");
+    if (asked) {
         jsonwrite_raw(w, j->exchange.body.data, j->exchange.body.len);
         write_estimate(w, &e);
     } else {
-        jsonwrite_key(w, "request");
         jsonwrite_null(w);
     }
 }
 
-/* The provider of the record, the first of its candidates, or that of -p. */
-static const struct provider *find_provider(const struct rehearsal *r, const struct record *record,
-                                            struct diag_error *err)
+/* err: why nobody is asked about the record, or NULL. */
+static void write_nothing(struct run *run, const struct diag_error *err, struct jsonwrite *w)
 {
-    const struct jsontape *t = &record->tape;
-    struct jsontape_walk w = jsontape_walk(t, record_get(record, "candidates"));
-    char *named = record_text(record, "provider");
-    if (named == NULL && jsontape_step(t, &w))
-        named = jsontape_text(t, w.value);
-    const char *name = named != NULL ? named : r->provider;
-    const struct provider *p = name != NULL ? provider_find(r->providers, name, err) : NULL;
-    if (name == NULL)
-        diag_fail(err, "no provider is named: use -p, or cc-assign before");
-    free(named);
-    return p;
+    jsonwrite_key(w, "request");
+    jsonwrite_null(w);
+    jsonwrite_member(w, "error", err != NULL ? err->text : NULL);
+    run->sums.errors += err != NULL;
+}
+
+static void write_record(struct run *run, struct record *record, struct jsonwrite *w)
+{
+    struct diag_error why;
+    bool done = record_is_done(record);
+    jsonwrite_open(w, '{');
+    jsonwrite_key(w, "id");
+    jsontape_write(&record->tape, record_get(record, "id"), w);
+    struct job *j = job_new(record);
+    const struct provider *p = done ? NULL : find_provider(run, j, &why);
+    if (p != NULL)
+        write_request(run, j, p, w);
+    else
+        write_nothing(run, done ? NULL : &why, w);
+    jsonwrite_close(w, '}');
+    job_free(j);
 }
 
 static int each(void *state, struct record *record, struct lineout *out, struct diag_error *err)
 {
     struct run *run = state;
-    struct diag_error why;
     struct buf line;
     buf_init(&line, CEILING_LINE * 3);
     struct jsonwrite w = jsonwrite_to(&line);
-    jsonwrite_open(&w, '{');
-    jsonwrite_key(&w, "id");
-    jsontape_write(&record->tape, record_get(record, "id"), &w);
-    bool done = record_is_done(record);
-    const struct provider *p = done ? NULL : find_provider(run->r, record, &why);
-    if (p != NULL) {
-        struct job *j = job_new(record);
-        j->provider = p;
-        write_request(run, j, &w);
-        job_free(j);
-    } else {
-        jsonwrite_key(&w, "request");
-        jsonwrite_null(&w);
-        jsonwrite_member(&w, "error", done ? NULL : why.text);
-    }
-    jsonwrite_close(&w, '}');
-    lineout_line(out, line.data, line.len);
+    write_record(run, record, &w);
+    if (!run->r->sums)
+        lineout_line(out, line.data, line.len);
     int result = buf_over(&line) ? diag_fail(err, "the request is too long for a line") : 0;
     buf_free(&line);
     return result;
 }
 
-static void tell(const struct run *run)
+static void conclude(const struct run *run, struct lineout *out)
 {
-    char prompt[NUMBER_GROUPED], completion[NUMBER_GROUPED], requests[NUMBER_GROUPED];
-    number_grouped(run->requests, requests);
-    number_grouped(run->prompt, prompt);
-    number_grouped(run->completion, completion);
-    if (run->requests == run->unpriced)
-        diag_note("%s requests, about %s tokens of prompts and %s of answers; price unknown",
-                  requests, prompt, completion);
-    else
-        diag_note("%s requests, about %s tokens of prompts and %s of answers, about %.2f USD%s",
-                  requests, prompt, completion, run->cost,
-                  run->unpriced > 0 ? " without those whose price is unknown" : "");
+    struct diag_error err;
+    const char *currency = bill_currency(&run->bill);
+    struct buf line;
+    buf_init(&line, CEILING_LINE);
+    if (run->r->sums) {
+        sums_write(&run->sums, currency, &line);
+        lineout_line(out, line.data, line.len);
+        /* That it failed is told where the command ends. */
+        (void)lineout_flush(out, &err);
+    } else {
+        sums_tell(&run->sums, currency);
+    }
+    buf_free(&line);
 }
 
 int rehearsal_run(const struct rehearsal *r, struct lineout *out)
 {
     struct run run = {.r = r};
     struct diag_error err;
-    run.priced = price_load(&run.prices, &err) == 0;
-    if (!run.priced)
-        diag_warn("%s", err.text);
+    if (bill_open(&run.bill, r->prices, &err) < 0)
+        return diag_exit(DIAG_ENVIRONMENT, &err);
+    sums_init(&run.sums);
     const struct filter filter = {.each = each, .state = &run};
     int code = filter_run_files(&filter, NULL, 0, out);
     if (code == DIAG_OK)
-        tell(&run);
-    if (run.priced)
-        price_free(&run.prices);
+        conclude(&run, out);
+    sums_free(&run.sums);
+    bill_close(&run.bill);
     return code;
 }

@@ -4,6 +4,8 @@
 #ifndef REHEARSAL_H
 #define REHEARSAL_H
 
+#include <stdbool.h>
+
 #include "lineout.h"
 #include "prompt/prompt.h"
 #include "provider.h"
@@ -12,13 +14,16 @@ struct rehearsal {
     struct provider_registry *providers; /* opened keyless */
     const char *provider;                /* for records that name none, or NULL */
     struct prompt_wish wish;
+    const char *prices; /* a file of prices, or NULL */
+    bool sums;          /* write the sums alone */
 };
 
 /*
  * Reads records from stdin and writes for each {"id", "provider", "model", "url", "request", "estimate": {"prompt",
- * "completion", "cost"}}: the body as it would be sent, tokens by a rule of thumb, and dollars (null: the price is not
- * known).  Of those that nobody is asked about (done already, or builtin's) request is null; one whose provider is not
- * configured has `error`.  Tells the sums on stderr.  Returns an exit code.
+ * "completion", "cost"}}: the body as it would be sent, tokens by a rule of thumb, and what they cost (null: the price
+ * is not known).  Of a record's candidates it is the dearest.  Of those that nobody is asked about (done already, or
+ * builtin's) request is null; one whose provider is not configured has `error`.  Tells the sums on stderr, or writes
+ * them alone (sums.h).  Returns an exit code.
  */
 int rehearsal_run(const struct rehearsal *r, struct lineout *out);
 

@@ -28,8 +28,11 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
          0, LLONG_MAX},
         {0, "prompt", OPTIONS_TEXT, &s->prompt, "FILE", "ask with this in place of our prompt", 0,
          0},
-        {0, "dry-run", OPTIONS_FLAG, &s->rehearse, NULL,
-         "write the requests as they would go, and what they cost; no key is needed", 0, 0},
+        {0, "prices", OPTIONS_TEXT, &s->prices, "FILE",
+         "prices of models, before those that came with casecraft", 0, 0},
+        {0, "dry-run", OPTIONS_MAYBE, &s->rehearse, "[=sums]",
+         "write the requests as they would go, or their sums, and what they cost; no key is needed",
+         0, 0},
         {0, "check", OPTIONS_MAYBE, &s->check, "[=full]",
          "say of each provider, a list in -p, whether it can be called; full: by a small answer", 0,
          0},
@@ -67,6 +70,8 @@ static int judge(struct usage *s, const struct options_given *given)
         diag_fail(&err,
                   "-p takes one provider, not \"%s\": a list goes to cc-assign, or with --check",
                   s->provider);
+    else if (s->rehearse != NULL && s->rehearse[0] != '\0' && strcmp(s->rehearse, "sums") != 0)
+        diag_fail(&err, "--dry-run takes sums or nothing, not \"%s\"", s->rehearse);
     else if (s->check != NULL && s->check[0] != '\0' && strcmp(s->check, "full") != 0)
         diag_fail(&err, "--check takes full or nothing, not \"%s\"", s->check);
     else

@@ -10,11 +10,12 @@
 
 /* Texts point into argv; NULL and 0: not given. */
 struct usage {
-    const char *provider, *model, *cases, *lang, *ledger, *prompt, *check;
+    const char *provider, *model, *cases, *lang, *ledger, *prompt, *prices, *check;
+    const char *rehearse; /* "" or "sums" */
     long long workers, seed;
     long long progress; /* a descriptor */
     long long wanted;   /* cases; 0: as many as there are to write */
-    bool errors, force, rehearse, with_builtin;
+    bool errors, force, with_builtin;
 };
 
 /* Returns OPTIONS_GO, or the exit code to end with: help was asked for, or the line is wrong, which is told. */

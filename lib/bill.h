@@ -1,5 +1,5 @@
 /*
- * bill: whose prices hold: those of a person's file, and behind it those that came with the program.  cc-stats.
+ * bill: whose prices hold: those of a person's file, and behind it those that came with the program.  Floor 4.
  */
 #ifndef BILL_H
 #define BILL_H

@@ -1,0 +1,44 @@
+/*
+ * sums: what a run is going to take, of each provider and in all.
+ */
+#ifndef SUMS_H
+#define SUMS_H
+
+#include <stdbool.h>
+
+#include "bill.h"
+#include "buf.h"
+#include "estimate.h"
+#include "provider.h"
+#include "table.h"
+
+struct sum {
+    const char *model;
+    long long operations; /* records that it answers */
+    long long requests;   /* that it is sent: none of builtin */
+    long long prompt, completion, unpriced;
+    double cost; /* of those whose price is known */
+};
+
+struct sums {
+    struct table by; /* provider → struct sum */
+    struct sum all;
+    long long errors; /* records that nobody can be asked about */
+};
+
+void sums_init(struct sums *s);
+void sums_free(struct sums *s);
+
+/* A record of the provider, which must outlive the sums; e: of its request, NULL where none is sent. */
+void sums_add(struct sums *s, const struct provider *p, const struct estimate *e);
+
+/* Tells them on stderr: one line, or one a provider and one of all. */
+void sums_tell(const struct sums *s, const char *currency);
+/*
+ * Adds {"operations", "requests", "prompt", "completion", "cost", "currency", "unpriced", "errors", "providers":
+ * [{"provider", "model", "operations", "requests", "prompt", "completion", "cost"}]}.  cost is null where no price
+ * is known, and of those that are otherwise; unpriced counts the requests whose price is not.
+ */
+void sums_write(const struct sums *s, const char *currency, struct buf *out);
+
+#endif
