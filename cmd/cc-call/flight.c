@@ -69,6 +69,7 @@ static void start(struct flight *f, struct lane *lane, struct job *j, int slot)
     job_start(j);
     j->slot = slot;
     if (httppool_start(f->pool, &j->exchange.call, &err) == 0) {
+        budget_start(&f->waiting.budget, j);
         pace_started(&lane->pace, j->exchange.started_ms);
         lane_queue_add(&lane->flying, j);
         return;
@@ -96,6 +97,26 @@ static bool has_worker(const struct flight *f, const struct lane *lane, int64_t 
     return due;
 }
 
+/* Whether the job's call may cost what it will.  It has left where it may not, and waits on where it may not yet. */
+static enum budget_answer ask_budget(struct flight *f, struct lane *lane, struct job *j)
+{
+    const struct budget *budget = &f->waiting.budget;
+    if (!budget->limited || !job_ask(j, &f->waiting.wish, &lane->form))
+        return BUDGET_GO;
+    enum budget_answer answer = budget_ask(budget, j, &f->waiting.wish);
+    if (answer == BUDGET_WAIT) {
+        exchange_rest(&j->exchange);
+        waiting_put_back(&f->waiting, lane, j);
+    } else if (answer == BUDGET_OVER) {
+        struct buf why;
+        buf_init(&why, CEILING_TEXT);
+        budget_explain(budget, j, &why);
+        outbox_unasked(&f->waiting.outbox, j, OUTCOME_INTERRUPTED, why.data);
+        buf_free(&why);
+    }
+    return answer;
+}
+
 /* Starts what one lane can; lowers *next_ms to when it wants to be asked again. */
 static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t *next_ms)
 {
@@ -110,6 +131,11 @@ static void poke_lane(struct flight *f, struct lane *lane, int64_t now, int64_t 
         }
         if (waiting_answered(&f->waiting, j, lane))
             continue;
+        enum budget_answer may = ask_budget(f, lane, j);
+        if (may == BUDGET_OVER)
+            continue;
+        if (may == BUDGET_WAIT)
+            break;
         int slot = slot_take(lane->slots);
         if (slot == 0) {
             waiting_put_back(&f->waiting, lane, j);
@@ -214,6 +240,7 @@ static void free_slot(struct lane *lane, struct job *j)
 /* The exchange has its outcome.  An answer that is kept leaves, and gives its slot back, when it is on the disk. */
 static void came_back(struct flight *f, struct lane *lane, struct job *j)
 {
+    budget_end(&f->waiting.budget, j);
     if (j->exchange.reply.class == OUTCOME_OK && paid_keep(&f->waiting.paid, j, &f->waiting.wish)) {
         lane_queue_add(&f->unsynced, j);
         return;

@@ -41,6 +41,7 @@ struct job {
     /* the try that runs, or ran last */
     int slot; /* 0: none */
     int64_t waited_ms;
+    double estimate; /* of what it costs, where that is limited (budget) */
     char at[CLOCK_STAMP];
     struct exchange exchange;
 

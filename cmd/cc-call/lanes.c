@@ -50,7 +50,8 @@ static void warn_of_model(const struct provider *p)
 static struct lane *make(struct lanes *l, const char *name, struct diag_error *err)
 {
     const struct provider *p = probe_provider(l->providers, name, err);
-    if (p == NULL || (p->vendor->protocol != VENDOR_BUILTIN && !has_slots(l, err)))
+    if (p == NULL || !budget_knows(l->budget, p, err) ||
+        (p->vendor->protocol != VENDOR_BUILTIN && !has_slots(l, err)))
         return NULL;
     struct lane *lane = lane_new(p, l->slot_dir, err);
     if (lane != NULL)

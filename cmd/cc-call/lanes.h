@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "budget.h"
 #include "diag.h"
 #include "lane.h"
 #include "provider.h"
@@ -16,6 +17,7 @@ struct lanes {
     /* set by the caller before the first lane */
     struct provider_registry *providers;
     const char *slot_path; /* CASECRAFT_SLOT_DIR, or NULL */
+    const struct budget *budget;
     /* its own */
     int slot_dir;         /* opened for the first provider that takes slots; -1 before */
     bool no_slots;        /* the slot directory cannot be used */

@@ -183,8 +183,13 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
                                 .with_builtin = s->with_builtin};
     f->random = random_from((uint64_t)s->seed);
     w->provider = s->provider;
-    if (w->provider != NULL && provider_find(w->lanes.providers, w->provider, err) == NULL)
+    if (s->most >= 0 && budget_open(&w->budget, s->most, s->prices, err) < 0)
         return -1;
+    if (w->provider != NULL) {
+        const struct provider *p = provider_find(w->lanes.providers, w->provider, err);
+        if (p == NULL || !budget_knows(&w->budget, p, err))
+            return -1;
+    }
     if (w->provider == NULL)
         w->provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
     const char *ledger = s->ledger;
@@ -227,6 +232,7 @@ static int rehearse(const struct usage *s, const struct config *config, struct c
     struct rehearsal r = {.providers = c->flight.waiting.lanes.providers,
                           .provider = s->provider,
                           .prices = s->prices,
+                          .most = s->most,
                           .sums = s->rehearse[0] != '\0'};
     if (r.provider == NULL)
         r.provider = config_get(config, "CASECRAFT_PROVIDER", NULL);

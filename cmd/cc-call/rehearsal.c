@@ -144,14 +144,26 @@ static int each(void *state, struct record *record, struct lineout *out, struct 
     return result;
 }
 
-static void conclude(const struct run *run, struct lineout *out)
+static int judge_cost(const struct run *run, const char *currency)
+{
+    enum sums_within within = sums_within(&run->sums, run->r->most);
+    if (within == SUMS_UNKNOWN)
+        diag_error("--max-cost cannot hold: the price of some is not known (--prices names it)");
+    else if (within == SUMS_ABOVE)
+        diag_error("that is above the %.4g %s of --max-cost", run->r->most, currency);
+    else if (run->r->most >= 0)
+        diag_note("that is within the %.4g %s of --max-cost", run->r->most, currency);
+    return within == SUMS_BELOW ? DIAG_OK : DIAG_SOME;
+}
+
+static int conclude(const struct run *run, struct lineout *out)
 {
     struct diag_error err;
     const char *currency = bill_currency(&run->bill);
     struct buf line;
     buf_init(&line, CEILING_LINE);
     if (run->r->sums) {
-        sums_write(&run->sums, currency, &line);
+        sums_write(&run->sums, currency, run->r->most, &line);
         lineout_line(out, line.data, line.len);
         /* That it failed is told where the command ends. */
         (void)lineout_flush(out, &err);
@@ -159,6 +171,7 @@ static void conclude(const struct run *run, struct lineout *out)
         sums_tell(&run->sums, currency);
     }
     buf_free(&line);
+    return judge_cost(run, currency);
 }
 
 int rehearsal_run(const struct rehearsal *r, struct lineout *out)
@@ -171,7 +184,7 @@ int rehearsal_run(const struct rehearsal *r, struct lineout *out)
     const struct filter filter = {.each = each, .state = &run};
     int code = filter_run_files(&filter, NULL, 0, out);
     if (code == DIAG_OK)
-        conclude(&run, out);
+        code = conclude(&run, out);
     sums_free(&run.sums);
     bill_close(&run.bill);
     return code;

@@ -15,6 +15,7 @@ struct rehearsal {
     const char *provider;                /* for records that name none, or NULL */
     struct prompt_wish wish;
     const char *prices; /* a file of prices, or NULL */
+    double most;        /* what it may cost; < 0: whatever it does */
     bool sums;          /* write the sums alone */
 };
 
@@ -23,7 +24,8 @@ struct rehearsal {
  * "completion", "cost"}}: the body as it would be sent, tokens by a rule of thumb, and what they cost (null: the price
  * is not known).  Of a record's candidates it is the dearest.  Of those that nobody is asked about (done already, or
  * builtin's) request is null; one whose provider is not configured has `error`.  Tells the sums on stderr, or writes
- * them alone (sums.h).  Returns an exit code.
+ * them alone (sums.h), and whether they stay within `most`.  Returns an exit code: DIAG_SOME where they do not, or
+ * that cannot be said.
  */
 int rehearsal_run(const struct rehearsal *r, struct lineout *out);
 

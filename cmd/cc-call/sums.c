@@ -109,7 +109,25 @@ static void write_sum(const struct sum *sum, struct jsonwrite *w)
     }
 }
 
-void sums_write(const struct sums *s, const char *currency, struct buf *out)
+enum sums_within sums_within(const struct sums *s, double most)
+{
+    if (most < 0)
+        return SUMS_BELOW;
+    if (s->all.cost > most)
+        return SUMS_ABOVE;
+    return s->all.unpriced > 0 ? SUMS_UNKNOWN : SUMS_BELOW;
+}
+
+static void write_within(enum sums_within within, struct jsonwrite *w)
+{
+    jsonwrite_key(w, "within");
+    if (within == SUMS_UNKNOWN)
+        jsonwrite_null(w);
+    else
+        jsonwrite_bool(w, within == SUMS_BELOW);
+}
+
+void sums_write(const struct sums *s, const char *currency, double most, struct buf *out)
 {
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_open(&w, '{');
@@ -117,6 +135,8 @@ void sums_write(const struct sums *s, const char *currency, struct buf *out)
     jsonwrite_member(&w, "currency", currency);
     jsonwrite_member_int(&w, "unpriced", s->all.unpriced);
     jsonwrite_member_int(&w, "errors", s->errors);
+    if (most >= 0)
+        write_within(sums_within(s, most), &w);
     jsonwrite_key(&w, "providers");
     jsonwrite_open(&w, '[');
     for (size_t i = 0; i < s->by.count; i++) {

@@ -32,13 +32,18 @@ void sums_free(struct sums *s);
 /* A record of the provider, which must outlive the sums; e: of its request, NULL where none is sent. */
 void sums_add(struct sums *s, const struct provider *p, const struct estimate *e);
 
+enum sums_within { SUMS_BELOW, SUMS_ABOVE, SUMS_UNKNOWN };
+/* Whether all that is sent costs at most so much; a negative amount is above all. */
+enum sums_within sums_within(const struct sums *s, double most);
+
 /* Tells them on stderr: one line, or one a provider and one of all. */
 void sums_tell(const struct sums *s, const char *currency);
 /*
- * Adds {"operations", "requests", "prompt", "completion", "cost", "currency", "unpriced", "errors", "providers":
+ * Adds {"operations", "requests", "prompt", "completion", "cost", "currency", "unpriced", "errors", "within", "providers":
  * [{"provider", "model", "operations", "requests", "prompt", "completion", "cost"}]}.  cost is null where no price
  * is known, and of those that are otherwise; unpriced counts the requests whose price is not.
+ * within is there where most >= 0: true, false, or null.
  */
-void sums_write(const struct sums *s, const char *currency, struct buf *out);
+void sums_write(const struct sums *s, const char *currency, double most, struct buf *out);
 
 #endif

@@ -28,6 +28,8 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
          0, LLONG_MAX},
         {0, "prompt", OPTIONS_TEXT, &s->prompt, "FILE", "ask with this in place of our prompt", 0,
          0},
+        {0, "max-cost", OPTIONS_TEXT, &s->max_cost, "AMOUNT",
+         "start no call that could bring the cost of this run above it", 0, 0},
         {0, "prices", OPTIONS_TEXT, &s->prices, "FILE",
          "prices of models, before those that came with casecraft", 0, 0},
         {0, "dry-run", OPTIONS_MAYBE, &s->rehearse, "[=sums]",
@@ -70,6 +72,8 @@ static int judge(struct usage *s, const struct options_given *given)
         diag_fail(&err,
                   "-p takes one provider, not \"%s\": a list goes to cc-assign, or with --check",
                   s->provider);
+    else if (s->max_cost != NULL && number_parse_real(s->max_cost, 0, 1e9, &s->most) < 0)
+        diag_fail(&err, "--max-cost takes an amount such as 0.50, not \"%s\"", s->max_cost);
     else if (s->rehearse != NULL && s->rehearse[0] != '\0' && strcmp(s->rehearse, "sums") != 0)
         diag_fail(&err, "--dry-run takes sums or nothing, not \"%s\"", s->rehearse);
     else if (s->check != NULL && s->check[0] != '\0' && strcmp(s->check, "full") != 0)
@@ -82,7 +86,7 @@ static int judge(struct usage *s, const struct options_given *given)
 int usage_read(struct usage *u, int argc, char **argv)
 {
     struct options_given given;
-    *u = (struct usage){.seed = 1, .progress = -1};
+    *u = (struct usage){.seed = 1, .most = -1, .progress = -1};
     int code = parse(u, argc, argv, &given);
     if (code == OPTIONS_GO) {
         code = judge(u, &given);

@@ -10,9 +10,10 @@
 
 /* Texts point into argv; NULL and 0: not given. */
 struct usage {
-    const char *provider, *model, *cases, *lang, *ledger, *prompt, *prices, *check;
+    const char *provider, *model, *cases, *lang, *ledger, *prompt, *prices, *max_cost, *check;
     const char *rehearse; /* "" or "sums" */
     long long workers, seed;
+    double most;        /* of --max-cost; < 0: not given */
     long long progress; /* a descriptor */
     long long wanted;   /* cases; 0: as many as there are to write */
     bool errors, force, with_builtin;

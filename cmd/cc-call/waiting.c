@@ -9,6 +9,7 @@ void waiting_init(struct waiting *w)
 {
     *w = (struct waiting){0};
     lanes_init(&w->lanes);
+    w->lanes.budget = &w->budget;
     lane_queue_init(&w->open);
     outbox_init(&w->outbox);
 }
@@ -20,6 +21,7 @@ void waiting_free(struct waiting *w)
     while ((j = lane_queue_shift(&w->open)) != NULL)
         job_free(j);
     paid_close(&w->paid);
+    budget_close(&w->budget);
     outbox_free(&w->outbox);
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "budget.h"
 #include "diag.h"
 #include "lanes.h"
 #include "outbox.h"
@@ -23,6 +24,7 @@ struct waiting {
     const char *provider; /* for records that name none, or NULL */
     struct prompt_wish wish;
     struct settle settle; /* its wish is the one above */
+    struct budget budget; /* opened, or all zero */
     /* its own */
     struct lane_queue open; /* records with several candidates */
 };
