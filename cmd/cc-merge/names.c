@@ -4,13 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "digest.h"
+#include "filename.h"
 #include "utf8.h"
 
-/* "-" and eight hex digits. */
-#define MARK 9
 #define KEY_MAX (sizeof(struct names_place) + 1)
 
 void names_init(struct names *n, bool by_tag, const char *end)
@@ -23,47 +21,6 @@ void names_init(struct names *n, bool by_tag, const char *end)
 void names_free(struct names *n)
 {
     table_free(&n->taken);
-}
-
-static void mark(char *name, const char *of)
-{
-    size_t len = strlen(name);
-    len = len < NAMES_SLUG - MARK ? len : NAMES_SLUG - MARK;
-    snprintf(name + len, MARK + 1, "-%08x", (unsigned)digest_of(of, strlen(of)).low);
-}
-
-/* Names that Windows keeps for devices, whatever stands behind a dot. */
-static bool is_device(const char *name)
-{
-    static const char *const device[] = {"con", "prn", "aux", "nul", "com", "lpt"};
-    size_t len = strcspn(name, ".");
-    for (size_t i = 0; i < sizeof device / sizeof device[0]; i++) {
-        bool numbered = i >= 4;
-        if (strncasecmp(name, device[i], 3) == 0 && len == (numbered ? 4u : 3u) &&
-            (!numbered || (name[3] >= '0' && name[3] <= '9')))
-            return true;
-    }
-    return false;
-}
-
-static bool is_plain(char c, bool first)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           (!first && (c == '.' || c == '-'));
-}
-
-/* name has room for NAMES_SLUG bytes and a NUL. */
-static void make_slug(const char *slug, char *name)
-{
-    size_t len = 0;
-    bool device = is_device(slug);
-    for (; len < NAMES_SLUG && slug[len] != '\0'; len++) {
-        char c = slug[len] >= 'A' && slug[len] <= 'Z' ? (char)(slug[len] + 32) : slug[len];
-        name[len] = is_plain(c, len == 0) && !(device && c == '.') ? c : '_';
-    }
-    name[len] = '\0';
-    if (strcmp(name, slug) != 0 || device)
-        mark(name, slug);
 }
 
 /* What a folder may hold of a tag: no separator or pattern of any system, no control, no invisible
@@ -97,7 +54,7 @@ static void make_folder(const char *tag, char *folder)
     memmove(folder, folder + skip, at - skip + 1);
     if (folder[0] == '\0') {
         snprintf(folder, NAMES_FOLDER, "untagged");
-    } else if (is_device(folder)) {
+    } else if (filename_is_device(folder)) {
         memmove(folder + 1, folder, strlen(folder) + 1);
         folder[0] = '_';
     }
@@ -138,9 +95,9 @@ bool names_has(const struct names *n, const struct names_place *place)
 
 bool names_place(struct names *n, const struct record *r, const char *id, struct names_place *place)
 {
-    char name[NAMES_SLUG + 1];
+    char name[FILENAME_MOST + 1];
     char *slug = record_text(r, "slug");
-    make_slug(slug != NULL && slug[0] != '\0' ? slug : id, name);
+    filename_of(slug != NULL && slug[0] != '\0' ? slug : id, name);
     free(slug);
     place->folder[0] = '\0';
     if (n->by_tag)
@@ -148,7 +105,7 @@ bool names_place(struct names *n, const struct record *r, const char *id, struct
     snprintf(place->file, sizeof place->file, "%s%s", name, n->end);
     if (take(n, place, id))
         return true;
-    mark(name, id);
+    filename_mark(name, id);
     snprintf(place->file, sizeof place->file, "%s%s", name, n->end);
     take(n, place, id);
     return false;

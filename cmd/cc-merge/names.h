@@ -11,11 +11,11 @@
 
 #include <stdbool.h>
 
+#include "filename.h"
 #include "record.h"
 #include "table.h"
 
-/* Bytes a slug may have (with .json and the marks of a temporary file it stays under 255), and a folder. */
-#define NAMES_SLUG 200
+/* Bytes of a folder. */
 #define NAMES_FOLDER 100
 
 struct names {
@@ -26,7 +26,7 @@ struct names {
 
 struct names_place {
     char folder[NAMES_FOLDER + 1]; /* "" without by_tag */
-    char file[NAMES_SLUG + sizeof ".ndjson"];
+    char file[FILENAME_MOST + sizeof ".ndjson"];
 };
 
 void names_init(struct names *n, bool by_tag, const char *end);
