@@ -13,6 +13,10 @@ check() {
   jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 2000 "${2:-out}"; return 1; }
 }
 
+requests() {
+  provider_stat .requests
+}
+
 @test "--dry-run writes what would be sent, without a key and without sending" {
   run -0 --separate-stderr bash -c 'cc-call -p glm --dry-run <in >out'
   [[ "$stderr" =~ ^'cc-call: 12 requests, about '[0-9,]+' tokens of prompts and '[0-9,]+' of answers, about 0.'[0-9]+' USD'$ ]]
@@ -87,6 +91,43 @@ check() {
   # Of candidates the dearest, whichever stands first.
   jq -c '.candidates = ["qwen", "glm", "builtin", "nobody"]' in | cc-call --dry-run 2>err >out
   check 'all(.provider == "glm")'
+}
+
+@test "--save-prompts writes each request to a file, whatever its name is" {
+  provider_start
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL='cases 2;times=12;then;cases 20'
+  {
+    head -n 2 in
+    jq -c 'select(.method == "PUT") | .slug = "../../Up"' in
+    jq -c 'select(.method == "PUT") | .id = "nul" | del(.slug)' in
+    echo '{"id":"a/b","messages":[]}'
+  } >some
+  cc-call -p test --save-prompts dir <some >out
+  [ "$(find . -newer some -name '*.json' | sort)" = "$(find ./dir -name '*.json' | sort)" ]
+  (cd dir && ls) >names
+  [ "$(grep -cE '^[a-z0-9_][a-z0-9._-]*\.json$' names)" = "$(wc -l <names)" ]
+  [ "$(grep -cvE '\.2\.json$' names)" = 5 ]
+  [ "$(grep -cE '\.2\.json$' names)" = 4 ]
+  grep -qx get_books.json names
+  grep -q '^nul-' names
+  jq -e '.messages | length == 4' dir/get_books.2.json
+  # As they are sent, and as a dry run has them.
+  cc-call -p test --save-prompts other --dry-run <some >dry 2>err
+  jq -c 'select(.id == "GET /books").request' dry | cmp - <(jq -c . other/get_books.json)
+  cmp other/get_books.json dir/get_books.json
+  [ "$(find other -type f | wc -l)" = 5 ]
+  # What cannot be written is not sent.
+  : >file
+  curl -s -X POST "$PROVIDER_URL/__reset" >reset
+  run -4 --separate-stderr cc-call -p test --save-prompts file <some
+  run -4 --separate-stderr cc-call -p test --save-prompts missing/dir <some
+  run -4 --separate-stderr cc-call -p test --save-prompts missing/dir --dry-run <some
+  mkdir -p full/get_books.json
+  run -4 --separate-stderr cc-call -p test -j 1 --save-prompts full <some
+  [ "${#lines[@]}" = 5 ]
+  [[ $stderr = *full/get_books.json* ]]
+  [ "$(requests)" = 0 ]
+  provider_stop
 }
 
 @test "an operation takes a third of what its record takes, in the median" {

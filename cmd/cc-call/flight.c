@@ -65,6 +65,12 @@ static void start(struct flight *f, struct lane *lane, struct job *j, int slot)
                        "the question is larger than a record may be");
         return;
     }
+    if (!saving_write(&f->saving, j)) {
+        slot_give(lane->slots, slot);
+        outbox_unasked(&f->waiting.outbox, j, OUTCOME_INTERRUPTED,
+                       "not asked: its request could not be saved");
+        return;
+    }
     exchange_begin(&j->exchange, j);
     job_start(j);
     j->slot = slot;

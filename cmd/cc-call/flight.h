@@ -14,6 +14,7 @@
 
 #include "httppool.h"
 #include "random.h"
+#include "saving.h"
 #include "waiting.h"
 
 struct flight {
@@ -21,6 +22,7 @@ struct flight {
     struct waiting waiting; /* as it says */
     struct httppool *pool;
     struct random random; /* of back-off */
+    struct saving saving; /* opened, or all zero */
     /* its own */
     int64_t looked_ms; /* when the calls were last let go on: what comes later is not late */
     size_t turn;       /* the lane that is first asked what it can start */

@@ -128,7 +128,7 @@ static int run(struct calling *c, struct diag_error *err)
             c->reading = false;
             flight_interrupt(&c->flight);
         }
-        if (c->flight.waiting.paid.failed && !c->flight.draining) {
+        if ((c->flight.waiting.paid.failed || c->flight.saving.failed) && !c->flight.draining) {
             stop_reading(c, DIAG_ENVIRONMENT, NULL);
             flight_drain(&c->flight);
         }
@@ -182,6 +182,8 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
                                             .chinese = w->wish.chinese},
                                 .with_builtin = s->with_builtin};
     f->random = random_from((uint64_t)s->seed);
+    if (s->save != NULL && saving_open(&f->saving, s->save, err) < 0)
+        return -1;
     w->provider = s->provider;
     if (s->most >= 0 && budget_open(&w->budget, s->most, s->prices, err) < 0)
         return -1;
@@ -238,7 +240,8 @@ static int rehearse(const struct usage *s, const struct config *config, struct c
         r.provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
     else if (provider_find(r.providers, r.provider, &err) == NULL)
         return diag_exit(DIAG_ENVIRONMENT, &err);
-    if (read_wish(s, &c->own, &r.wish, &err) < 0)
+    if (read_wish(s, &c->own, &r.wish, &err) < 0 ||
+        (s->save != NULL && saving_open(&r.saving, s->save, &err) < 0))
         return diag_exit(DIAG_ENVIRONMENT, &err);
     return filter_end(&c->out, rehearsal_run(&r, &c->out));
 }

@@ -12,7 +12,7 @@
 #include "sums.h"
 
 struct run {
-    const struct rehearsal *r;
+    struct rehearsal *r;
     struct bill bill;
     struct sums sums;
 };
@@ -91,6 +91,8 @@ static void write_request(struct run *run, struct job *j, const struct provider 
     struct estimate e;
     bool asked = ask(run, j, p, &e);
     sums_add(&run->sums, p, asked ? &e : NULL);
+    if (asked)
+        saving_write(&run->r->saving, j);
     jsonwrite_member(w, "provider", p->name);
     jsonwrite_member(w, "model", p->model);
     if (asked)
@@ -139,7 +141,11 @@ static int each(void *state, struct record *record, struct lineout *out, struct 
     write_record(run, record, &w);
     if (!run->r->sums)
         lineout_line(out, line.data, line.len);
-    int result = buf_over(&line) ? diag_fail(err, "the request is too long for a line") : 0;
+    if (run->r->saving.failed)
+        diag_fail(err, "the requests cannot be saved in %s", run->r->saving.folder);
+    int result = run->r->saving.failed ? -1
+                 : buf_over(&line)     ? diag_fail(err, "the request is too long for a line")
+                                       : 0;
     buf_free(&line);
     return result;
 }
@@ -174,7 +180,7 @@ static int conclude(const struct run *run, struct lineout *out)
     return judge_cost(run, currency);
 }
 
-int rehearsal_run(const struct rehearsal *r, struct lineout *out)
+int rehearsal_run(struct rehearsal *r, struct lineout *out)
 {
     struct run run = {.r = r};
     struct diag_error err;

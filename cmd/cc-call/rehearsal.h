@@ -9,14 +9,16 @@
 #include "lineout.h"
 #include "prompt/prompt.h"
 #include "provider.h"
+#include "saving.h"
 
 struct rehearsal {
     struct provider_registry *providers; /* opened keyless */
     const char *provider;                /* for records that name none, or NULL */
     struct prompt_wish wish;
-    const char *prices; /* a file of prices, or NULL */
-    double most;        /* what it may cost; < 0: whatever it does */
-    bool sums;          /* write the sums alone */
+    const char *prices;   /* a file of prices, or NULL */
+    double most;          /* what it may cost; < 0: whatever it does */
+    bool sums;            /* write the sums alone */
+    struct saving saving; /* opened, or all zero */
 };
 
 /*
@@ -27,6 +29,6 @@ struct rehearsal {
  * them alone (sums.h), and whether they stay within `most`.  Returns an exit code: DIAG_SOME where they do not, or
  * that cannot be said.
  */
-int rehearsal_run(const struct rehearsal *r, struct lineout *out);
+int rehearsal_run(struct rehearsal *r, struct lineout *out);
 
 #endif

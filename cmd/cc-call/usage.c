@@ -28,6 +28,8 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
          0, LLONG_MAX},
         {0, "prompt", OPTIONS_TEXT, &s->prompt, "FILE", "ask with this in place of our prompt", 0,
          0},
+        {0, "save-prompts", OPTIONS_TEXT, &s->save, "DIR",
+         "write the body of each request to a file of its own", 0, 0},
         {0, "max-cost", OPTIONS_TEXT, &s->max_cost, "AMOUNT",
          "start no call that could bring the cost of this run above it", 0, 0},
         {0, "prices", OPTIONS_TEXT, &s->prices, "FILE",

@@ -10,7 +10,8 @@
 
 /* Texts point into argv; NULL and 0: not given. */
 struct usage {
-    const char *provider, *model, *cases, *lang, *ledger, *prompt, *prices, *max_cost, *check;
+    const char *provider, *model, *cases, *lang, *ledger, *prompt, *prices, *max_cost, *check,
+        *save;
     const char *rehearse; /* "" or "sums" */
     long long workers, seed;
     double most;        /* of --max-cost; < 0: not given */
