@@ -17,6 +17,7 @@
 #include "httppool.h"
 #include "linein.h"
 #include "lineout.h"
+#include "listing.h"
 #include "prompt/template.h"
 #include "provider.h"
 #include "record.h"
@@ -150,7 +151,8 @@ static const char *from_environment(const struct config *config, const char *nam
 
 static void open_lanes(const struct usage *s, const struct config *config, struct lanes *lanes)
 {
-    struct provider_flags flags = {s->model, (int)s->workers, s->rehearse != NULL};
+    struct provider_flags flags = {s->model, (int)s->workers,
+                                   s->rehearse != NULL || s->print_config};
     lanes->providers = provider_open(config, flags);
     lanes->slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
 }
@@ -246,6 +248,16 @@ static int rehearse(const struct usage *s, const struct config *config, struct c
     return filter_end(&c->out, rehearsal_run(&r, &c->out));
 }
 
+static int print_config(const struct usage *s, const struct config *config, struct calling *c)
+{
+    struct listing l = {.providers = c->flight.waiting.lanes.providers,
+                        .config = config,
+                        .names = s->provider,
+                        .model = s->model,
+                        .workers = s->workers > 0};
+    return listing_run(&l, &c->out);
+}
+
 /* As many connections as workers: up to 1,024 of each provider, which is the usual limit. */
 static void raise_descriptors(void)
 {
@@ -277,6 +289,7 @@ int main(int argc, char **argv)
     lineout_init(&c.out, STDOUT_FILENO);
     open_lanes(&usage, &config, &c.flight.waiting.lanes);
     code = (usage.check != NULL      ? check
+            : usage.print_config     ? print_config
             : usage.rehearse != NULL ? rehearse
                                      : call)(&usage, &config, &c);
     int failed = c.out.failed;

@@ -42,6 +42,8 @@ static int parse(struct usage *s, int argc, char **argv, struct options_given *g
          0},
         {0, "progress-fd", OPTIONS_NUMBER, &s->progress, "N", "tell the progress on descriptor N",
          2, INT_MAX},
+        {0, "print-config", OPTIONS_FLAG, &s->print_config, NULL,
+         "print the settings that hold, each with where it comes from", 0, 0},
         {'e', "errors", OPTIONS_FLAG, &s->errors, NULL, "exit 1 if a record carries an error", 0,
          0},
     };
@@ -70,7 +72,8 @@ static int judge(struct usage *s, const struct options_given *given)
         diag_fail(&err, "--cases takes a number from 1 to 1000, auto or all, not \"%s\"", s->cases);
     else if (s->lang != NULL && strcmp(s->lang, "en") != 0 && strcmp(s->lang, "zh") != 0)
         diag_fail(&err, "--lang takes en or zh, not \"%s\"", s->lang);
-    else if (s->check == NULL && s->provider != NULL && strchr(s->provider, ',') != NULL)
+    else if (s->check == NULL && !s->print_config && s->provider != NULL &&
+             strchr(s->provider, ',') != NULL)
         diag_fail(&err,
                   "-p takes one provider, not \"%s\": a list goes to cc-assign, or with --check",
                   s->provider);

@@ -17,7 +17,7 @@ struct usage {
     double most;        /* of --max-cost; < 0: not given */
     long long progress; /* a descriptor */
     long long wanted;   /* cases; 0: as many as there are to write */
-    bool errors, force, with_builtin;
+    bool errors, force, with_builtin, print_config;
 };
 
 /* Returns OPTIONS_GO, or the exit code to end with: help was asked for, or the line is wrong, which is told. */
