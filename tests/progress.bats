@@ -37,7 +37,7 @@ check() {
   provider a 'cases 2;usage 10 20' 2
   provider b status=400
   cc-split "$example" | cc-assign -p a,b,builtin >in
-  echo '{"id":"done","cases":[]}' | cat - in | cc-call --progress-fd 5 2>/dev/null 5>lines >out
+  echo '{"id":"done","cases":[]}' | cat - in | cc-call --cases 2 --progress-fd 5 2>/dev/null 5>lines >out
   check 'all(.process == 0 + .process) and (map(.process) | unique | length) == 1' lines
   check 'map(select(has("provider") | not)) | .[-1] | del(.process)
     == {read: 12, again: 0, passed: 1, operations: 12, ended: true, done: 8, failed: 4, kept: 0}' lines
