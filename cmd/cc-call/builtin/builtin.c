@@ -5,12 +5,12 @@
 
 #include "candidate.h"
 #include "ceiling.h"
-#include "expect.h"
 #include "jsonpointer.h"
 #include "jsonwrite.h"
 #include "prompt/wanted.h"
 #include "request.h"
 #include "schema/validate.h"
+#include "testcase/expect.h"
 #include "testcase/testcase.h"
 #include "wording.h"
 

@@ -4,6 +4,8 @@
 #ifndef EXPECT_H
 #define EXPECT_H
 
+#include <stdbool.h>
+
 #include "jsonwrite.h"
 #include "record.h"
 
@@ -16,6 +18,7 @@ enum expect {
     EXPECT_MEDIA,    /* another media type: 415, 400 */
     EXPECT_BORNE,    /* valid, and so hard to take that it may be refused */
     EXPECT_IGNORED,  /* refused, or taken as if it were not there */
+    EXPECT_CLASS,    /* what the class of a status says, and no more */
 };
 
 /*
@@ -24,5 +27,19 @@ enum expect {
  * holds its class ("4XX").
  */
 void expect_write(const struct record *r, enum expect what, struct jsonwrite *w);
+
+/*
+ * The same for a case whose author has said a status, which stays where it fits and is documented.  Else the
+ * documented one that stands for the same takes its place: the only 2xx, 422 for 400, 403 for 401… in either
+ * direction; where there are several all of them are in status_in, and where there is none the class is.  Returns the
+ * status that was written.
+ */
+int expect_write_said(const struct record *r, enum expect what, int said, struct jsonwrite *w);
+
+/* What a refusal with that status is about, where nothing else tells. */
+enum expect expect_of(int status);
+
+/* Whether the operation documents the status itself; not by its class or `default`. */
+bool expect_is_documented(const struct record *r, int status);
 
 #endif
