@@ -1,176 +1,93 @@
 #include "verify.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "ceiling.h"
 #include "diag.h"
-#include "jsonread.h"
 #include "jsonwrite.h"
-#include "mem.h"
-#include "schema/validate.h"
-#include "testcase/sending.h"
+#include "judge/breach.h"
+#include "judge/claim.h"
+#include "judge/draft.h"
+#include "judge/label.h"
+#include "judge/quote.h"
+#include "testcase/expect.h"
 #include "testcase/testcase.h"
-
-static const char *const types[] = {"positive", "negative", "boundary", NULL};
-static const char *const places[] = {"body",  "query",  "path", "header", "cookie", "auth",
-                                     "media", "method", "rule", "state",  NULL};
-static const char *const techniques[] = {"happy_required",
-                                         "happy_full",
-                                         "example",
-                                         "default",
-                                         "enum_value",
-                                         "boundary_in",
-                                         "boundary_out",
-                                         "missing_required",
-                                         "wrong_type",
-                                         "null_value",
-                                         "empty_value",
-                                         "enum_violation",
-                                         "format_violation",
-                                         "pattern_violation",
-                                         "extra_property",
-                                         "read_only",
-                                         "unique_items",
-                                         "multiple_of",
-                                         "alternative",
-                                         "auth_missing",
-                                         "auth_malformed",
-                                         "method_not_allowed",
-                                         "media_type",
-                                         "malformed_body",
-                                         "unknown_resource",
-                                         "unicode",
-                                         "long_value",
-                                         "injection",
-                                         "pagination",
-                                         "idempotency",
-                                         "dependency",
-                                         "business_rule",
-                                         "state",
-                                         "sequence",
-                                         NULL};
 
 /* More than a rejected case takes beside its own text: the reason, escaped, and the names. */
 enum { REASON = 16 * 1024 };
 
 /* What one case is judged with. */
 struct judge {
-    const struct record *record;
-    const struct jsontape *t; /* the answer */
-    struct schema_view *view;
+    struct claim_source source;
+    struct schema_view view;
+    struct quote_words words;
     struct testcase_set *set;
-    char *method, *path;
+    struct buf draft; /* of the case that is judged */
+    struct jsontape tape;
 };
 
-static bool is_among(const struct jsontape *t, uint32_t text, const char *const *list)
+static void write_violation(const struct label *l, struct jsonwrite *w)
 {
-    while (*list != NULL && !jsontape_is(t, text, *list))
-        list++;
-    return *list != NULL;
+    if (!l->breaks)
+        return;
+    jsonwrite_key(w, "violates");
+    jsonwrite_open(w, '{');
+    jsonwrite_member(w, "in", l->in);
+    jsonwrite_member(w, "pointer", l->pointer);
+    if (l->keyword != NULL && l->keyword[0] != '\0')
+        jsonwrite_member(w, "keyword", l->keyword);
+    jsonwrite_member(w, "quote", l->quote);
+    jsonwrite_close(w, '}');
 }
 
-/* The status as a number, which some models write as text; 0 where there is none. */
-static long long status_of(const struct jsontape *t, uint32_t n)
+static void write_remarks(const struct judge *j, const struct label *l, struct jsonwrite *w)
 {
-    char *text = jsontape_text(t, n);
-    long long status = text != NULL ? strtoll(text, NULL, 10) : jsontape_count(t, n, 0);
-    free(text);
-    return status >= 100 && status <= 599 ? status : 0;
+    char *own = jsontape_text(j->source.t, jsontape_get(j->source.t, j->source.at, "remarks"));
+    struct buf text;
+    buf_init(&text, CEILING_LINE);
+    if (own != NULL)
+        buf_text(&text, own);
+    if (text.len > 0 && l->remarks.len > 0)
+        buf_char(&text, '\n');
+    buf_add(&text, l->remarks.data, l->remarks.len);
+    if (text.len > 0)
+        jsonwrite_member(w, "remarks", text.data);
+    buf_free(&text);
+    free(own);
 }
 
-static int check_members(const struct judge *j, uint32_t n, struct diag_error *err)
+/* What is ours to say, behind what the draft has. */
+static void finish(struct judge *j, const struct label_claim *c, struct label *l)
 {
-    const struct jsontape *t = j->t;
-    if (jsontape_kind(t, n) != '{')
-        return diag_fail(err, "the case is no object");
-    if (!jsontape_says(t, jsontape_get(t, n, "name")))
-        return diag_fail(err, "the case has no name");
-    uint32_t type = jsontape_get(t, n, "test_type"), violates = jsontape_get(t, n, "violates");
-    bool breaks = is_among(t, jsontape_get(t, violates, "in"), places);
-    if (!is_among(t, type, types))
-        return diag_fail(err, "test_type is none of positive, negative and boundary");
-    if (jsontape_is(t, type, "negative") && !breaks)
-        return diag_fail(err, "a negative case does not say what it breaks (violates.in)");
-    if (jsontape_is(t, type, "positive") && violates != JSONTAPE_NONE)
-        return diag_fail(err, "a positive case cannot break anything (violates)");
-    if (status_of(t, jsontape_get(t, n, "status")) == 0)
-        return diag_fail(err, "status is none from 100 to 599");
-    return 0;
+    const struct claim_source *s = &j->source;
+    struct jsonwrite w = {.out = &j->draft, .comma = true};
+    uint32_t technique = draft_technique(s->t, s->at);
+    if (technique != JSONTAPE_NONE && !l->renamed) {
+        jsonwrite_key(&w, "technique");
+        jsontape_write(s->t, technique, &w);
+    }
+    jsonwrite_member(&w, "test_type", label_name(l->type));
+    write_violation(l, &w);
+    const int status = expect_write_said(s->record, l->expect, c->status, &w);
+    if (status != c->status)
+        label_remark(&l->remarks, "status %d was said, which is not documented or does not fit",
+                     c->status);
+    jsonwrite_key(&w, "checked");
+    jsonwrite_bool(&w, l->checked);
+    write_remarks(j, l, &w);
+    jsonwrite_close(&w, '}');
 }
 
-static int check_operation(const struct judge *j, uint32_t n, struct diag_error *err)
+/* Adds the draft, with its label on, to the cases. */
+static int accept_case(struct verify *v, struct judge *j, struct diag_error *err)
 {
-    const struct jsontape *t = j->t;
-    uint32_t violates = jsontape_get(t, n, "violates");
-    bool other_method = jsontape_is(t, jsontape_get(t, violates, "in"), "method");
-    char *method = jsontape_text(t, jsontape_get(t, n, "method"));
-    char *path = jsontape_text(t, jsontape_get(t, n, "path"));
-    int result = 0;
-    if (method != NULL && !other_method && strcasecmp(method, j->method) != 0)
-        result = diag_fail(err, "method %.40s is not the operation's", method);
-    else if (path != NULL && strcmp(path, j->path) != 0)
-        result = diag_fail(err, "path %.200s is not the operation's", path);
-    free(method);
-    free(path);
-    return result;
-}
-
-/* The body of a case that claims to be valid. */
-static int check_body(const struct judge *j, uint32_t n, struct diag_error *err)
-{
-    const struct jsontape *t = j->t;
-    uint32_t entry = JSONTAPE_NONE, body = jsontape_get(t, n, "body");
-    sending_media(j->record, &entry);
-    uint32_t schema = jsontape_get(&j->record->tape, entry, "schema");
-    bool valid = jsontape_is(t, jsontape_get(t, n, "test_type"), "positive") &&
-                 jsontape_kind(t, jsontape_get(t, n, "violates")) != '{';
-    if (!valid || body == JSONTAPE_NONE || schema == JSONTAPE_NONE)
-        return 0;
-    struct schema_report report = {0};
-    if (schema_validate(j->view, schema, t, body, true, &report) != SCHEMA_INVALID)
-        return 0;
-    struct buf line;
-    buf_init(&line, CEILING_TEXT);
-    schema_report_line(&report.failure[0], &j->record->tape, &line);
-    diag_fail(err, "the case claims to be valid, and its body is not: %s", line.data);
-    buf_free(&line);
-    return -1;
-}
-
-/* The case with what is ours to say set. */
-static void draft(const struct judge *j, uint32_t n, struct buf *out)
-{
-    const struct jsontape *t = j->t;
-    struct cJSON *tree = jsonread_tree(t, n);
-    char status[24];
-    snprintf(status, sizeof status, "%lld", status_of(t, jsontape_get(t, n, "status")));
-    uint32_t responses = record_get(j->record, "responses");
-    bool documented = jsontape_get(&j->record->tape, responses, status) != JSONTAPE_NONE;
-    if (!is_among(t, jsontape_get(t, n, "technique"), techniques))
-        jsonread_remove(tree, "technique");
-    if (jsonread_get(tree, "method") == NULL)
-        jsonread_set(tree, "method", jsonread_string(j->method));
-    jsonread_set(tree, "status", jsonread_number(status));
-    jsonread_set(tree, "documented", jsonread_bool(documented));
-    jsonread_set(tree, "checked", jsonread_bool(false));
-    jsonread_print(tree, out);
-    jsonread_free(tree);
-}
-
-static int accept_case(struct verify *v, struct judge *j, uint32_t n, struct diag_error *err)
-{
-    struct buf text, finished;
-    struct jsontape tape;
-    buf_init(&text, CEILING_REPLY);
+    struct buf finished;
     buf_init(&finished, CEILING_LINE);
-    jsontape_init(&tape);
-    draft(j, n, &text);
-    int added = jsontape_read(&tape, text.data, text.len, err);
+    int added = buf_over(&j->draft) ? diag_fail(err, "the case is too long")
+                                    : jsontape_read(&j->tape, j->draft.data, j->draft.len, err);
     if (added == 0)
-        added = testcase_add(j->set, &tape, 0, &finished, err);
+        added = testcase_add(j->set, &j->tape, 0, &finished, err);
     if (added == 0)
         added = diag_fail(err, "a case before sends the same request");
     if (added > 0 && (buf_over(&finished) || v->cases.len + finished.len + 2 > v->cases.max))
@@ -180,17 +97,53 @@ static int accept_case(struct verify *v, struct judge *j, uint32_t n, struct dia
             buf_char(&v->cases, ',');
         buf_add(&v->cases, finished.data, finished.len);
     }
-    jsontape_free(&tape);
     buf_free(&finished);
-    buf_free(&text);
     return added > 0 ? 0 : -1;
 }
 
+/* The draft is on j's tape: what is its label, and does it hold? */
+static int judge_draft(struct verify *v, struct judge *j, struct claim *c, struct diag_error *err)
+{
+    const struct record *r = j->source.record;
+    struct breach_list breaches;
+    struct label label;
+    claim_look(c, &j->source, &j->tape);
+    breach_find(&breaches, r, &j->view, &j->tape, 0);
+    int rc = label_settle(&label, &c->label, &breaches, err);
+    if (rc == 0) {
+        buf_cut(&j->draft, j->draft.len - 1);
+        finish(j, &c->label, &label);
+        rc = accept_case(v, j, err);
+    }
+    label_free(&label);
+    breach_free(&breaches);
+    return rc;
+}
+
+static int judge_case(struct verify *v, struct judge *j, struct diag_error *err)
+{
+    const struct claim_source *s = &j->source;
+    struct claim claim;
+    buf_reset(&j->draft);
+    int rc = claim_read(&claim, s, err);
+    if (rc == 0)
+        rc = draft_write(s->t, s->at, claim_is_about(s->t, s->at, "media"), &j->draft, err);
+    buf_char(&j->draft, '}');
+    if (rc == 0 && buf_over(&j->draft))
+        rc = diag_fail(err, "the case is too long");
+    if (rc == 0)
+        rc = jsontape_read(&j->tape, j->draft.data, j->draft.len, err);
+    if (rc == 0)
+        rc = judge_draft(v, j, &claim, err);
+    claim_free(&claim);
+    return rc;
+}
+
 /* Counts the case, and lists it while there is room. */
-static void reject(struct verify *v, const struct judge *j, uint32_t n, const char *reason)
+static void reject(struct verify *v, const struct jsontape *t, uint32_t n, const char *reason)
 {
     size_t len;
-    jsontape_raw(j->t, n, &len);
+    jsontape_raw(t, n, &len);
     v->refused++;
     if (v->rejected.len + len + REASON > v->rejected.max)
         return;
@@ -200,38 +153,51 @@ static void reject(struct verify *v, const struct judge *j, uint32_t n, const ch
     jsonwrite_open(&w, '{');
     jsonwrite_member(&w, "reason", reason);
     jsonwrite_key(&w, "case");
-    jsontape_copy(j->t, n, &v->rejected);
+    jsontape_copy(t, n, &v->rejected);
     buf_char(&v->rejected, '}');
+}
+
+static void open_judge(struct judge *j, const struct record *r, const struct answer *a,
+                       const char *provider)
+{
+    schema_view_open(&j->view, &r->tape);
+    quote_open(&j->words, r);
+    j->source = (struct claim_source){
+        .record = r, .view = &j->view, .words = &j->words, .t = &a->tape};
+    j->set = testcase_open(r, provider);
+    buf_init(&j->draft, CEILING_REPLY);
+    jsontape_init(&j->tape);
+}
+
+static void close_judge(struct judge *j)
+{
+    jsontape_free(&j->tape);
+    buf_free(&j->draft);
+    testcase_close(j->set);
+    quote_close(&j->words);
+    schema_view_close(&j->view);
 }
 
 void verify_answer(struct verify *v, const struct record *r, const struct answer *a,
                    const char *provider)
 {
-    struct schema_view view;
+    struct judge j;
     struct diag_error err;
-    struct judge j = {.record = r, .t = &a->tape, .view = &view};
-    j.method = record_text(r, "method");
-    j.path = record_text(r, "path");
-    j.method = j.method != NULL ? j.method : mem_text("");
-    j.path = j.path != NULL ? j.path : mem_text("");
-    schema_view_open(&view, &r->tape);
-    j.set = testcase_open(r, provider);
+    open_judge(&j, r, a, provider);
     *v = (struct verify){0};
     buf_init(&v->cases, CEILING_LINE);
     buf_init(&v->rejected, CEILING_LINE);
     buf_char(&v->cases, '[');
     buf_char(&v->rejected, '[');
-    for (struct jsontape_walk w = jsontape_walk(j.t, a->cases); jsontape_step(j.t, &w);) {
-        if (check_members(&j, w.value, &err) < 0 || check_operation(&j, w.value, &err) < 0 ||
-            check_body(&j, w.value, &err) < 0 || accept_case(v, &j, w.value, &err) < 0)
-            reject(v, &j, w.value, err.text);
+    for (struct jsontape_walk w = jsontape_walk(&a->tape, a->cases); jsontape_step(&a->tape, &w);) {
+        j.source.at = w.value;
+        if (judge_case(v, &j, &err) < 0)
+            reject(v, &a->tape, w.value, err.text);
     }
     buf_char(&v->cases, ']');
     buf_char(&v->rejected, ']');
-    testcase_close(j.set);
-    schema_view_close(&view);
-    free(j.method);
-    free(j.path);
+    testcase_rank(&v->cases);
+    close_judge(&j);
 }
 
 void verify_free(struct verify *v)

@@ -1,9 +1,10 @@
 /*
  * verify: which of a model's cases are believed.
  *
- * Each case is judged alone against the record: it is an object with a name, a type and a status, its method
- * and path are the operation's, its request can be built, a valid case's body is valid, and no case before
- * sends the same request.  What fails is rejected with its reason and takes no other with it.
+ * Each case is judged alone against the record: it has a name, a type and a status, its method and path are the
+ * operation's, its request can be built, what it says of itself is what lib/schema finds (judge/label), and no case
+ * before sends the same request.  A label or status that is wrong is put right where that is certain, and the case's
+ * remarks say so.  What fails is rejected with its reason and takes no other with it.
  */
 #ifndef VERIFY_H
 #define VERIFY_H

@@ -24,23 +24,13 @@ static int add_path_params(struct jsonwrite *w, const char *path, const char *va
     return count;
 }
 
-static void add_texts(struct jsonwrite *w, const char *key, const char *text)
-{
-    jsonwrite_key(w, key);
-    jsonwrite_open(w, '[');
-    jsonwrite_text(w, text);
-    jsonwrite_close(w, ']');
-}
-
-/* What only a case that expects a 404 says. */
+/* What only a case of another method says: it holds whatever the operation asks for. */
 static void add_violation(struct jsonwrite *w)
 {
     jsonwrite_key(w, "violates");
     jsonwrite_open(w, '{');
-    jsonwrite_member(w, "in", "state");
-    jsonwrite_member(w, "keyword", "unknown_resource");
+    jsonwrite_member(w, "in", "method");
     jsonwrite_close(w, '}');
-    add_texts(w, "preconditions", "nothing of that identity exists");
 }
 
 static void add_case(struct jsonwrite *w, const char *method, const char *path, long long number)
@@ -48,13 +38,13 @@ static void add_case(struct jsonwrite *w, const char *method, const char *path, 
     bool positive = number % 2 == 1;
     struct buf text;
     buf_init(&text, CEILING_TEXT);
-    buf_format(&text, "%s %s answers %s, case %lld", method, path, positive ? "200" : "404",
+    buf_format(&text, "%s %s answers %s, case %lld", method, path, positive ? "200" : "405",
                number);
     jsonwrite_open(w, '{');
     jsonwrite_member(w, "name", text.data);
     jsonwrite_member(w, "test_type", positive ? "positive" : "negative");
-    jsonwrite_member(w, "technique", positive ? "happy_required" : "unknown_resource");
-    jsonwrite_member(w, "method", method);
+    jsonwrite_member(w, "technique", positive ? "happy_required" : "method_not_allowed");
+    jsonwrite_member(w, "method", positive ? method : "TRACE");
     jsonwrite_member(w, "path", path);
     buf_reset(&text);
     buf_format(&text, "%lld", number);
@@ -64,7 +54,7 @@ static void add_case(struct jsonwrite *w, const char *method, const char *path, 
         jsonwrite_member(w, "X-Case", text.data);
         jsonwrite_close(w, '}');
     }
-    jsonwrite_member_int(w, "status", positive ? 200 : 404);
+    jsonwrite_member_int(w, "status", positive ? 200 : 405);
     jsonwrite_member(w, "priority", positive ? "P0" : "P1");
     if (!positive)
         add_violation(w);

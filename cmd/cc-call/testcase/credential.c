@@ -48,16 +48,29 @@ static void put(const struct jsontape *t, uint32_t requirement, const char *plac
     free(in);
 }
 
+static void put_all(const struct jsontape *t, uint32_t alternative, const char *place,
+                    struct table *names)
+{
+    struct jsontape_walk w = jsontape_walk(t, alternative);
+    while (jsontape_step(t, &w))
+        if (!jsontape_is(t, jsontape_get(t, w.value, "type"), "mutualTLS"))
+            put(t, w.value, place, names);
+}
+
 void credential_names(const struct record *r, const char *place, struct table *names)
 {
     const struct jsontape *t = &r->tape;
     struct jsontape_walk alternatives = jsontape_walk(t, record_get(r, "security"));
-    if (!jsontape_step(t, &alternatives))
-        return;
-    struct jsontape_walk w = jsontape_walk(t, alternatives.value);
-    while (jsontape_step(t, &w))
-        if (!jsontape_is(t, jsontape_get(t, w.value, "type"), "mutualTLS"))
-            put(t, w.value, place, names);
+    if (jsontape_step(t, &alternatives))
+        put_all(t, alternatives.value, place, names);
+}
+
+void credential_names_of_all(const struct record *r, const char *place, struct table *names)
+{
+    const struct jsontape *t = &r->tape;
+    struct jsontape_walk alternatives = jsontape_walk(t, record_get(r, "security"));
+    while (jsontape_step(t, &alternatives))
+        put_all(t, alternatives.value, place, names);
 }
 
 /* The kind of the first credential, or -1. */

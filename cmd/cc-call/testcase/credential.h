@@ -19,6 +19,8 @@ bool credential_needed(const struct record *r);
  * what credential_placeholder takes. */
 void credential_names(const struct record *r, const char *place, struct table *names);
 const char *credential_placeholder(size_t number);
+/* The same of all alternatives, the first one's first. */
+void credential_names_of_all(const struct record *r, const char *place, struct table *names);
 
 /* A value that is not of the form which the first credential must have (an Authorization without a scheme, an empty
  * key), and one that is but belongs to nobody; NULL where the operation has no credential. */

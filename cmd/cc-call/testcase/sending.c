@@ -38,6 +38,36 @@ uint32_t sending_media(const struct record *r, uint32_t *entry)
     return found;
 }
 
+/* How near a listed media type is to the content type: 3 the same, 2 its range, 1 any, 0 another. */
+static int nearness(const char *listed, const char *content_type)
+{
+    const size_t len = strcspn(listed, "; "), own = strcspn(content_type, "; ");
+    const size_t kind = strcspn(content_type, "/") + 1;
+    if (len == own && strncasecmp(listed, content_type, len) == 0)
+        return 3;
+    if (len == kind + 1 && listed[kind] == '*' && strncasecmp(listed, content_type, kind) == 0)
+        return 2;
+    return strncmp(listed, "*/*", 3) == 0 ? 1 : 0;
+}
+
+bool sending_is_listed(const struct record *r, const char *content_type, uint32_t *entry)
+{
+    const struct jsontape *t = &r->tape;
+    int best = 0;
+    uint32_t body = jsontape_get(t, record_get(r, "request"), "body");
+    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, body, "content"));
+    while (jsontape_step(t, &w)) {
+        char *listed = jsontape_text(t, w.key);
+        const int near = listed == NULL ? 0 : nearness(listed, content_type);
+        if (near > best) {
+            best = near;
+            *entry = w.value;
+        }
+        free(listed);
+    }
+    return best > 0;
+}
+
 static bool is_file(const struct schema_merge *m)
 {
     const struct jsontape *t = m->view->tape;

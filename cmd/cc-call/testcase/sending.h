@@ -45,5 +45,8 @@ int sending_make(struct sending *s, const struct sending_rules *rules, const str
 /* The media type a body of this operation is sent as (JSON before forms before others), a key of its
  * `content`, or JSONTAPE_NONE; *entry: its node {schema, example…}. */
 uint32_t sending_media(const struct record *r, uint32_t *entry);
+/* Whether a body of this operation may have the content type: it, its range or any is listed; *entry: the nearest one's
+ * node. */
+bool sending_is_listed(const struct record *r, const char *content_type, uint32_t *entry);
 
 #endif

@@ -8,8 +8,10 @@
 
 #include "ceiling.h"
 #include "digest.h"
+#include "jsondigest.h"
 #include "jsonwrite.h"
 #include "mem.h"
+#include "payload.h"
 #include "sending.h"
 #include "table.h"
 
@@ -101,19 +103,83 @@ static uint32_t member(const struct making *m, const char *name)
     return jsontape_get(m->draft, m->at, name);
 }
 
+/* Names and values whose order does not count: the members of an object; names of headers have no case. */
+static struct digest digest_members(const struct buf *json, bool headers)
+{
+    struct digest d = {0, 0};
+    struct jsontape t;
+    jsontape_init(&t);
+    jsontape_read(&t, json->data, json->len, NULL);
+    for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);) {
+        char *name = jsontape_text(&t, w.key);
+        for (char *c = name; headers && *c != '\0'; c++)
+            *c = (char)tolower((unsigned char)*c);
+        d = digest_add(d,
+                       digest_pair(digest_of(name, strlen(name)), jsondigest_value(&t, w.value)));
+        free(name);
+    }
+    jsontape_free(&t);
+    return d;
+}
+
+/* The path, and the pairs of the query: their order counts among those of one name alone. */
+static struct digest digest_target(const char *target)
+{
+    const char *pair = target + strcspn(target, "?");
+    struct digest d = digest_of(target, (size_t)(pair - target));
+    struct table names;
+    table_init(&names);
+    while (*pair != '\0') {
+        const size_t len = strcspn(++pair, "&"), name = strcspn(pair, "=&");
+        const size_t index = table_put(&names, pair, name)->value.number++;
+        d = digest_add(d, digest_pair(digest_of(pair, len), digest_of(&index, sizeof index)));
+        pair += len;
+    }
+    table_free(&names);
+    return d;
+}
+
+/* JSON is the same in any order of its members. */
+static struct digest digest_body(const struct sending *s)
+{
+    static const struct digest none = {0, 0};
+    struct digest d = none;
+    if (s->has_body && payload_media(s->content_type.data) == PAYLOAD_JSON)
+        d = jsondigest_json(s->body.data, s->body.len);
+    if (d.low == 0 && d.high == 0)
+        d = digest_of(s->body.data, s->body.len);
+    return digest_pair(d, digest_of(s->has_body ? "1" : "0", 1));
+}
+
+/* Texts whose order, white space and case do not count. */
+static struct digest digest_texts(const struct jsontape *t, uint32_t list)
+{
+    struct digest d = {0, 0};
+    for (struct jsontape_walk w = jsontape_walk(t, list); jsontape_step(t, &w);) {
+        char *text = jsontape_text(t, w.value), *to = text;
+        for (const char *c = text; c != NULL && *c != '\0'; c++)
+            if (!isspace((unsigned char)*c))
+                *to++ = (char)tolower((unsigned char)*c);
+        d = digest_add(d, digest_of(text == NULL ? "" : text, (size_t)(to - text)));
+        free(text);
+    }
+    return d;
+}
+
 /* Whether the same request was there before; remembers it. */
 static bool is_repeated(struct making *m, const char *method)
 {
     const struct sending *s = &m->set->sending;
-    const struct buf *const parts[] = {&s->target, &s->headers, &s->cookies, &s->content_type,
-                                       &s->body};
-    size_t len = 0;
-    const char *before = jsontape_raw(m->draft, member(m, "preconditions"), &len);
-    struct digest d = digest_of(before == NULL ? "" : before, len);
-    d = digest_pair(d, digest_of(method, strlen(method)));
+    const struct digest parts[] = {digest_texts(m->draft, member(m, "preconditions")),
+                                   digest_of(method, strlen(method)),
+                                   digest_target(s->target.data),
+                                   digest_members(&s->headers, true),
+                                   digest_members(&s->cookies, false),
+                                   digest_of(s->content_type.data, s->content_type.len),
+                                   digest_body(s)};
+    struct digest d = {0, 0};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        d = digest_pair(d, digest_of(parts[i]->data, parts[i]->len));
-    d = digest_pair(d, digest_of(s->has_body ? "1" : "0", 1));
+        d = digest_pair(d, parts[i]);
     return table_put(&m->set->seen, (const char *)&d, sizeof d)->value.number++ > 0;
 }
 
@@ -262,4 +328,40 @@ int testcase_add(struct testcase_set *s, const struct jsontape *draft, uint32_t 
         write_case(&m, method);
     free(method);
     return repeated ? 0 : 1;
+}
+
+/* How many of n cases are P0, and how many P0 or P1. */
+static void share(size_t n, size_t *first, size_t *second)
+{
+    *first = n * 3 / 10 > 0 ? n * 3 / 10 : 1;
+    *second = *first + (n * 4 / 10 > 0 ? n * 4 / 10 : 1);
+}
+
+static size_t type_at(const struct jsontape *t, uint32_t one)
+{
+    uint32_t type = jsontape_get(t, one, "test_type");
+    return jsontape_is(t, type, "boundary") ? 2 : jsontape_is(t, type, "negative") ? 1 : 0;
+}
+
+void testcase_rank(struct buf *cases)
+{
+    size_t count[3] = {0}, number[3] = {0};
+    struct jsontape t;
+    jsontape_init(&t);
+    if (jsontape_read(&t, cases->data, cases->len, NULL) < 0) {
+        jsontape_free(&t);
+        return;
+    }
+    for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);)
+        count[type_at(&t, w.value)]++;
+    for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);) {
+        const size_t type = type_at(&t, w.value), place = number[type]++;
+        uint32_t priority = jsontape_get(&t, w.value, "priority");
+        size_t first, second;
+        share(count[type], &first, &second);
+        /* "P0", "P1" and "P2" are of one length. */
+        if (jsontape_kind(&t, priority) == '"')
+            cases->data[t.node[priority].at + 2] = place < first ? '0' : place < second ? '1' : '2';
+    }
+    jsontape_free(&t);
 }

@@ -3,7 +3,7 @@
  *
  * A draft is a JSON object with members of a case (share/casecraft/case.schema.json).  Ours, whatever the
  * draft says: case_id, module, provider, path, target, body_text where there is a body, the credentials, and
- * the priority where the technique ranks it.  Members we do not know are dropped, empty ones left out.
+ * the priority, by the technique (testcase_rank: by the order).  Members we do not know are dropped, empty ones left out.
  */
 #ifndef TESTCASE_H
 #define TESTCASE_H
@@ -28,5 +28,9 @@ void testcase_close(struct testcase_set *s);
  */
 int testcase_add(struct testcase_set *s, const struct jsontape *draft, uint32_t at, struct buf *out,
                  struct diag_error *err);
+
+/* Sets the priorities of finished cases, a JSON array, by their order: of each test_type the first 30 % are P0, at least one,
+ * the next 40 %, at least one, P1, and the rest P2. */
+void testcase_rank(struct buf *cases);
 
 #endif
