@@ -107,7 +107,7 @@ ROWS
 
 @test "401 is expected only where credentials are asked for" {
   judged '"test_type":"negative","body":{"name":"Bear"},"violates":{"in":"auth"},"status":401'
-  check '.cases[1] | .violates == {in: "auth"} and .checked and (has("headers") | not) and .status_in == ["4XX"]'
+  check '.cases[1] | .violates == {in: "auth", keyword: "security"} and .checked and (has("headers") | not) and .status_in == ["4XX"]'
   jq -c '.security = []' operation >open && mv open operation
   judged '"test_type":"negative","body":{"name":"Bear"},"violates":{"in":"auth"},"status":401'
   check '.rejected | length == 1 and (.[0].reason | contains("asks for no credentials"))'
@@ -120,4 +120,14 @@ ROWS
   answered case.txt
   check '.cases | map(.priority) == ["P0", "P0", "P0", "P1", "P1", "P1", "P1", "P2", "P2", "P2"]
     and .[9].case_id == "POST_TOYS-POS-010" and all(.module == "making")'
+}
+
+@test "what builtin derives is believed of a model too, word for word" {
+  cc-call -p builtin --cases all <operation | jq -c '{cases}' >case.txt
+  provider_stop
+  provider_start -s .
+  answered case.txt
+  check '(has("rejected") | not) and (.cases | length > 20 and (map(has("remarks")) | any | not))'
+  [ "$(jq -c '.cases[] | [.test_type, .violates, .status, .documented, .target, .body_text]' out)" = \
+    "$(jq -c '.cases[] | [.test_type, .violates, .status, .documented, .target, .body_text]' case.txt)" ]
 }

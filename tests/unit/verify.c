@@ -43,6 +43,11 @@ static const char *const operations[] = {
     "'body':{'content':{'application/x-www-form-urlencoded':{'schema':{'type':'object',"
     "'properties':{'age':{'type':'integer','maximum':9},'text':{'type':'string'}}}}}}},"
     "'responses':{'200':{},'400':{},'409':{}}}",
+    /* 4: branches */
+    "{'id':'PUT /any','slug':'put_any','method':'PUT','path':'/any','spec':{'openapi':'3.1.0'},"
+    "'request':{'body':{'content':{'application/json':{'schema':{'properties':{'size':{'anyOf':["
+    "{'type':'integer','minimum':3},{'type':'null'}]},'form':{'anyOf':[{'properties':{'a':{'type':"
+    "'string'}}},{'type':'null'}]}}}}}}},'responses':{'200':{},'400':{}}}",
 };
 
 #define SHOP "'path_params':{'shop':7},"
@@ -149,7 +154,7 @@ static const struct {
     {0, BEAR "'violates':{'in':'rule'},'test_type':'positive','status':201",
      "positive 201 documented checked", "it was said to break a rule, but success is expected"},
     {0, BEAR "'test_type':'negative','status':401,'headers':{'Authorization':'Bearer x'}",
-     "negative auth 401 documented", NULL},
+     "negative auth security 401 documented", NULL},
     {0, BEAR "'method':'DELETE'," NEGATIVE(405), "negative method 405 [4XX]", NULL},
     {0, BEAR "'preconditions':['There is no such shop']," NEGATIVE(404),
      "negative state 404 documented", "what it breaks was not said; taken for its preconditions"},
@@ -190,6 +195,20 @@ static const struct {
      "corrected: it was said to break exists at /shop of path, and lives by its preconditions"},
     {0, BEAR "'violates':{'in':'body','quote':'a name may be used only once'}," NEGATIVE(409),
      "negative rule \"a name may be used only once\" 409 [4XX]", NULL},
+    {4, "'body':{'size':1},'test_type':'positive','status':200",
+     "negative body /size anyOf 400 documented checked", "relabelled"},
+    {4,
+     "'body':{'size':1},'violates':{'in':'body','pointer':'/size','keyword':'minimum'}," NEGATIVE(
+         400),
+     "negative body /size minimum 400 documented checked", NULL},
+    {4,
+     "'body':{'form':{'a':1}},'violates':{'in':'body','pointer':'/form/"
+     "a','keyword':'type'}," NEGATIVE(400),
+     "negative body /form/a type 400 documented", NULL},
+    {4,
+     "'body':{'form':{'a':1}},'violates':{'in':'body','pointer':'/"
+     "size','keyword':'type'}," NEGATIVE(400),
+     "negative body /form anyOf 400 documented checked", "corrected"},
     /* What no schema shows. */
     {0,
      BEAR
@@ -209,24 +228,24 @@ static const struct {
     {0, BEAR "'violates':{'in':'rule'}," NEGATIVE(422), "no", "needs a quote"},
     {0, BEAR "'violates':{'in':'state'},'preconditions':[]," NEGATIVE(404), "no", "needs a quote"},
     /* Credentials. */
-    {0, BEAR "'violates':{'in':'auth'}," NEGATIVE(401), "negative auth 401 documented checked",
-     NULL},
+    {0, BEAR "'violates':{'in':'auth'}," NEGATIVE(401),
+     "negative auth security 401 documented checked", NULL},
     {0,
      BEAR "'violates':{'in':'auth'},'technique':'auth_missing','headers':{'Authorization':"
           "'Bearer ${AUTH_TOKEN}'}," NEGATIVE(401),
-     "negative auth 401 documented checked", NULL},
+     "negative auth security 401 documented checked", NULL},
     {0, BEAR "'violates':{'in':'security'},'headers':{'authorization':'Bearer old'}," NEGATIVE(403),
-     "negative auth 401 documented", "status 403 was said"},
+     "negative auth security 401 documented", "status 403 was said"},
     {0,
      BEAR "'violates':{'in':'auth'},'headers':{'Authorization':'Bearer ${AUTH_TOKEN}'},"
           "'preconditions':['The token has expired']," NEGATIVE(401),
-     "negative auth 401 documented", NULL},
+     "negative auth security 401 documented", NULL},
     {0,
      BEAR
      "'violates':{'in':'auth'},'headers':{'Authorization':'Bearer ${AUTH_TOKEN}'}," NEGATIVE(401),
      "no", "the very credentials"},
     {2, "'violates':{'in':'auth'},'query_params':{'key':'x'}," NEGATIVE(403),
-     "negative auth 403 documented", NULL},
+     "negative auth security 403 documented", NULL},
     {2, "'violates':{'in':'auth'}," NEGATIVE(403), "no", "the operation needs none"},
     {1, PAGE "'violates':{'in':'auth'}," NEGATIVE(401), "no", "asks for no credentials"},
     {1, PAGE "'violates':{'in':'state'},'preconditions':['Nobody is logged in']," NEGATIVE(403),

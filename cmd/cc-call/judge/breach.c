@@ -276,23 +276,50 @@ void breach_free(struct breach_list *l)
     }
 }
 
+static bool is_branch(const struct breach *b)
+{
+    static const char *const branches[] = {"anyOf", "oneOf", "not"};
+    for (size_t i = 0; b->keyword != NULL && i < sizeof branches / sizeof *branches; i++)
+        if (strcmp(b->keyword, branches[i]) == 0)
+            return true;
+    return false;
+}
+
+bool breach_holds(const struct breach *b, const char *in, const char *pointer)
+{
+    const size_t len = strlen(b->pointer);
+    return is_branch(b) && strcmp(b->in, in) == 0 && strncmp(b->pointer, pointer, len) == 0 &&
+           (pointer[len] == '\0' || pointer[len] == '/');
+}
+
+/* Whether all but b itself holds it, or with `place` is broken at its place. */
+static bool is_alone(const struct breach_list *l, const struct breach *b, bool place)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        if (i >= BREACHES)
+            return false;
+        const struct breach *other = &l->item[i];
+        const bool same = strcmp(other->in, b->in) == 0 && strcmp(other->pointer, b->pointer) == 0;
+        if (other != b && !(place && same) && !breach_holds(other, b->in, b->pointer))
+            return false;
+    }
+    return true;
+}
+
 bool breach_is_alone(const struct breach_list *l, const struct breach *b)
 {
-    for (size_t i = 0; i < l->count; i++)
-        if (i >= BREACHES || strcmp(l->item[i].in, b->in) != 0 ||
-            strcmp(l->item[i].pointer, b->pointer) != 0)
-            return false;
-    return true;
+    return is_alone(l, b, true);
 }
 
 const struct breach *breach_only(const struct breach_list *l)
 {
-    const struct breach *b = l->count == 1 ? &l->item[0] : NULL;
-    for (size_t i = 0; b == NULL && i < l->count && i < BREACHES; i++)
-        if (l->item[i].keyword != NULL && strcmp(l->item[i].keyword, "type") == 0 &&
-            breach_is_alone(l, &l->item[i]))
-            b = &l->item[i];
-    return b;
+    for (size_t i = 0; i < l->count && i < BREACHES; i++) {
+        const struct breach *b = &l->item[i];
+        const bool type = b->keyword != NULL && strcmp(b->keyword, "type") == 0;
+        if (l->count == 1 || (!is_branch(b) && is_alone(l, b, type)))
+            return b;
+    }
+    return NULL;
 }
 
 bool breach_is_read_only(const struct record *r, const struct schema_view *v, const char *pointer)

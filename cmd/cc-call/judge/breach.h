@@ -39,9 +39,12 @@ void breach_find(struct breach_list *l, const struct record *r, const struct sch
                  const struct jsontape *t, uint32_t draft);
 void breach_free(struct breach_list *l);
 
-/* The breach that says it all, or NULL: the only one, or of several at one place the one of type, which others follow from. */
+/* Whether it is one of branches (anyOf, oneOf, not) that hold the place of the pointer: what breaks there breaks them. */
+bool breach_holds(const struct breach *b, const char *in, const char *pointer);
+/* The breach that says it all, or NULL: the only one but for branches that hold it, or of several at one place the one of
+ * type, which the others follow from. */
 const struct breach *breach_only(const struct breach_list *l);
-/* Whether all that is broken is broken at the place of b. */
+/* Whether all that is broken is broken at the place of b, or holds it. */
 bool breach_is_alone(const struct breach_list *l, const struct breach *b);
 
 /* Whether a pointer (as violates.pointer has it) leads to a member that only the server sets. */

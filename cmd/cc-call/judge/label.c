@@ -100,8 +100,10 @@ static int settle_unchecked(struct hearing *h, const char *in, enum expect expec
     l->in = in;
     l->checked = false;
     l->expect = expect;
-    if (strcmp(in, "auth") == 0 || strcmp(in, "method") == 0)
-        l->pointer = l->keyword = l->quote = NULL;
+    if (strcmp(in, "auth") == 0 || strcmp(in, "method") == 0) {
+        l->pointer = l->quote = NULL;
+        l->keyword = strcmp(in, "auth") == 0 ? "security" : NULL;
+    }
     if (l->type == LABEL_POSITIVE)
         l->type = LABEL_NEGATIVE;
     return 0;
@@ -270,12 +272,26 @@ static const struct breach *find_claimed(const struct hearing *h)
     return NULL;
 }
 
+/* What is named may be broken in a branch, whose schemas say no more than that none fits. */
+static int settle_branch(struct hearing *h, const struct breach *b)
+{
+    settle_breach(h, b);
+    h->l->checked = h->l->checked && strcmp(b->pointer, h->c->pointer) == 0;
+    h->l->pointer = h->c->pointer;
+    h->l->keyword = h->c->keyword;
+    return 0;
+}
+
 /* The request breaks something: is it what the case says? */
 static int settle_broken(struct hearing *h)
 {
     struct diag_error words, others;
-    const struct breach *b = find_claimed(h);
-    if (b == NULL && h->only == NULL)
+    const struct label_claim *c = h->c;
+    const struct breach *b = find_claimed(h), *only = h->only;
+    if (b == NULL && only != NULL && c->pointer != NULL && text_of(c->keyword)[0] != '\0' &&
+        breach_holds(only, c->in, c->pointer))
+        return settle_branch(h, only);
+    if (b == NULL && only == NULL)
         return diag_fail(h->err, "it is said to break %s, but breaks %zu others: %s",
                          claimed(h->c, &words), h->b->count, broken(h->b, &others));
     if (b == NULL) {
