@@ -5,6 +5,8 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "schema/validate.h"
+#include "textfile.h"
 #include "unit.h"
 
 /* ' stands for ". */
@@ -250,6 +252,34 @@ static const struct {
     {1, PAGE "'violates':{'in':'auth'}," NEGATIVE(401), "no", "asks for no credentials"},
     {1, PAGE "'violates':{'in':'state'},'preconditions':['Nobody is logged in']," NEGATIVE(403),
      "no", "asks for no credentials: status 403 is not to be expected"},
+    /* Members of another shape than they have. */
+    {0,
+     BEAR "'description':'','tags':['x'],'technique':'guessing','resp_schema':{'type':'object'},"
+          "'resp_headers':[],'rules':'One','preconditions':[1,'x'],'postconditions':{},'remarks':5,"
+          "'status_in':[7],'cookies':[],'priority':'high'," POSITIVE,
+     "positive 201 documented checked", NULL},
+    {0,
+     BEAR "'violates':{'in':'body','value':3,'pointer':5,'keyword':'','quote':null}," NEGATIVE(
+         409) ",'preconditions':['x']",
+     "negative state 409 [4XX]", "lives by its"},
+    {0,
+     BEAR "'violates':{'in':'rule','pointer':'$.name','keyword':'unique'},'preconditions':"
+          "['x']," NEGATIVE(409),
+     "negative rule /name unique 409 [4XX]", NULL},
+    {0, BEAR "'method':'DEL ETE','violates':{'in':'method'}," NEGATIVE(405), "no", "is none"},
+    /* Names of places that models have. */
+    {0,
+     "'path_params':{'shop':0},'body':{'name':'Bear'},'violates':{'in':'path_params','pointer':"
+     "'shop','keyword':'minimum'}," NEGATIVE(422),
+     "negative path /shop minimum 422 documented checked", NULL},
+    {0,
+     SHOP "'body':{'name':'Bear','price':-1},'violates':{'in':'body','pointer':'/price~',"
+          "'keyword':'minimum'}," NEGATIVE(422),
+     "negative body /price minimum 422 documented checked", NULL},
+    {0,
+     SHOP "'body':{'name':'Bear','price':-1},'violates':{'in':'body','pointer':'body.price',"
+          "'keyword':'minimum'}," NEGATIVE(422),
+     "negative body /price minimum 422 documented checked", NULL},
     /* Statuses. */
     {0, BEAR "'test_type':'positive','status':200", "positive 201 documented checked",
      "status 200 was said, which is not documented or does not fit"},
@@ -291,6 +321,38 @@ static const struct {
     {0, BEAR "'test_type':'good','status':201", "no", "test_type is none of"},
     {0, BEAR "'test_type':'positive','status':999", "no", "status is none"},
 };
+
+/* What every case must be: share/casecraft/case.schema.json. */
+struct shape {
+    struct buf text;
+    struct jsontape tape;
+    struct schema_view view;
+};
+
+static bool shape_open(struct shape *s)
+{
+    struct diag_error err;
+    buf_init(&s->text, CEILING_MIB);
+    jsontape_init(&s->tape);
+    if (!UNIT_CHECK(textfile_read("share/casecraft/case.schema.json", &s->text, &err) == 0 &&
+                        jsontape_read(&s->tape, s->text.data, s->text.len, &err) == 0,
+                    "the schema of cases: %s", err.text))
+        return false;
+    schema_view_open_document(&s->view, &s->tape, false);
+    return true;
+}
+
+static void check_shape(const struct shape *s, const struct jsontape *t, uint32_t one)
+{
+    struct schema_report report = {0};
+    struct buf line;
+    buf_init(&line, CEILING_TEXT);
+    const bool valid = schema_validate(&s->view, 0, t, one, false, &report) == SCHEMA_VALID;
+    if (!valid && report.failures > 0)
+        schema_report_line(&report.failure[0], &s->tape, &line);
+    UNIT_CHECK(valid, "a case is of the schema of cases: %s", line.data);
+    buf_free(&line);
+}
 
 static void spell(const char *text, struct buf *out)
 {
@@ -354,7 +416,7 @@ static bool judge(int operation, const char *cases, struct verify *v)
     return read;
 }
 
-static void check_row(size_t i)
+static void check_row(const struct shape *shape, size_t i)
 {
     struct verify v;
     struct buf cases, got, words;
@@ -370,9 +432,10 @@ static void check_row(size_t i)
         UNIT_CHECK(jsontape_read(&t, json->data, json->len, NULL) == 0, "%s is JSON", json->data);
         struct jsontape_walk w = jsontape_walk(&t, 0);
         jsontape_step(&t, &w);
-        if (accepted)
+        if (accepted) {
             add_outcome(&t, w.value, &got);
-        else
+            check_shape(shape, &t, w.value);
+        } else
             buf_text(&got, "no");
         jsontape_string(&t, jsontape_get(&t, w.value, accepted ? "remarks" : "reason"), &words);
         UNIT_CHECK(strcmp(got.data, rows[i].outcome) == 0, "%s: %s, not %s (%s)", rows[i].members,
@@ -438,7 +501,7 @@ static const struct {
      "POS-001 P0", 0},
 };
 
-static void check_set(size_t i)
+static void check_set(const struct shape *shape, size_t i)
 {
     struct verify v;
     struct buf got;
@@ -450,6 +513,7 @@ static void check_set(size_t i)
                    v.cases.data);
         for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);) {
             char *id = jsontape_text(&t, jsontape_get(&t, w.value, "case_id"));
+            check_shape(shape, &t, w.value);
             static const char slug[] = "POST_TOYS-";
             UNIT_CHECK(strncmp(id, slug, sizeof slug - 1) == 0, "%s begins with the slug", id);
             UNIT_CHECK(jsontape_is(&t, jsontape_get(&t, w.value, "module"), "toys") &&
@@ -471,9 +535,15 @@ static void check_set(size_t i)
 
 int main(void)
 {
+    struct shape shape;
+    if (!shape_open(&shape))
+        return unit_end();
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-        check_row(i);
+        check_row(&shape, i);
     for (size_t i = 0; i < sizeof sets / sizeof *sets; i++)
-        check_set(i);
+        check_set(&shape, i);
+    schema_view_close(&shape.view);
+    jsontape_free(&shape.tape);
+    buf_free(&shape.text);
     return unit_end();
 }

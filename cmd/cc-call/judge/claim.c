@@ -5,6 +5,9 @@
 #include <strings.h>
 
 #include "breach.h"
+#include "buf.h"
+#include "ceiling.h"
+#include "jsonpointer.h"
 #include "mem.h"
 #include "table.h"
 #include "testcase/credential.h"
@@ -70,13 +73,62 @@ static int read_type(struct claim *c, const struct jsontape *t, uint32_t type,
     return diag_fail(err, "test_type is none of positive, negative and boundary");
 }
 
+/* "price", "items[0].price" and "$.price" as a JSON pointer; a parameter's name has signs of its own. */
+static void add_path(const char *path, bool body, struct buf *out)
+{
+    path += body ? strspn(path, "$.") : 0;
+    if (*path != '\0')
+        buf_char(out, '/');
+    for (; *path != '\0'; path++) {
+        if (body && (*path == '.' || *path == '['))
+            buf_char(out, '/');
+        else if (!body || *path != ']')
+            jsonpointer_token(path, 1, out);
+    }
+}
+
+static bool is_parameter(const char *in)
+{
+    static const char *const parameters[] = {"path", "query", "header", "cookie"};
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++)
+        if (strcmp(parameters[i], in) == 0)
+            return true;
+    return false;
+}
+
+/* The pointer as a case has it, whatever a model puts around it ("#/price", "/body/price"), to be freed; NULL where it is
+ * none. */
+static char *pointer_of(const struct jsontape *t, uint32_t violates, const char *in)
+{
+    char *said = jsontape_text(t, jsontape_get(t, violates, "pointer"));
+    const bool body = in == NULL || !is_parameter(in);
+    struct buf out;
+    buf_init(&out, CEILING_TEXT);
+    if (said == NULL)
+        return NULL;
+    const char *from = said + (*said == '#' ? 1 : 0);
+    if (body && (strncmp(from, "/body/", 6) == 0 || strncmp(from, "body.", 5) == 0))
+        from += 5;
+    if (*from != '/')
+        add_path(from, body, &out);
+    else if (from[1] != '\0')
+        buf_text(&out, from);
+    free(said);
+    for (const char *c = out.data; (c = strchr(c, '~')) != NULL; c++)
+        if (c[1] != '0' && c[1] != '1') {
+            buf_free(&out);
+            return NULL;
+        }
+    return buf_take(&out);
+}
+
 static void read_violation(struct claim *c, const struct claim_source *s)
 {
     uint32_t violates = violation_of(s->t, s->at);
     const char kind = jsontape_kind(s->t, violates), *in = place_of(s->t, s->at);
     c->label.breaks = kind == '{' || in != NULL;
     c->in = in == NULL ? NULL : mem_text(in);
-    c->pointer = jsontape_text(s->t, jsontape_get(s->t, violates, "pointer"));
+    c->pointer = pointer_of(s->t, violates, in);
     c->keyword = jsontape_text(s->t, jsontape_get(s->t, violates, "keyword"));
     c->quote = jsontape_text(s->t, jsontape_get(s->t, violates, "quote"));
     c->label.in = c->in;

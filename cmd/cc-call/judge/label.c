@@ -228,20 +228,6 @@ static int settle_unshown(struct hearing *h)
     return settle_unchecked(h, c->in, expect_of(c->status));
 }
 
-/* The pointer without what models put around it: "#/", "/body", dots for slashes. */
-static void strip(const char *pointer, const char *in, char *out, size_t size)
-{
-    pointer += strspn(pointer, "#/.$");
-    if (strcmp(in, "body") == 0 && strncmp(pointer, "body", 4) == 0 &&
-        (pointer[4] == '/' || pointer[4] == '.'))
-        pointer += 5;
-    snprintf(out, size, "%s", pointer);
-    for (char *p = out; *p != '\0'; p++)
-        *p = *p == '.' || *p == '[' ? '/' : *p;
-    for (char *close; (close = strchr(out, ']')) != NULL;)
-        memmove(close, close + 1, strlen(close));
-}
-
 /* In OpenAPI 3.0 exclusiveMinimum is a flag beside minimum: either is meant. */
 static bool is_same_keyword(const char *a, const char *b)
 {
@@ -253,15 +239,12 @@ static bool is_same_keyword(const char *a, const char *b)
 /* What is not said is as it is. */
 static bool is_claimed(const struct label_claim *c, const struct breach *b)
 {
-    char said[512], real[512];
     if (strcmp(c->in, b->in) != 0)
         return false;
     if (text_of(c->keyword)[0] != '\0' &&
         !is_same_keyword(c->keyword, b->keyword == NULL ? "" : b->keyword))
         return b->keyword == NULL && b->pointer[0] == '\0';
-    strip(text_of(c->pointer), c->in, said, sizeof said);
-    strip(b->pointer, c->in, real, sizeof real);
-    return c->pointer == NULL || strcmp(said, real) == 0;
+    return c->pointer == NULL || strcmp(c->pointer, b->pointer) == 0;
 }
 
 static const struct breach *find_claimed(const struct hearing *h)

@@ -25,7 +25,7 @@ struct label_claim {
     int status;
     bool documented; /* the operation has that status */
     bool breaks;     /* it says that it breaks something */
-    const char *in, *pointer, *keyword, *quote;
+    const char *in, *pointer, *keyword, *quote; /* pointer: a JSON pointer */
     bool quoted; /* the quote is the description's */
     bool preconditions;
     bool read_only;    /* the pointer is that of a member which the server sets */
