@@ -1,5 +1,6 @@
 /*
- * answer: what a model may have written, through cc-call's repair and the whole of its reading of answers.
+ * answer: what a model may have written, through cc-call's repair, the whole of its reading of answers, and the judging
+ * of the cases in them.
  */
 #include "../../cmd/cc-call/answer/answer.h"
 
@@ -10,6 +11,7 @@
 
 #include "../../cmd/cc-call/answer/naming.h"
 #include "../../cmd/cc-call/answer/repair.h"
+#include "../../cmd/cc-call/verify.h"
 #include "ceiling.h"
 #include "mem.h"
 
@@ -115,6 +117,35 @@ static void check_cases(const struct jsontape *t, bool read, const struct answer
     demand(!jsontape_step(&a->tape, &out), "there is one more case");
 }
 
+static const char operation[] =
+    "{\"id\":\"PUT /a/{b}\",\"method\":\"PUT\",\"path\":\"/a/{b}\",\"description\":\"A b is "
+    "one\",\"request\":{\"parameters\":[{\"name\":\"b\",\"in\":\"path\",\"required\":true,"
+    "\"schema\":{\"type\":\"integer\"}},{\"name\":\"q\",\"in\":\"query\",\"schema\":{\"type\":"
+    "\"array\",\"items\":{\"type\":\"boolean\"}}}],\"body\":{\"content\":{\"application/json\":{"
+    "\"schema\":{\"required\":[\"n\"],\"properties\":{\"n\":{\"anyOf\":[{\"type\":\"string\","
+    "\"maxLength\":3},{\"type\":\"null\"}]}}}}}}},\"responses\":{\"200\":{},\"422\":{}},"
+    "\"security\":[[{\"type\":\"apiKey\",\"in\":\"query\",\"name\":\"k\"}]]}";
+
+/* Each case is accepted or refused, and both lists are JSON. */
+static void check_judging(const struct answer *a)
+{
+    struct record r;
+    struct verify v;
+    struct jsontape tape;
+    jsontape_init(&tape);
+    demand(record_read(&r, operation, sizeof operation - 1, NULL) == 0, "the operation");
+    verify_answer(&v, &r, a, "fuzz");
+    demand(v.accepted + v.refused == jsontape_size(&a->tape, a->cases), "a case is neither");
+    demand(jsontape_read(&tape, v.cases.data, v.cases.len, NULL) == 0 &&
+               jsontape_size(&tape, 0) == v.accepted,
+           "cases that are no JSON");
+    demand(jsontape_read(&tape, v.rejected.data, v.rejected.len, NULL) == 0,
+           "refused cases that are no JSON");
+    verify_free(&v);
+    jsontape_free(&tape);
+    record_free(&r);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     struct answer a;
@@ -134,8 +165,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         check_valid(&whole);
         check_cases(&whole, read, &a);
     }
-    if (read)
+    if (read) {
+        check_judging(&a);
         answer_free(&a);
+    }
     jsontape_free(&whole);
     free(text);
     return 0;

@@ -103,9 +103,9 @@ static char *pointer_of(const struct jsontape *t, uint32_t violates, const char 
     char *said = jsontape_text(t, jsontape_get(t, violates, "pointer"));
     const bool body = in == NULL || !is_parameter(in);
     struct buf out;
-    buf_init(&out, CEILING_TEXT);
     if (said == NULL)
         return NULL;
+    buf_init(&out, CEILING_TEXT);
     const char *from = said + (*said == '#' ? 1 : 0);
     if (body && (strncmp(from, "/body/", 6) == 0 || strncmp(from, "body.", 5) == 0))
         from += 5;
