@@ -44,7 +44,7 @@ static const char *const operations[] = {
     ","
     "'body':{'content':{'application/x-www-form-urlencoded':{'schema':{'type':'object',"
     "'properties':{'age':{'type':'integer','maximum':9},'text':{'type':'string'}}}}}}},"
-    "'responses':{'200':{},'400':{},'409':{}}}",
+    "'responses':{'200':{},'400':{},'401':{},'409':{}}}",
     /* 4: branches */
     "{'id':'PUT /any','slug':'put_any','method':'PUT','path':'/any','spec':{'openapi':'3.1.0'},"
     "'request':{'body':{'content':{'application/json':{'schema':{'properties':{'size':{'anyOf':["
@@ -252,6 +252,8 @@ static const struct {
     {1, PAGE "'violates':{'in':'auth'}," NEGATIVE(401), "no", "asks for no credentials"},
     {1, PAGE "'violates':{'in':'state'},'preconditions':['Nobody is logged in']," NEGATIVE(403),
      "no", "asks for no credentials: status 403 is not to be expected"},
+    {3, "'violates':{'in':'state'},'preconditions':['The password is wrong']," NEGATIVE(401),
+     "negative state 401 documented", NULL},
     /* Members of another shape than they have. */
     {0,
      BEAR "'description':'','tags':['x'],'technique':'guessing','resp_schema':{'type':'object'},"
@@ -268,6 +270,13 @@ static const struct {
      "negative rule /name unique 409 [4XX]", NULL},
     {0, BEAR "'method':'DEL ETE','violates':{'in':'method'}," NEGATIVE(405), "no", "is none"},
     /* Names of places that models have. */
+    {0,
+     SHOP
+     "'body':{'price':1},'violates':{'in':'body','pointer':'/','keyword':'required'}," NEGATIVE(
+         422),
+     "negative body /name required 422 documented checked", NULL},
+    {1, "'violates':{'in':'query','pointer':'','keyword':'required'}," NEGATIVE(400),
+     "negative query /page required 400 [4XX] checked", NULL},
     {0,
      "'path_params':{'shop':0},'body':{'name':'Bear'},'violates':{'in':'path_params','pointer':"
      "'shop','keyword':'minimum'}," NEGATIVE(422),

@@ -236,6 +236,21 @@ static bool is_same_keyword(const char *a, const char *b)
     return strcasecmp(a, b) == 0;
 }
 
+/* Whether the pointer is the breach's, or of a member too few or too many the object's. */
+static bool is_at(const char *pointer, const struct breach *b)
+{
+    static const char *const members[] = {"required", "dependentRequired", "additionalProperties",
+                                          "unevaluatedProperties"};
+    const size_t len = strlen(pointer);
+    bool member = false;
+    for (size_t i = 0; b->keyword != NULL && i < sizeof members / sizeof *members; i++)
+        member = member || strcmp(b->keyword, members[i]) == 0;
+    if (member && strncmp(pointer, b->pointer, len) == 0 && b->pointer[len] == '/' &&
+        strchr(b->pointer + len + 1, '/') == NULL)
+        return true;
+    return strcmp(pointer, b->pointer) == 0;
+}
+
 /* What is not said is as it is. */
 static bool is_claimed(const struct label_claim *c, const struct breach *b)
 {
@@ -244,7 +259,7 @@ static bool is_claimed(const struct label_claim *c, const struct breach *b)
     if (text_of(c->keyword)[0] != '\0' &&
         !is_same_keyword(c->keyword, b->keyword == NULL ? "" : b->keyword))
         return b->keyword == NULL && b->pointer[0] == '\0';
-    return c->pointer == NULL || strcmp(c->pointer, b->pointer) == 0;
+    return c->pointer == NULL || is_at(c->pointer, b);
 }
 
 static const struct breach *find_claimed(const struct hearing *h)
@@ -280,7 +295,7 @@ static int settle_broken(struct hearing *h)
     if (b == NULL) {
         label_remark(&h->l->remarks, "corrected: it was said to break %s, but %s",
                      claimed(h->c, &words), h->only->line);
-        return settle_breach(h, h->only);
+        return correct(h, h->only);
     }
     if (!breach_is_alone(h->b, b))
         label_remark(&h->l->remarks, "it breaks more than that: %zu constraints", h->b->count);

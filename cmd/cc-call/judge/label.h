@@ -23,10 +23,10 @@ const char *label_name(enum label_type type);
 struct label_claim {
     enum label_type type;
     int status;
-    bool documented; /* the operation has that status */
-    bool breaks;     /* it says that it breaks something */
+    bool documented;                            /* the operation has that status */
+    bool breaks;                                /* it says that it breaks something */
     const char *in, *pointer, *keyword, *quote; /* pointer: a JSON pointer */
-    bool quoted; /* the quote is the description's */
+    bool quoted;                                /* the quote is the description's */
     bool preconditions;
     bool read_only;    /* the pointer is that of a member which the server sets */
     bool other_method; /* it is sent by another method than the operation's */
