@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -192,6 +193,13 @@ void state_free(struct state *s)
     jsontape_free(&s->entry);
     table_free(&s->by_key);
     *s = (struct state){.dir = -1};
+}
+
+void state_digest(struct digest d, char out[STATE_DIGEST])
+{
+    char hex[DIGEST_HEX];
+    digest_hex(d, hex);
+    snprintf(out, STATE_DIGEST, "xxh128:%s", hex);
 }
 
 void state_key(const char *id, const char *method, const char *path, struct buf *out)

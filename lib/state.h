@@ -12,6 +12,7 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "digest.h"
 #include "jsontape.h"
 #include "table.h"
 
@@ -44,6 +45,10 @@ void state_free(struct state *s);
 /* Puts a text in place of what was read; text is empty then.  Returns READ, REFUSED or OLDER. */
 enum state_outcome state_take(struct state *s, struct buf *text, struct diag_error *err);
 
+/* "xxh128:", 32 hex digits and a NUL. */
+#define STATE_DIGEST 40
+/* A digest as the state has it: of a document, or of the words of a recipe. */
+void state_digest(struct digest d, char out[STATE_DIGEST]);
 /* Adds the key of an operation: METHOD:/path, or METHOD:webhook NAME where the id begins with "webhook ". */
 void state_key(const char *id, const char *method, const char *path, struct buf *out);
 /* The entry of the key, as the root of a tape that is valid until the next call; NULL where there is none. */

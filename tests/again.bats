@@ -199,6 +199,43 @@ gone() {
   [ "$(files new)" = 12 ]
 }
 
+@test "operations whose documents were made by other options are told, and passed over all the same" {
+  local words
+  echo 'a prompt' >prompt
+  casecraft generate "$example" --provider test --cases 3 --prompt prompt -o out -q
+  local first="12 operations: 0 new, 0 changed, 0 failed, 0 without a file, 12 unchanged"
+  # The same in other words: nothing is told.
+  for words in '--prompt=prompt --cases=3 -p test' '-p test --lang en --prompt prompt --cases 3 -s round_robin -j 2 -c builtin'; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr casecraft generate "$example" $words -o out -q
+    [ "$stderr" = "cc-split: $first" ] || { echo "$words: $stderr"; return 1; }
+  done
+  for words in '' '--cases 4' '--cases 3 --lang zh' '--cases 3 --format compact' '--cases 3 --model other'; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr casecraft generate "$example" --provider test --prompt prompt $words -o out -q
+    [[ $stderr = "cc-split: $first"$'\n''cc-split: 12 of the unchanged were made by other options'*--force* ]] || { echo "$words: $stderr"; return 1; }
+  done
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin --cases 3 --prompt prompt -o out -q
+  [[ $stderr = *'12 of the unchanged'* ]]
+  # The prompt is what stands in the file.
+  cp prompt copy
+  run -0 --separate-stderr casecraft generate "$example" --provider test --cases 3 --prompt copy -o out -q
+  [ "$stderr" = "cc-split: $first" ]
+  echo more >>prompt
+  run -0 --separate-stderr casecraft generate "$example" --provider test --cases 3 --prompt prompt -o out -q
+  [[ $stderr = *'12 of the unchanged'* ]]
+  [ "$(requests)" = 12 ]
+  # What is made anew is of the newer recipe; a state without recipes tells nothing.
+  casecraft generate "$example" --provider test --cases 3 --prompt prompt -o out -q --include-tag orders --force
+  run -0 --separate-stderr casecraft generate "$example" --provider test --cases 3 --prompt prompt -o out -q
+  [[ $stderr = *'cc-split: 8 of the unchanged'* ]]
+  [ "$(jq -r '.endpoints[].recipe' out/.casecraft/state.json | sort -u | grep -cx 'xxh128:[0-9a-f]\{32\}')" = 2 ]
+  jq 'del(.endpoints[].recipe)' out/.casecraft/state.json >bare
+  cp bare out/.casecraft/state.json
+  run -0 --separate-stderr casecraft generate "$example" --provider test -o out -q
+  [ "$stderr" = "cc-split: $first" ]
+}
+
 @test "--dry-run tells the sums without a key, asks nobody and writes nothing" {
   local spelling
   for spelling in '--provider qwen' '-pqwen' '--providers=qwen'; do
@@ -249,6 +286,6 @@ gone() {
   SECONDS=0
   run -0 --separate-stderr casecraft generate "$SHARED/specs/github-3.0.json" --provider test -o out
   [ "$SECONDS" -lt 10 ]
-  [[ $stderr = 'cc-split: 1,223 operations: 0 new, '*', 1,223 unchanged' ]]
+  [[ $stderr = 'cc-split: 1,223 operations: 0 new, '*$', 1,223 unchanged\ncc-split: 1,223 of the unchanged'* ]]
   [ "$(requests)" = 0 ]
 }

@@ -38,7 +38,8 @@ files() {
   casecraft generate "$example" --provider builtin -o out >report
   mkdir typed
   (set -o pipefail
-    cc-split "$example" | cc-assign -p builtin | cc-call | cc-fallback | cc-merge -o typed | cc-stats >typed.report)
+    cc-split "$example" | cc-assign -p builtin | cc-call | cc-fallback |
+      cc-merge -o typed --recipe=--providers=builtin | cc-stats >typed.report)
   diff -r out typed
   [ "$(files out)" = 12 ]
   grep -q 'builtin' report

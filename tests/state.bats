@@ -74,6 +74,21 @@ END
   [ "$(jq -r '.endpoints."GET:/a".digest' two/.casecraft/state.json)" != "$digest" ]
 }
 
+@test "the recipe of a document is a digest of its words; a run that makes none changes none" {
+  result GET /a 1 glm "$CASES" | cc-merge -o out --recipe 'lang=en sk-secret' >/dev/null
+  valid
+  local recipe
+  recipe=$(jq -r '.endpoints."GET:/a".recipe' $STATE)
+  [[ $recipe =~ ^xxh128:[0-9a-f]{32}$ ]]
+  run ! grep -rq sk-secret out
+  { result GET /a 1 glm "$ERROR"; result GET /b 1 glm "$CASES"; } | cc-merge -o out --recipe other >/dev/null || [ $? = 1 ]
+  valid
+  has '.endpoints."GET:/a".recipe' "\"$recipe\""
+  has ".endpoints.\"GET:/b\".recipe == \"$recipe\"" false
+  result GET /b 1 glm "$CASES" | cc-merge -o out >/dev/null
+  has '.endpoints."GET:/b" | has("recipe")' false
+}
+
 @test "keys of webhooks, of methods in lower case, and in documents" {
   { echo '{"id":"webhook new thing POST","slug":"w","method":"POST","path":"new thing","provider":"p","cases":[]}'
     echo '{"id":"get /x","slug":"x","method":"get","path":"/x","provider":"p","cases":[]}'

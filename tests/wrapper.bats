@@ -26,7 +26,12 @@ stages() {
     cat >fake/cc-$name <<'END'
 #!/bin/sh
 name=${0##*/cc-}
-for word in "$@"; do printf '%s: <%s>\n' "$name" "$word"; done >"got.$name"
+for word in "$@"; do
+  case $word in
+    --recipe=*) printf '%s\n' "$word" >got.recipe ;;
+    *) printf '%s: <%s>\n' "$name" "$word" ;;
+  esac
+done >"got.$name"
 [ "$name" = split ] || cat >/dev/null
 n=1
 for stage in split assign call fallback merge stats; do
@@ -42,7 +47,7 @@ END
   done
 }
 
-# given STAGE WORD...: what a stage was given, to the word.
+# given STAGE WORD...: what a stage was given, to the word; the recipe is in got.recipe.
 given() {
   local stage=$1
   shift
@@ -157,8 +162,9 @@ END
     given fallback --fallback=x,y -- cc-call --workers=4
     given merge --output=dir
     given stats --workers=4
+    printf '%s\n' --recipe=--providers=a,b --strategy=pool | diff - got.recipe
   done
-  fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
+  CASECRAFT_PROVIDERS=from,the,environment fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
     --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' \
     --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --with-builtin --lang zh --seed 3 --prompt 'a file' --force --organize-by tag \
     --format compact --priority P0 --prefer a,b --union --prune -v --log 'the log' spec
@@ -169,6 +175,8 @@ END
   given call --model=m --cases=5 --with-builtin --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
   given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --with-builtin --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
   given merge --organize-by=tag --format=compact --priority=P0 --prefer=a,b --union --prune --verbose '--log=the log'
+  printf '%s\n' --recipe=--cases=5 --format=compact --lang=zh --levels=simple=a,medium=b --model=m --organize-by=tag --prefer=a,b \
+    --priority=P0 --prompt= '--provider-map=*:a' --providers=from,the,environment --seed=3 --thresholds=1,2 | diff - got.recipe
   given stats --verbose '--log=the log'
 }
 

@@ -1,20 +1,13 @@
 #include "entry.h"
 
-#include <stdio.h>
 #include <string.h>
 
 #include "author.h"
 #include "jsonwrite.h"
+#include "state.h"
 
 static const char *const token[] = {"prompt", "completion", "cached", "reasoning"};
 enum { TOKENS = sizeof token / sizeof token[0] };
-
-void entry_digest(struct digest d, char out[ENTRY_DIGEST])
-{
-    char hex[DIGEST_HEX];
-    digest_hex(d, hex);
-    snprintf(out, ENTRY_DIGEST, "xxh128:%s", hex);
-}
 
 /* A member that is a string of the record. */
 static void text_member(struct jsonwrite *w, const char *key, const struct record *r, uint32_t node)
@@ -53,12 +46,14 @@ static void write_usage(struct jsonwrite *w, const struct record *r)
 
 void entry_made(const struct record *r, const struct entry_document *d, struct buf *out)
 {
-    char digest[ENTRY_DIGEST];
+    char digest[STATE_DIGEST];
     size_t attempts = jsontape_size(&r->tape, record_get(r, "attempts"));
     struct jsonwrite w = jsonwrite_to(out);
-    entry_digest(d->digest, digest);
+    state_digest(d->digest, digest);
     jsonwrite_open(&w, '{');
     text_member(&w, "hash", r, record_get(r, "hash"));
+    if (d->recipe[0] != '\0')
+        jsonwrite_member(&w, "recipe", d->recipe);
     text_member(&w, "provider", r, record_get(r, "provider"));
     text_member(&w, "model", r, author_model(r));
     jsonwrite_member(&w, "generated_at", d->stamp);

@@ -11,18 +11,14 @@
 #include "jsontape.h"
 #include "record.h"
 
-/* "xxh128:", 32 hex digits and a NUL. */
-#define ENTRY_DIGEST 40
-
 /* What was written of a record. */
 struct entry_document {
-    const char *file;  /* relative to the output directory of the state */
-    const char *stamp; /* generated_at, as it stands in it */
+    const char *file;   /* relative to the output directory of the state */
+    const char *stamp;  /* generated_at, as it stands in it */
+    const char *recipe; /* its digest; "": it is not known */
     struct digest digest;
     size_t cases;
 };
-
-void entry_digest(struct digest d, char out[ENTRY_DIGEST]);
 
 /* Adds the entry of a record whose document was written. */
 void entry_made(const struct record *r, const struct entry_document *d, struct buf *out);

@@ -10,7 +10,7 @@
 #include "stopping.h"
 
 struct wishes {
-    const char *output, *organize, *format, *state;
+    const char *output, *organize, *format, *state, *recipe;
     struct options_list priority, prefer;
     bool prune, unite;
 };
@@ -21,6 +21,8 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         {'o', "output", OPTIONS_TEXT, &w->output, "DIR", "where the files go (test_cases)", 0, 0},
         {0, "state", OPTIONS_TEXT, &w->state, "FILE", "the state (DIR/.casecraft/state.json)", 0,
          0},
+        {0, "recipe", OPTIONS_TEXT, &w->recipe, "TEXT",
+         "how this run makes documents: the state keeps a digest", 0, 0},
         {0, "organize-by", OPTIONS_TEXT, &w->organize, "tag", "a folder for each first tag", 0, 0},
         {0, "format", OPTIONS_TEXT, &w->format, "pretty|compact|ndjson",
          "how documents are laid out (pretty)", 0, 0},
@@ -110,6 +112,8 @@ static void begin(struct merge *m, const struct wishes *w)
     m->style.format = (enum document_format)format_of(w->format);
     m->style.priority = w->priority;
     m->pruning = w->prune;
+    if (w->recipe != NULL)
+        state_digest(digest_of(w->recipe, strlen(w->recipe)), m->recipe);
     best_init(&m->best, &w->prefer, w->unite);
     news_init(&m->news, &m->files);
     prune_init(&m->prune);

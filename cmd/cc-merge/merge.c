@@ -75,7 +75,8 @@ static void note_made(struct merge *m, const struct names_place *place, const st
     buf_init(&text, CEILING_LINE);
     buf_format(&file, "%s%s%s%s", m->save.prefix, place->folder,
                place->folder[0] != '\0' ? "/" : "", place->file);
-    const struct entry_document document = {file.data, made->stamp, made->digest, made->cases};
+    const struct entry_document document = {file.data, made->stamp, m->recipe, made->digest,
+                                            made->cases};
     entry_made(made->r, &document, &text);
     if (opkey_add(made->r, &key))
         news_put(&m->news, key.data, NEWS_MADE, &text);

@@ -15,6 +15,7 @@
 #include "news.h"
 #include "prune.h"
 #include "save.h"
+#include "state.h"
 #include "unite.h"
 
 struct merge {
@@ -26,8 +27,9 @@ struct merge {
     struct news news;
     struct save save;
     struct prune prune;
-    bool pruning;   /* it was asked for */
-    size_t scouted; /* records that were offered to best before the first came */
+    bool pruning;              /* it was asked for */
+    char recipe[STATE_DIGEST]; /* of this run; "": it was not told */
+    size_t scouted;            /* records that were offered to best before the first came */
     size_t records;
     size_t written, same, failed; /* documents */
 };

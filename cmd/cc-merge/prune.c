@@ -7,8 +7,8 @@
 #include "diag.h"
 #include "digest.h"
 #include "document.h"
-#include "entry.h"
 #include "mem.h"
+#include "state.h"
 
 /* What is kept is told one by one up to this many. */
 #define TELL 10
@@ -89,7 +89,7 @@ static const char *objection(const struct prune *p, const struct jsontape *entry
 {
     struct buf text;
     struct jsontape t;
-    char digest[ENTRY_DIGEST];
+    char digest[STATE_DIGEST];
     const char *why = NULL;
     uint32_t written = jsontape_get(entry, 0, "digest");
     buf_init(&text, DOCUMENT_MAX);
@@ -97,7 +97,7 @@ static const char *objection(const struct prune *p, const struct jsontape *entry
     if (!files_read(p->files, place->folder, place->file, &text)) {
         why = files_has(p->files, place->folder, place->file) ? "it is no document" : "";
     } else {
-        entry_digest(digest_of(text.data, text.len), digest);
+        state_digest(digest_of(text.data, text.len), digest);
         document_read(&t, text.data, text.len);
         uint32_t metadata = jsontape_get(&t, 0, "metadata");
         if (jsontape_kind(entry, written) != '"')

@@ -25,10 +25,31 @@ enum { FLUSHED = 192 * 1024 };
 struct settings {
     struct select select;
     bool webhooks;
-    const char *since;
+    const char *since, *recipe;
     long long max_bytes;
     struct documents_rights rights;
 };
+
+/* What goes together.  Returns the exit code, or OPTIONS_GO; says what is wrong. */
+static int check_usage(const struct settings *s, const struct options_given *given)
+{
+    const char *wrong = NULL;
+    if (given->operands > 1) {
+        diag_error("one description at a time, not %zu", given->operands);
+        return DIAG_USAGE;
+    }
+    if (s->rights.header_file != NULL &&
+        (given->operands == 0 || !remote_is_url(given->operand[0])))
+        wrong = "option --header-file is for a description from a URL: its headers go to no other "
+                "host";
+    else if (s->since != NULL && s->since[0] == '\0')
+        wrong = "option --since needs the name of an output directory or its state";
+    else if (s->recipe != NULL && s->since == NULL)
+        wrong = "option --recipe is compared with a state: name that by --since";
+    if (wrong != NULL)
+        diag_error("%s", wrong);
+    return wrong != NULL ? DIAG_USAGE : OPTIONS_GO;
+}
 
 static int parse(struct settings *s, int argc, char **argv, struct options_given *given)
 {
@@ -49,6 +70,8 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
          "webhooks too, as \"webhook NAME METHOD\"", 0, 0},
         {0, "since", OPTIONS_TEXT, &s->since, "STATE",
          "what has not changed since then as a stub; an output directory or its state", 0, 0},
+        {0, "recipe", OPTIONS_TEXT, &s->recipe, "TEXT",
+         "with --since: count documents that were made otherwise (cc-merge)", 0, 0},
         {0, "max-bytes", OPTIONS_NUMBER, &s->max_bytes, "N",
          "cut records to N bytes, responses first (131072)", 1024, CEILING_LINE / 2},
         {0, "allow-outside", OPTIONS_FLAG, &s->rights.outside, NULL,
@@ -73,21 +96,7 @@ static int parse(struct settings *s, int argc, char **argv, struct options_given
         .rows = sizeof rows / sizeof *rows,
     };
     int code = options_parse(&options, argc, argv, given);
-    if (code == OPTIONS_GO && given->operands > 1) {
-        diag_error("one description at a time, not %zu", given->operands);
-        code = DIAG_USAGE;
-    }
-    if (code == OPTIONS_GO && s->rights.header_file != NULL &&
-        (given->operands == 0 || !remote_is_url(given->operand[0]))) {
-        diag_error("option --header-file is for a description from a URL: its headers go to no "
-                   "other host");
-        code = DIAG_USAGE;
-    }
-    if (code == OPTIONS_GO && s->since != NULL && s->since[0] == '\0') {
-        diag_error("option --since needs the name of an output directory or its state");
-        code = DIAG_USAGE;
-    }
-    return code;
+    return code == OPTIONS_GO ? check_usage(s, given) : code;
 }
 
 /* What makes a document an API description. */
@@ -240,7 +249,7 @@ static int run(const struct settings *settings, const char *spec, struct lineout
             diag_error("%s", err.text);
     } else if (check(&documents, &err) < 0) {
         code = diag_exit(DIAG_INPUT, &err);
-    } else if (since_open(&since, settings->since, &err) < 0) {
+    } else if (since_open(&since, settings->since, settings->recipe, &err) < 0) {
         code = diag_exit(DIAG_ENVIRONMENT, &err);
     } else {
         code = split(settings, &documents, &since, out);

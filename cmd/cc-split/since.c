@@ -1,12 +1,16 @@
 #include "since.h"
 
+#include <string.h>
+
 #include "buf.h"
 #include "ceiling.h"
 #include "number.h"
 
-int since_open(struct since *s, const char *path, struct diag_error *err)
+int since_open(struct since *s, const char *path, const char *recipe, struct diag_error *err)
 {
     *s = (struct since){.asked = path != NULL, .outcome = STATE_ABSENT, .state = {.dir = -1}};
+    if (recipe != NULL)
+        state_digest(digest_of(recipe, strlen(recipe)), s->recipe);
     if (path != NULL)
         s->outcome = state_read(&s->state, path, err);
     if (s->outcome == STATE_REFUSED || s->outcome == STATE_OLDER)
@@ -33,6 +37,14 @@ static enum since_verdict judge(const struct state *state, const struct jsontape
     return state_has_file(state, entry) ? SINCE_UNCHANGED : SINCE_FILELESS;
 }
 
+/* Whether the document was made by another recipe, as far as that is known. */
+static bool is_otherwise(const struct since *s, const struct jsontape *entry)
+{
+    uint32_t recipe = jsontape_get(entry, 0, "recipe");
+    return s->recipe[0] != '\0' && jsontape_kind(entry, recipe) == '"' &&
+           !jsontape_is(entry, recipe, s->recipe);
+}
+
 enum since_verdict since_judge(struct since *s, const struct walk_operation *op, const char *hash)
 {
     enum since_verdict verdict = SINCE_NEW;
@@ -40,7 +52,9 @@ enum since_verdict since_judge(struct since *s, const struct walk_operation *op,
         struct buf key;
         buf_init(&key, CEILING_TEXT * 2);
         state_key(op->id, op->method, op->path, &key);
-        verdict = judge(&s->state, state_entry(&s->state, key.data), hash);
+        const struct jsontape *entry = state_entry(&s->state, key.data);
+        verdict = judge(&s->state, entry, hash);
+        s->otherwise += verdict == SINCE_UNCHANGED && is_otherwise(s, entry);
         buf_free(&key);
     }
     s->count[verdict]++;
@@ -54,6 +68,18 @@ static void add_count(struct buf *out, size_t n, const char *what)
     number_grouped((long long)n, count);
     buf_text(out, count);
     buf_text(out, what);
+}
+
+static void report_otherwise(const struct since *s)
+{
+    char count[NUMBER_GROUPED];
+    if (s->otherwise == 0)
+        return;
+    number_grouped((long long)s->otherwise, count);
+    diag_note(
+        "%s of the unchanged were made by other options than these, and are passed over all the "
+        "same; casecraft generate --force makes all anew",
+        count);
 }
 
 void since_report(const struct since *s, size_t operations)
@@ -83,4 +109,5 @@ void since_report(const struct since *s, size_t operations)
         buf_format(&line, " (there is no %s yet)", s->state.path);
     diag_note("%s", line.data);
     buf_free(&line);
+    report_otherwise(s);
 }
