@@ -254,17 +254,11 @@ static int replace(const struct ledger *l, struct diag_error *err)
     return result;
 }
 
-int ledger_compact(const char *path, struct diag_error *err)
+int ledger_compact(struct ledger *l, struct diag_error *err)
 {
-    struct ledger *l = ledger_open(path, err);
-    if (l == NULL)
+    if (enter(l, err) < 0)
         return -1;
-    int result = enter(l, err);
-    if (result == 0) {
-        if (ledger_index_bytes(&l->index) < l->index.end)
-            result = replace(l, err);
-        leave(l);
-    }
-    ledger_close(l);
+    int result = ledger_index_bytes(&l->index) < l->index.end ? replace(l, err) : 0;
+    leave(l);
     return result;
 }

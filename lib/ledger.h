@@ -65,6 +65,6 @@ int ledger_sync(struct ledger *l, struct diag_error *err);
  * and mode of the file, and takes its place.  Processes that have the file open go on with the new one.
  * Returns 0, or -1 with err and no entry lost.
  */
-int ledger_compact(const char *path, struct diag_error *err);
+int ledger_compact(struct ledger *l, struct diag_error *err);
 
 #endif

@@ -193,7 +193,7 @@ gone() {
   casecraft generate "$example" --provider test -o out -q --force
   [ "$(requests)" = 48 ]
   # A ledger of one's own is used, and stays.
-  [ "$(wc -l <mine)" = 24 ]
+  [ "$(wc -l <mine)" = 12 ]
   casecraft generate "$example" --provider test -o new -q
   [ "$(requests)" = 48 ]
   [ "$(files new)" = 12 ]

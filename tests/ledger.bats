@@ -81,7 +81,8 @@ has_lines() {
   CASECRAFT_TEST_MODEL='content=old;then;content=new' cc-call -p test --ledger kept <in >out
   CASECRAFT_TEST_MODEL='content=old;then;content=new' cc-call -p test --ledger kept --force <in >out
   check '.[0].reply.content == "new"'
-  [ "$(wc -l <kept)" = 2 ]
+  # At the end the older one leaves the file.
+  [ "$(wc -l <kept)" = 1 ]
   CASECRAFT_TEST_MODEL='content=old;then;content=new' cc-call -p test --ledger kept <in >out
   check '.[0].reply.content == "new"'
   [ "$(requests)" = 2 ]
@@ -177,6 +178,25 @@ has_lines() {
   check 'length == 40 and all(.reply or .error.class == "interrupted")
     and (map(select(.reply)) | length > 3 and length < 20)'
   jq -es 'length > 2' kept
+}
+
+@test "a ledger that stays does not grow by what is asked anew, and loses nothing" {
+  chats 30 >in
+  cc-call -p test --ledger kept <in >out
+  for _ in 1 2 3; do
+    head -n 20 in | cc-call -p test --ledger kept --force >out
+    [ "$(wc -l <kept)" = 30 ]
+    [ "$(jq -r .id kept | sort -u | wc -l)" = 30 ]
+  done
+  # What is not answered anew has its older answer.
+  CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL='status=400' cc-call -p test --ledger kept --force <in >out
+  [ "$(wc -l <kept)" = 30 ]
+  [ "$(requests)" -ge 90 ]
+  local before
+  before=$(requests)
+  cc-call -p test --ledger kept <in >out
+  check 'length == 30 and all(.attempts[0].ledger)'
+  [ "$(requests)" = "$before" ]
 }
 
 @test "no key is in the ledger" {

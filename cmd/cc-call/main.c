@@ -211,13 +211,15 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
 static int call(const struct usage *s, const struct config *config, struct calling *c)
 {
     struct diag_error err;
-    const struct waiting *w = &c->flight.waiting;
+    struct waiting *w = &c->flight.waiting;
     if (set_up(s, config, c, &err) < 0 || run(c, &err) < 0) {
         if (c->out.failed != EPIPE)
             diag_error("%s", err.text);
         return DIAG_ENVIRONMENT;
     }
     ticker_end(&c->ticker, w);
+    if (c->code == DIAG_OK && stopping_signal() == 0)
+        paid_end(&w->paid);
     faults_tell(&w->outbox.faults);
     bool some = c->code == DIAG_OK && s->errors && w->outbox.errors;
     int code = some ? DIAG_SOME : c->code;

@@ -22,6 +22,13 @@ int paid_open(struct paid *p, const char *path, bool anew, struct diag_error *er
     return 0;
 }
 
+void paid_end(struct paid *p)
+{
+    struct diag_error err;
+    if (p->ledger != NULL && !p->failed && ledger_compact(p->ledger, &err) < 0)
+        diag_warn("%s; the older answers stay in the ledger", err.text);
+}
+
 void paid_close(struct paid *p)
 {
     ledger_close(p->ledger);

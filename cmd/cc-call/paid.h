@@ -22,6 +22,9 @@ struct paid {
 
 /* Opens the ledger at path; warns of lines in it that are damaged.  Returns 0, or -1 with err. */
 int paid_open(struct paid *p, const char *path, bool anew, struct diag_error *err);
+/* At the end of a run that is complete: older answers, of which there is a newer one, leave the file.  Warns where
+ * they cannot. */
+void paid_end(struct paid *p);
 void paid_close(struct paid *p);
 
 /*
