@@ -7,12 +7,12 @@
 
 /* Members that some stage writes: none may stand twice, or stages would see different ones. */
 static const char *const ours[] = {
-    "id",           "seq",        "slug",       "spec",          "method",    "path",
-    "provider",     "candidates", "strategy",   "cases",         "reply",     "error",
-    "rejected",     "partial",    "attempts",   "fallback_from", "file",      "messages",
-    "chain",        "hash",       "unchanged",  "request",       "responses", "security",
-    "$defs",        "superseded", "summary",    "description",   "tags",      "base",
-    "operation_id", "deprecated", "complexity", "cut",
+    "id",           "seq",        "slug",       "spec",          "method",     "path",
+    "provider",     "candidates", "strategy",   "cases",         "reply",      "error",
+    "rejected",     "partial",    "attempts",   "fallback_from", "file",       "messages",
+    "chain",        "hash",       "unchanged",  "request",       "responses",  "security",
+    "$defs",        "superseded", "summary",    "description",   "tags",       "base",
+    "operation_id", "deprecated", "complexity", "cut",           "supersedes",
 };
 
 static int check_once(const struct record *r, struct diag_error *err)

@@ -107,6 +107,11 @@ marks() {
     '[false,"out/a.json"]' '[false,"out/a.json"]' '[true,""]' '[false,""]' \
     '[false,"out/b.json"]' '[false,"out/b.json"]' '[false,"out/c.json"]' '[true,""]' \
     '[false,""]' '[false,""]')" ]
+  # The one that beats a record which has been passed on says what that one had brought.
+  jq -c .supersedes slim | tr -d '\n' >got
+  [ "$(cat got)" = "null$(printf '%s' '{"id":"GET /a","provider":"builtin","cases":[{"priority":"P1"}]}' null null \
+    '{"id":"GET /b","provider":"glm","error":{"class":"server"}}' '{"id":"GET /b","provider":"glm","cases":[{"priority":"P1"}]}' \
+    null null null null)" ]
 }
 
 @test "of files, those are marked too that lose to a later one, and their documents are not written" {

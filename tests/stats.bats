@@ -67,6 +67,36 @@ widest() {
   diff <(cc-stats "$R/exact.ndjson") <(cc-stats slim)
 }
 
+@test "what a later record of a pipe beats is taken back: the figures are those of a file, in any order" {
+  local seed how
+  # Every record of an operation with another outcome too, and more of them.
+  jq -c '., (select(.cases) | .provider = "kimi" | .cases |= .[1:], (del(.cases) | .error = {class: "server"})),
+    (select(.error) | del(.error) | .cases = [{test_type: "positive", technique: "odd \"one\"", provider: "builtin"}], .error.class = "auth")' \
+    "$R/mixed.ndjson" "$R/best.ndjson" >all
+  for seed in 1 2 3 4 5 6; do
+    shuf --random-source=<(yes "$seed") all >in
+    for how in '' '--union' '--prefer kimi' '--union --prefer qwen'; do
+      # shellcheck disable=SC2086
+      cc-merge -o one $how in >by_file || [ $? = 1 ]
+      # shellcheck disable=SC2086
+      cc-merge -o two $how <in >by_pipe || [ $? = 1 ]
+      grep -q supersedes by_pipe
+      run ! grep -q supersedes by_file
+      cc-stats --json by_file >want || [ $? = 1 ]
+      cc-stats --json by_pipe >got || [ $? = 1 ]
+      diff want got || { echo "seed $seed, $how"; return 1; }
+      grep supersedes by_pipe |
+        jq -r --slurpfile schema "$ROOT/share/casecraft/record.schema.json" -f "$FIXTURES/split/validate.jq" >broken
+      diff /dev/null broken
+    done
+  done
+  # What nobody wrote takes back no more than there is.
+  echo '{"id":"1","cases":[],"supersedes":{"id":"1","cases":[{},{}],"rejected":[1]}}' >in
+  [ "$(figure '[.operations.total, .operations.answered, .cases.total, .cases.rejected]' in)" = '[1,1,0,0]' ]
+  echo '{"id":"1","cases":[],"supersedes":7}' >in
+  [ "$(figure '[.operations.total, .superseded]' in)" = '[1,0]' ]
+}
+
 @test "the text is aligned, has every figure and fits 80 columns" {
   run -1 cc-stats "$R/mixed.ndjson"
   [ "${lines[0]}" = "Operations             8  5 answered, 1 failed, success 83 %, 1 unchanged," ]

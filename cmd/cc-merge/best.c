@@ -9,7 +9,8 @@
 
 struct best_of {
     size_t rank, number;
-    bool whole; /* of an id; otherwise of one provider's answers to it */
+    bool whole;              /* of an id; otherwise of one provider's answers to it */
+    struct spill_span brief; /* what was kept of it by best_swap() */
 };
 
 void best_init(struct best *b, const struct options_list *prefer, bool united)
@@ -75,7 +76,7 @@ static void offer(struct best *b, const char *key, size_t len, struct best_of on
     }
     struct best_of *of = &b->of[e->value.number - 1];
     if (one.rank > of->rank || (one.rank == of->rank && one.rank >= BEST_BUILTIN))
-        *of = one;
+        *of = (struct best_of){one.rank, one.number, one.whole, of->brief};
 }
 
 void best_offer(struct best *b, const struct record *r, size_t rank, size_t number)
@@ -83,21 +84,43 @@ void best_offer(struct best *b, const struct record *r, size_t rank, size_t numb
     struct buf key;
     buf_init(&key, CEILING_LINE);
     size_t len = add_key(r, &key);
-    offer(b, key.data, len, (struct best_of){rank, number, true});
+    offer(b, key.data, len, (struct best_of){rank, number, true, {0}});
     if (b->united && rank >= BEST_BUILTIN)
-        offer(b, key.data, key.len, (struct best_of){rank, number, false});
+        offer(b, key.data, key.len, (struct best_of){rank, number, false, {0}});
     buf_free(&key);
 }
 
-bool best_is(const struct best *b, const struct record *r, size_t rank, size_t number)
+/* What is known of the record's id, or of its provider's answers to it; NULL: nothing. */
+static struct best_of *known(const struct best *b, const struct record *r, bool whole)
 {
     struct buf key;
     buf_init(&key, CEILING_LINE);
     size_t len = add_key(r, &key);
-    bool one = b->united && rank >= BEST_BUILTIN;
-    const struct table_entry *e = table_get(&b->seen, key.data, one ? key.len : len);
+    const struct table_entry *e = table_get(&b->seen, key.data, whole ? len : key.len);
     buf_free(&key);
-    return e != NULL && b->of[e->value.number - 1].number == number;
+    return e != NULL ? &b->of[e->value.number - 1] : NULL;
+}
+
+static bool is_one_of_several(const struct best *b, size_t rank)
+{
+    return b->united && rank >= BEST_BUILTIN;
+}
+
+bool best_is(const struct best *b, const struct record *r, size_t rank, size_t number)
+{
+    const struct best_of *of = known(b, r, !is_one_of_several(b, rank));
+    return of != NULL && of->number == number;
+}
+
+struct spill_span best_swap(struct best *b, const struct record *r, size_t rank,
+                            struct spill_span brief)
+{
+    struct best_of *whole = known(b, r, true);
+    struct best_of *of = is_one_of_several(b, rank) ? known(b, r, false) : whole;
+    struct spill_span older = of->brief.len > 0 ? of->brief : whole->brief;
+    whole->brief = (struct spill_span){0};
+    of->brief = brief;
+    return older;
 }
 
 size_t best_count(const struct best *b, size_t rank)

@@ -16,6 +16,7 @@
 
 #include "options.h"
 #include "record.h"
+#include "spill.h"
 #include "table.h"
 
 /* What a record brings, from the least to the best. */
@@ -47,6 +48,13 @@ size_t best_rank(const struct best *b, const struct record *r);
 void best_offer(struct best *b, const struct record *r, size_t rank, size_t number);
 /* Whether that record, which was offered, has not been beaten so far. */
 bool best_is(const struct best *b, const struct record *r, size_t rank, size_t number);
+
+/*
+ * Keeps where something stands that is said of that record, which best_is() now.  Returns where what was said of
+ * the one that it has beaten stands: len is 0 where there was none, or nothing was said of it.
+ */
+struct spill_span best_swap(struct best *b, const struct record *r, size_t rank,
+                            struct spill_span brief);
 
 /* How many ids have nothing better than this. */
 size_t best_count(const struct best *b, size_t rank);

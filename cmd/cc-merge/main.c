@@ -116,6 +116,7 @@ static void begin(struct merge *m, const struct wishes *w)
         state_digest(digest_of(w->recipe, strlen(w->recipe)), m->recipe);
     best_init(&m->best, &w->prefer, w->unite);
     news_init(&m->news, &m->files);
+    spill_init(&m->briefs, &m->files);
     prune_init(&m->prune);
     unite_init(&m->unite, &m->files);
     names_init(&m->names, w->organize != NULL, lines ? ".ndjson" : ".json");
@@ -128,6 +129,7 @@ static void end(struct merge *m)
     names_free(&m->names);
     unite_free(&m->unite);
     prune_free(&m->prune);
+    spill_free(&m->briefs);
     news_free(&m->news);
     best_free(&m->best);
 }

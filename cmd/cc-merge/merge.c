@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "brief.h"
 #include "clock.h"
 #include "digest.h"
 #include "entry.h"
@@ -147,7 +148,27 @@ static void write_answer(struct merge *m, const struct record *r, size_t rank, s
     free(id);
 }
 
-static void pass_on(const struct record *r, const char *path, bool superseded, struct lineout *out)
+/* Keeps a brief of a record that is passed on as the best so far.  Adds that of the one that it has beaten, and
+ * which was passed on as the best before it, to older. */
+static void swap_brief(struct merge *m, const struct record *r, size_t rank, struct buf *older)
+{
+    struct buf text;
+    struct diag_error err;
+    struct spill_span span = {0};
+    buf_init(&text, CEILING_LINE);
+    brief_write(r, &text);
+    bool kept = spill_add(&m->briefs, &text, &span, &err) == 0;
+    span = best_swap(&m->best, r, rank, kept ? span : (struct spill_span){0});
+    kept = (span.len == 0 || spill_read(&m->briefs, span, older, &err) == 0) && kept;
+    if (!kept && !m->unbriefed)
+        diag_warn("%s; the figures of cc-stats may count what is beaten later", err.text);
+    m->unbriefed = m->unbriefed || !kept;
+    buf_free(&text);
+}
+
+/* beaten: `supersedes`, or "". */
+static void pass_on(const struct record *r, const char *path, bool superseded,
+                    const struct buf *beaten, struct lineout *out)
 {
     struct buf file, line;
     buf_init(&file, CEILING_TEXT);
@@ -160,6 +181,7 @@ static void pass_on(const struct record *r, const char *path, bool superseded, s
         {"$defs", NULL, 0},
         {"file", path[0] != '\0' ? file.data : NULL, file.len},
         {"superseded", superseded ? "true" : NULL, 4},
+        {"supersedes", beaten->len > 0 ? beaten->data : NULL, beaten->len},
     };
     record_splice(r, edit, sizeof edit / sizeof edit[0], &line);
     lineout_line(out, line.data, line.len);
@@ -180,13 +202,17 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
     if (rank != BEST_PASSED && number > m->scouted)
         best_offer(&m->best, r, rank, number);
     bool best = rank != BEST_PASSED && best_is(&m->best, r, rank, number);
-    struct buf path;
+    struct buf path, beaten;
     buf_init(&path, CEILING_TEXT);
+    buf_init(&beaten, CEILING_LINE);
+    if (best && number > m->scouted)
+        swap_brief(m, r, rank, &beaten);
     if (best && rank >= BEST_BUILTIN && jsontape_kind(&r->tape, record_get(r, "cases")) == '[')
         write_answer(m, r, rank, &path);
     else
         note(m, r, best && rank == BEST_ERROR ? NEWS_FAILED : NEWS_SEEN);
-    pass_on(r, path.data, !best, out);
+    pass_on(r, path.data, !best, &beaten, out);
+    buf_free(&beaten);
     buf_free(&path);
 }
 
@@ -210,6 +236,7 @@ int merge_end(struct merge *m, int code)
     size_t errors = best_count(&m->best, BEST_ERROR);
     size_t nothing = best_count(&m->best, BEST_NOTHING);
     best_free(&m->best);
+    spill_free(&m->briefs);
     if (!m->pruning)
         names_free(&m->names);
     bool saved = save(m, code, &err) == 0;

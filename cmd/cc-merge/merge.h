@@ -24,6 +24,7 @@ struct merge {
     struct files files;
     struct document_style style;
     struct unite unite;
+    struct spill briefs; /* of what was passed on as the best, and may be beaten yet */
     struct news news;
     struct save save;
     struct prune prune;
@@ -32,6 +33,7 @@ struct merge {
     size_t scouted;            /* records that were offered to best before the first came */
     size_t records;
     size_t written, same, failed; /* documents */
+    bool unbriefed;               /* a brief could not be kept: said on stderr */
 };
 
 /* Takes the next record of the stream, and passes it on. */

@@ -1,5 +1,6 @@
 #include "counts.h"
 
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -18,7 +19,8 @@ void counts_free(struct counts *c)
     table_free(&c->name);
 }
 
-void counts_add(struct counts *c, const char *text, size_t len)
+/* Counts one more, or one less. */
+static void change(struct counts *c, const char *text, size_t len, bool back)
 {
     len = len > COUNTS_NAME ? utf8_cut(text, COUNTS_NAME) : len;
     struct table_entry *e = table_get(&c->name, text, len);
@@ -26,24 +28,44 @@ void counts_add(struct counts *c, const char *text, size_t len)
         e = table_put(&c->name, counts_others, sizeof counts_others - 1);
     else if (e == NULL)
         e = table_put(&c->name, text, len);
-    e->value.number++;
+    if (!back)
+        e->value.number++;
+    else if (e->value.number > 0)
+        e->value.number--;
 }
 
-void counts_add_node(struct counts *c, const struct jsontape *tape, uint32_t node,
-                     const char *otherwise)
+void counts_add(struct counts *c, const char *text, size_t len)
+{
+    change(c, text, len, false);
+}
+
+static void change_node(struct counts *c, const struct jsontape *tape, uint32_t node,
+                        const char *otherwise, bool back)
 {
     size_t len;
     const char *raw = jsontape_raw(tape, node, &len);
     if (jsontape_kind(tape, node) != '"') {
         if (otherwise != NULL)
-            counts_add(c, otherwise, strlen(otherwise));
+            change(c, otherwise, strlen(otherwise), back);
     } else if (memchr(raw, '\\', len) == NULL) {
-        counts_add(c, raw + 1, len - 2);
+        change(c, raw + 1, len - 2, back);
     } else {
         char *text = jsontape_text(tape, node);
-        counts_add(c, text, strlen(text));
+        change(c, text, strlen(text), back);
         free(text);
     }
+}
+
+void counts_add_node(struct counts *c, const struct jsontape *tape, uint32_t node,
+                     const char *otherwise)
+{
+    change_node(c, tape, node, otherwise, false);
+}
+
+void counts_take_node(struct counts *c, const struct jsontape *tape, uint32_t node,
+                      const char *otherwise)
+{
+    change_node(c, tape, node, otherwise, true);
 }
 
 size_t counts_total(const struct counts *c)
@@ -69,6 +91,8 @@ struct counts_row *counts_sorted(const struct counts *c, size_t *rows)
     for (size_t i = 0; i < *rows; i++)
         row[i] = (struct counts_row){c->name.entry[i].key, c->name.entry[i].value.number};
     qsort(row, *rows, sizeof *row, by_count);
+    while (*rows > 0 && row[*rows - 1].count == 0)
+        --*rows; /* all of it was taken back */
     return row;
 }
 

@@ -36,6 +36,9 @@ void counts_add(struct counts *c, const char *text, size_t len);
 /* Counts the text of a node; `otherwise`, where it is not NULL, counts in place of what is no text. */
 void counts_add_node(struct counts *c, const struct jsontape *tape, uint32_t node,
                      const char *otherwise);
+/* Takes back what counts_add_node() has counted. */
+void counts_take_node(struct counts *c, const struct jsontape *tape, uint32_t node,
+                      const char *otherwise);
 size_t counts_total(const struct counts *c);
 
 /* The rows, the most frequent first, then by name; the caller's.  *rows says how many. */

@@ -35,6 +35,23 @@ void quantile_add(struct quantile *q, long long value)
     q->count++;
 }
 
+void quantile_take(struct quantile *q, long long value)
+{
+    size_t bucket = value < 0 ? 0 : bucket_of(value < QUANTILE_MOST ? value : QUANTILE_MOST);
+    size_t low = 0, high = QUANTILE_BUCKETS - 1;
+    if (value < 0 || q->bucket[bucket] == 0)
+        return;
+    q->bucket[bucket]--;
+    q->sum -= q->sum < value ? q->sum : value;
+    q->count--;
+    while (low < high && q->bucket[low] == 0)
+        low++;
+    while (high > low && q->bucket[high] == 0)
+        high--;
+    q->min = q->count == 0 || low > bucket_of(q->min) ? middle_of(low) : q->min;
+    q->max = q->count == 0 ? 0 : high < bucket_of(q->max) ? middle_of(high) : q->max;
+}
+
 long long quantile_at(const struct quantile *q, unsigned percent)
 {
     size_t rank = q->count / 100 * percent + (q->count % 100 * percent + 99) / 100;

@@ -21,6 +21,8 @@ struct quantile {
 
 /* A quantile is all zero at first.  Negative values are not counted. */
 void quantile_add(struct quantile *q, long long value);
+/* Takes back a value that was added: min and max are then as exact as the histogram. */
+void quantile_take(struct quantile *q, long long value);
 /* The value below or at which `percent` of all lie (nearest rank), or 0 when there is none. */
 long long quantile_at(const struct quantile *q, unsigned percent);
 

@@ -55,12 +55,23 @@ static int by_name(const void *a, const void *b)
     return order != 0 ? order : strcmp((*x)->model, (*y)->model);
 }
 
+/* Whether there is something to tell: all that it brought may have been taken back. */
+static bool has_figures(const struct tally_provider *p)
+{
+    return p->calls.count + p->calls.kept + p->answered + p->failed + p->in + p->out +
+               p->cases.rejected >
+           0;
+}
+
 struct tally_provider **tally_providers(const struct tally *t, size_t *count)
 {
     struct tally_provider **all = mem_array(t->provider.count + 1, sizeof *all);
-    *count = t->provider.count;
-    for (size_t i = 0; i < *count; i++)
-        all[i] = t->provider.entry[i].value.pointer;
+    *count = 0;
+    for (size_t i = 0; i < t->provider.count; i++) {
+        struct tally_provider *p = t->provider.entry[i].value.pointer;
+        if (has_figures(p))
+            all[(*count)++] = p;
+    }
     qsort(all, *count, sizeof *all, by_name);
     return all;
 }
@@ -142,44 +153,54 @@ static uint32_t add_calls(struct tally *t, const struct jsontape *tape, uint32_t
     return last;
 }
 
-static void add_case(struct tally_cases *c, const struct jsontape *tape, uint32_t one)
+/* Counts so many more, or takes them back: never more than there are, whatever a stream says. */
+static void change(size_t *count, size_t by, bool back)
 {
-    counts_add_node(&c->type, tape, jsontape_get(tape, one, "test_type"), "(none)");
-    counts_add_node(&c->technique, tape, jsontape_get(tape, one, "technique"), "(none)");
-    counts_add_node(&c->priority, tape, jsontape_get(tape, one, "priority"), "(none)");
-    c->count++;
+    *count = back ? *count - (*count < by ? *count : by) : *count + by;
 }
 
-/* Counts the cases and returns how many there are.  p may be NULL. */
-static size_t add_cases(struct tally *t, const struct jsontape *tape, uint32_t cases,
-                        struct tally_provider *p)
+static void change_case(struct tally_cases *c, const struct jsontape *tape, uint32_t one, bool back)
 {
-    size_t before = t->cases.count;
-    for (struct jsontape_walk w = jsontape_walk(tape, cases); jsontape_step(tape, &w);) {
-        add_case(&t->cases, tape, w.value);
+    void (*node)(struct counts *, const struct jsontape *, uint32_t,
+                 const char *) = back ? counts_take_node : counts_add_node;
+    node(&c->type, tape, jsontape_get(tape, one, "test_type"), "(none)");
+    node(&c->technique, tape, jsontape_get(tape, one, "technique"), "(none)");
+    node(&c->priority, tape, jsontape_get(tape, one, "priority"), "(none)");
+    change(&c->count, 1, back);
+}
+
+/* Counts the cases, or takes them back, and returns how many there are.  p may be NULL. */
+static size_t change_cases(struct tally *t, const struct jsontape *tape, uint32_t cases,
+                           struct tally_provider *p, bool back)
+{
+    size_t count = 0;
+    for (struct jsontape_walk w = jsontape_walk(tape, cases); jsontape_step(tape, &w); count++) {
+        change_case(&t->cases, tape, w.value, back);
         if (p != NULL)
-            add_case(&p->cases, tape, w.value);
-        counts_add_node(&t->author, tape, jsontape_get(tape, w.value, "provider"),
-                        p != NULL ? p->name : "(none)");
+            change_case(&p->cases, tape, w.value, back);
+        (back ? counts_take_node : counts_add_node)(&t->author, tape,
+                                                    jsontape_get(tape, w.value, "provider"),
+                                                    p != NULL ? p->name : "(none)");
     }
-    return t->cases.count - before;
+    return count;
 }
 
 /* One provider was asked after another. */
-static void add_step(struct tally_provider **last, struct tally_provider *next)
+static void change_step(struct tally_provider **last, struct tally_provider *next, bool back)
 {
     if (next == NULL)
         return;
     if (*last != NULL && strcmp((*last)->name, next->name) != 0) {
-        (*last)->out++;
-        next->in++;
+        change(&(*last)->out, 1, back);
+        change(&next->in, 1, back);
     }
     *last = next;
 }
 
 /* Who was asked after whom: from the provider that had the record first, by its calls, to the one that it ended
  * with.  One that could not be asked has no call. */
-static void add_fallbacks(struct tally *t, const struct record *r, struct tally_provider *end)
+static void change_fallbacks(struct tally *t, const struct record *r, struct tally_provider *end,
+                             bool back)
 {
     const struct jsontape *tape = &r->tape;
     uint32_t from = record_get(r, "fallback_from");
@@ -188,64 +209,98 @@ static void add_fallbacks(struct tally *t, const struct record *r, struct tally_
     for (bool first = true; jsontape_step(tape, &w); first = false) {
         if (first && !calls_is_same(tape, from, jsontape_get(tape, w.value, "provider")))
             last = provider_of(t, tape, from, JSONTAPE_NONE);
-        add_step(&last, asked(t, tape, w.value));
+        change_step(&last, asked(t, tape, w.value), back);
     }
     if (last == NULL)
         last = provider_of(t, tape, from, JSONTAPE_NONE);
-    add_step(&last, end);
+    change_step(&last, end, back);
 }
 
-/* What a record brought: cases or a reply, an error, or nothing.  p may be NULL. */
-static void add_result(struct tally *t, const struct record *r, struct tally_provider *p)
+/* What the record brought: cases or a reply, an error, or nothing. */
+struct result {
+    bool failed, reply, answered;
+};
+
+static struct result result_of(const struct record *r)
 {
     const struct jsontape *tape = &r->tape;
-    uint32_t error = record_get(r, "error"), cases = record_get(r, "cases");
-    bool failed = jsontape_kind(tape, error) == '{';
+    bool failed = jsontape_kind(tape, record_get(r, "error")) == '{';
     bool reply = !failed && jsontape_kind(tape, record_get(r, "reply")) == '{';
-    bool answered = reply || (!failed && jsontape_kind(tape, cases) == '[');
-    size_t count = answered ? add_cases(t, tape, cases, p) : 0;
-    size_t rejected = jsontape_size(tape, record_get(r, "rejected"));
+    bool cases = !failed && jsontape_kind(tape, record_get(r, "cases")) == '[';
+    return (struct result){failed, reply, reply || cases};
+}
+
+/* Counts what a record brought, or takes it back.  p: who it ended with, or NULL. */
+static void change_result(struct tally *t, const struct record *r, struct tally_provider *p,
+                          bool back)
+{
+    const struct jsontape *tape = &r->tape;
+    struct result is = result_of(r);
+    size_t rejected = jsontape_size(tape, record_get(r, "rejected")), count = 0;
     char from = jsontape_kind(tape, record_get(r, "fallback_from"));
-    if (failed)
-        counts_add_node(&t->failed_class, tape, jsontape_get(tape, error, "class"), "(none)");
-    if (answered && !reply)
-        quantile_add(&t->per_operation, (long long)count);
-    t->failed += failed;
-    t->answered += answered;
-    t->replies += reply;
-    t->unanswered += !failed && !answered;
-    t->partial += answered && jsontape_kind(tape, record_get(r, "partial")) == '"';
-    t->cases.rejected += rejected;
+    if (is.answered)
+        count = change_cases(t, tape, record_get(r, "cases"), p, back);
+    if (is.failed)
+        (back ? counts_take_node : counts_add_node)(
+            &t->failed_class, tape, jsontape_get(tape, record_get(r, "error"), "class"), "(none)");
+    if (is.answered && !is.reply)
+        (back ? quantile_take : quantile_add)(&t->per_operation, (long long)count);
+    change(&t->failed, is.failed, back);
+    change(&t->answered, is.answered, back);
+    change(&t->replies, is.reply, back);
+    change(&t->unanswered, !is.failed && !is.answered, back);
+    change(&t->partial, is.answered && jsontape_kind(tape, record_get(r, "partial")) == '"', back);
+    change(&t->cases.rejected, rejected, back);
     if (from != 0 && from != 'n') {
-        t->fallbacks++;
-        t->rescued += answered;
-        t->rescued_cases += count;
-        add_fallbacks(t, r, p);
+        change(&t->fallbacks, 1, back);
+        change(&t->rescued, is.answered, back);
+        change(&t->rescued_cases, count, back);
+        change_fallbacks(t, r, p, back);
     }
     if (p != NULL) {
-        p->answered += answered;
-        p->failed += failed;
-        p->cases.rejected += rejected;
+        change(&p->answered, is.answered, back);
+        change(&p->failed, is.failed, back);
+        change(&p->cases.rejected, rejected, back);
     }
+}
+
+/* The provider and model that the record ended with; last: its last call, which knows the model where it is
+ * that provider's own. */
+static struct tally_provider *ended_with(struct tally *t, const struct record *r, uint32_t last)
+{
+    const struct jsontape *tape = &r->tape;
+    uint32_t name = record_get(r, "provider");
+    bool own = calls_is_same(tape, name, jsontape_get(tape, last, "provider"));
+    return provider_of(t, tape, name, own ? jsontape_get(tape, last, "model") : JSONTAPE_NONE);
+}
+
+/* Takes back what a record brought that was passed on as the best of its id and has been beaten since. */
+static void take_back(struct tally *t, const struct record *by)
+{
+    struct record r;
+    size_t len;
+    uint32_t last = JSONTAPE_NONE;
+    const char *text = jsontape_raw(&by->tape, record_get(by, "supersedes"), &len);
+    if (len == 0 || record_read(&r, text, len, NULL) < 0)
+        return;
+    struct jsontape_walk w = jsontape_walk(&r.tape, record_get(&r, "attempts"));
+    while (jsontape_step(&r.tape, &w))
+        last = jsontape_kind(&r.tape, w.value) == '{' ? w.value : last;
+    change_result(t, &r, ended_with(t, &r, last), true);
+    t->superseded++;
+    record_free(&r);
 }
 
 void tally_add(struct tally *t, const struct record *r)
 {
-    const struct jsontape *tape = &r->tape;
-    uint32_t last = add_calls(t, tape, record_get(r, "attempts"));
-    uint32_t name = record_get(r, "provider");
+    uint32_t last = add_calls(t, &r->tape, record_get(r, "attempts"));
     t->records++;
-    if (jsontape_true(tape, record_get(r, "unchanged"))) {
+    if (jsontape_true(&r->tape, record_get(r, "unchanged"))) {
         t->unchanged++;
-        return;
-    }
-    if (jsontape_true(tape, record_get(r, "superseded"))) {
+    } else if (jsontape_true(&r->tape, record_get(r, "superseded"))) {
         t->superseded++;
-        return;
+    } else {
+        take_back(t, r);
+        change_result(t, r, ended_with(t, r, last), false);
     }
-    /* The model is known from the provider's own call. */
-    uint32_t model = calls_is_same(tape, name, jsontape_get(tape, last, "provider"))
-                         ? jsontape_get(tape, last, "model")
-                         : JSONTAPE_NONE;
-    add_result(t, r, provider_of(t, tape, name, model));
 }

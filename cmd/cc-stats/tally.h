@@ -5,7 +5,8 @@
  * providers and models all others are counted as one.
  *
  * A superseded record lost to another one of its id in cc-merge: what its calls cost counts, what it brought
- * does not.
+ * does not.  Where it was passed on before that was known, the winner says what it supersedes, and that is taken
+ * back.
  */
 #ifndef TALLY_H
 #define TALLY_H
@@ -64,7 +65,7 @@ void tally_init(struct tally *t, const struct bill *bill);
 void tally_free(struct tally *t);
 void tally_add(struct tally *t, const struct record *r);
 
-/* The providers by name and model; the array is the caller's, what it points to is not. */
+/* The providers of which there is something to tell, by name and model; the array is the caller's, what it points to is not. */
 struct tally_provider **tally_providers(const struct tally *t, size_t *count);
 
 /* Whether its calls cost something, in this run or an earlier one, and its prices are not known. */
