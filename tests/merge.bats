@@ -325,6 +325,81 @@ END
   [ "$(ls -A -I .casecraft out)" = a.json ]
 }
 
+# stopped: VICTIM stands still, or is gone.
+stopped() {
+  ! kill -0 $VICTIM 2>/dev/null || grep -q '^State:[[:space:]]*[TZ]' "/proc/$VICTIM/status" 2>/dev/null
+}
+
+# caught SIGNAL: sends it to a cc-merge, VICTIM, of the records in `in`, again and again until that leaves a temporary
+# file, LEFT.
+caught() {
+  local turn
+  for turn in $(seq 1 200); do
+    cc-merge -o out in >/dev/null 2>&1 3>&- &
+    VICTIM=$!
+    sleep "0.0$((turn % 10))"
+    kill -s "$1" $VICTIM || true
+    until_true stopped
+    LEFT=$(find out -name '.*.tmp' 2>/dev/null | head -n 1)
+    [ -z "$LEFT" ] || return 0
+    kill -9 $VICTIM || true
+    wait $VICTIM || true
+    rm -rf out
+  done
+  return 1
+}
+
+@test "what kill -9 leaves behind is removed by the next run; what another process is at stays" {
+  { many 400; result t t "\"tags\":[\"T\"],$CASES"; } >in
+  caught KILL || skip 'no write is slow enough to be killed in it'
+  wait $VICTIM || true
+  mkdir -p out/T out/.casecraft out/.other
+  local name
+  for name in .a.json T/.b.ndjson .casecraft/.state.json .cc-merge; do
+    echo text >"out/$name.0123456789abcdef.tmp"
+  done
+  # These only look like it.
+  local mine=(.a.json.0123456789abcde.tmp .a.json.0123456789abcdeg.tmp .a.txt.0123456789abcdef.tmp a.json.0123456789abcdef.tmp
+    .json.0123456789abcdef.tmp .other/.a.json.0123456789abcdef.tmp .a.json.0123456789abcdef)
+  for name in "${mine[@]}"; do
+    echo text >"out/$name"
+  done
+  mkdir out/.d.json.0123456789abcdef.tmp
+  ln -s .a.txt.0123456789abcdef.tmp out/.l.json.0123456789abcdef.tmp
+  run -0 --separate-stderr cc-merge -v -o out /dev/null
+  [[ $stderr == *"removed "*" temporary files of a run that was killed"* ]]
+  [ "$(find out -name '*.tmp' | wc -l)" = 8 ]
+  for name in "${mine[@]}"; do
+    [ -f "out/$name" ] || { echo "$name"; return 1; }
+  done
+  rm -rf out
+  # One that has its lock: where it stops before that, its file may go, and it takes another name.
+  caught STOP || skip 'no write is slow enough to be stopped in it'
+  until grep -q ":$(stat -c %i "$LEFT") " /proc/locks; do
+    kill -9 $VICTIM
+    wait $VICTIM || true
+    rm -rf out
+    caught STOP
+  done
+  result 2 b "$CASES" >two
+  cc-merge -o out two >/dev/null
+  [ -f "$LEFT" ]
+  kill -CONT $VICTIM
+  wait $VICTIM
+  [ -z "$(find out -name '*.tmp')" ]
+}
+
+@test "many runs that begin and end in one directory do not take each other's files" {
+  local i
+  for i in $(seq 1 6); do
+    many 20 | sed "s/\"id\":\"/&$i-/; s/\"slug\":\"/&s$i-/" >"$i.in"
+  done
+  printf 'all: %s\n%%: \n\tcc-merge -o out $$(( ($@ %% 6) + 1 )).in >/dev/null\n' "$(seq -s ' ' 101 160)" >Makefile
+  make -s -j8 3>&-
+  [ "$(ls out | wc -l)" = 120 ]
+  [ -z "$(find out -name '*.tmp')" ]
+}
+
 @test "a reader sees one whole version or the other" {
   local big
   big="\"cases\":[{\"n\":\"$(printf '%0200000d' 0)\"}]"

@@ -1,18 +1,20 @@
 #include "files.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "ceiling.h"
 #include "mem.h"
 #include "textfile.h"
+
+/* The temporary name of a file that gets none. */
+#define FILES_UNNAMED "cc-merge"
 
 static int open_directory(int at, const char *name, int flags)
 {
@@ -94,47 +96,17 @@ static int enter_made(const struct files *f, const char *folder)
     return sync_directory(f->fd) < 0 ? -1 : enter(f, folder);
 }
 
-static bool read_all(int fd, struct buf *out)
-{
-    for (;;) {
-        char *room = buf_room(out, 64 * CEILING_KIB);
-        ssize_t n = room == NULL ? -1 : read(fd, room, 64 * CEILING_KIB);
-        if (n < 0 && room != NULL && errno == EINTR)
-            continue;
-        if (n <= 0)
-            return n == 0;
-        out->len += (size_t)n;
-        out->data[out->len] = '\0';
-    }
-}
-
 bool files_read(const struct files *f, const char *folder, const char *file, struct buf *out)
 {
     int dir = enter(f, folder);
     int fd = dir < 0 ? -1 : openat(dir, file, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC);
     struct stat st;
-    bool ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && read_all(fd, out);
+    bool ok = fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && textfile_rest(fd, out) == 0;
     if (fd >= 0)
         close(fd);
     if (dir >= 0)
         close(dir);
     return ok;
-}
-
-/* Makes a file that nobody else has; its name goes to temp. */
-static int open_temp(int dir, const char *file, char temp[FILES_TEMP])
-{
-    int fd = -1;
-    for (int tries = 0; fd < 0 && tries < 10; tries++) {
-        uint64_t random = 0;
-        if (getrandom(&random, sizeof random, 0) < 0)
-            return -1;
-        snprintf(temp, FILES_TEMP, ".%s.%016llx.tmp", file, (unsigned long long)random);
-        fd = openat(dir, temp, O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666);
-        if (fd < 0 && errno != EEXIST)
-            return -1;
-    }
-    return fd;
 }
 
 void files_begin(struct files_new *n, const struct files *f, const char *folder, const char *file)
@@ -149,7 +121,7 @@ static void make(struct files_new *n)
         return;
     n->dir = enter_made(n->files, n->folder);
     if (n->dir >= 0)
-        n->fd = open_temp(n->dir, n->file, n->temp);
+        n->fd = temp_open(n->dir, n->file, n->temp);
     if (n->fd < 0)
         n->failed = errno;
 }
@@ -175,16 +147,11 @@ void files_drop(struct files_new *n)
 /* Returns 0, or -1 with errno. */
 static int rename_synced(struct files_new *n)
 {
-    if (fsync(n->fd) < 0)
+    if (fsync(n->fd) < 0 || renameat(n->dir, n->temp, n->dir, n->file) < 0)
         return -1;
-    int fd = n->fd;
+    close(n->fd); /* gives the lock back, now that the name is no temporary one */
     n->fd = -1;
-    if (close(fd) == 0 && renameat(n->dir, n->temp, n->dir, n->file) == 0)
-        return sync_directory(n->dir);
-    int why = errno;
-    unlinkat(n->dir, n->temp, 0);
-    errno = why;
-    return -1;
+    return sync_directory(n->dir);
 }
 
 /* Says what of the path failed, by errno. */
@@ -221,23 +188,12 @@ int files_write(const struct files *f, const char *folder, const char *file, con
     return files_keep(&n, err);
 }
 
-/* Locks of the open file description are not lost when another descriptor of the file is closed. */
-static int wait_for_lock(int fd)
-{
-    struct flock all = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int result;
-    do
-        result = fcntl(fd, F_OFD_SETLKW, &all);
-    while (result < 0 && errno == EINTR);
-    return result;
-}
-
 int files_lock(const struct files *f, const char *folder, const char *file, struct diag_error *err)
 {
     int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
     int dir = enter_made(f, folder);
     int fd = dir < 0 ? -1 : openat(dir, file, flags, 0666);
-    if (fd < 0 || wait_for_lock(fd) < 0) {
+    if (fd < 0 || temp_lock(fd) < 0) {
         fail(f, folder, file, "lock", err);
         if (fd >= 0)
             close(fd);
@@ -296,10 +252,46 @@ int files_remove(const struct files *f, const char *folder, const char *file,
     return result;
 }
 
+static bool is_folder(int dir, const struct dirent *one)
+{
+    struct stat st;
+    return one->d_type == DT_DIR ||
+           (one->d_type == DT_UNKNOWN && fstatat(dir, one->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0 &&
+            S_ISDIR(st.st_mode));
+}
+
+size_t files_clean_folder(const struct files *f, const char *folder, const char *own)
+{
+    int fd = enter(f, folder);
+    size_t gone = fd >= 0 ? temp_clean(fd, own) : 0;
+    if (fd >= 0)
+        close(fd);
+    return gone;
+}
+
+size_t files_clean(const struct files *f)
+{
+    int fd = enter(f, "");
+    DIR *dir = fd >= 0 ? fdopendir(fd) : NULL;
+    size_t gone = files_clean_folder(f, "", FILES_UNNAMED), looked = 0;
+    struct dirent *one;
+    if (dir == NULL) {
+        if (fd >= 0)
+            close(fd);
+        return gone;
+    }
+    while ((one = readdir(dir)) != NULL && looked++ < CEILING_OPERATIONS) {
+        if (one->d_name[0] != '.' && is_folder(fd, one))
+            gone += files_clean_folder(f, one->d_name, FILES_UNNAMED);
+    }
+    closedir(dir);
+    return gone;
+}
+
 int files_unnamed(const struct files *f, struct diag_error *err)
 {
-    char temp[FILES_TEMP];
-    int fd = open_temp(f->fd, "cc-merge", temp);
+    char temp[TEMP_NAME];
+    int fd = temp_open(f->fd, FILES_UNNAMED, temp);
     if (fd < 0)
         return diag_fail(err, "cannot make a temporary file in %s: %s", f->dir, strerror(errno));
     unlinkat(f->fd, temp, 0);

@@ -12,9 +12,7 @@
 
 #include "buf.h"
 #include "diag.h"
-
-/* ".", a name, "." and 16 hex digits, ".tmp": 255 bytes at most, as names.c keeps names short. */
-#define FILES_TEMP 256
+#include "temp.h"
 
 struct files {
     char *dir; /* as the person wrote it, without slashes at its end */
@@ -38,6 +36,10 @@ bool files_has(const struct files *f, const char *folder, const char *file);
 /* Removes a file, and the folder, where that is empty then.  Returns 0, or -1 with err. */
 int files_remove(const struct files *f, const char *folder, const char *file,
                  struct diag_error *err);
+/* Remove the temporary files that a process left which was killed (temp.h): in the directory and its folders; in one
+ * folder, of documents and of the file `own`.  Return how many. */
+size_t files_clean(const struct files *f);
+size_t files_clean_folder(const struct files *f, const char *folder, const char *own);
 /* A file without a name in the directory, to be read and written: a descriptor of the caller's, or -1 with
  * err. */
 int files_unnamed(const struct files *f, struct diag_error *err);
@@ -59,7 +61,7 @@ struct files_new {
     const char *folder, *file; /* not owned */
     int dir, fd;
     int failed; /* errno of what failed, or 0; nothing is written after it */
-    char temp[FILES_TEMP];
+    char temp[TEMP_NAME];
 };
 
 /* Begins; nothing is made yet.  Ends in files_keep() or files_drop(), also after a failure. */

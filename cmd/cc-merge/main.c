@@ -96,6 +96,10 @@ static int run(struct merge *m, const struct wishes *w, const struct options_giv
     if (files_open(&m->files, w->output, &err) < 0 ||
         save_open(&m->save, w->state, &m->files, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
+    size_t left = files_clean(&m->files) +
+                  files_clean_folder(&m->save.base, m->save.folder, m->save.name);
+    if (left > 0)
+        diag_info("removed %zu temporary files of a run that was killed", left);
     m->scouted = scout(given->operand, given->operands, &m->best);
     struct lineout out;
     lineout_init(&out, STDOUT_FILENO);
