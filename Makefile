@@ -3,6 +3,7 @@
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
 # make fuzz        libFuzzer over cc-split, answers and schemas, by clang: FUZZ_SECONDS=600 for all targets together
+# make torture     kill -9 of a run at KILLS=100 random moments
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
 # make package     builds the Debian package and tries it in a minimal system; builds with musl
@@ -66,7 +67,7 @@ completions := $(commands:%=$(BUILD)/$(bash_dir)/%) $(commands:%=$(BUILD)/$(zsh_
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
-.PHONY: all check test lint bench fuzz oracle package demo dist install uninstall clean testbins
+.PHONY: all check test lint bench fuzz oracle torture package demo dist install uninstall clean testbins
 all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
 
 .SECONDARY:
@@ -168,6 +169,11 @@ fuzz:
 	$(MAKE) CC='$(FUZZ_CC)' BUILD=build-fuzz SANITIZE=fuzzer-no-link,address,undefined CFLAGS='-O1 -g' \
 		$(fuzz_targets:%=build-fuzz/%)
 	FUZZ_SECONDS='$(FUZZ_SECONDS)' tests/fuzz/run
+
+# kill -9 at random moments of a run: the suite does it 12 times.
+KILLS ?= 100
+torture: testbins
+	KILLS='$(KILLS)' TEST_LIMIT=3600 BUILD='$(abspath $(BUILD))' tests/run kills
 
 demo: all
 	@$(BUILD)/bin/casecraft demo -o $(BUILD)/demo

@@ -40,19 +40,6 @@ shared() {
       Inner: {type: "object", properties: {size: {type: "integer", maximum: $bound}}}}}}' >"$1"
 }
 
-# killed COMMAND...: in a process group of its own, in the background; its leader is GROUP.
-killed() {
-  rm -f group
-  bash -c 'set -m; "$@" >report 2>err & echo $! >group; wait $!' - "$@" 3>&- &
-  until_true test -s group
-  GROUP=$(cat group)
-}
-
-# gone: none of GROUP is left.
-gone() {
-  ! kill -0 -- "-$GROUP" 2>/dev/null
-}
-
 @test "a second run asks nobody and writes nothing, and the ledger is gone" {
   casecraft generate "$example" --provider test -o out -q
   [ "$(requests)" = 12 ]

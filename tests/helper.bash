@@ -72,3 +72,16 @@ until_true() {
   echo "never so: $*"
   return 1
 }
+
+# killed COMMAND...: in a process group of its own, in the background; its leader is GROUP.
+killed() {
+  rm -f group
+  bash -c 'set -m; "$@" >report 2>err & echo $! >group; wait $!' - "$@" 3>&- &
+  until_true test -s group
+  GROUP=$(cat group)
+}
+
+# gone: none of GROUP is left.
+gone() {
+  ! kill -0 -- "-$GROUP" 2>/dev/null
+}
