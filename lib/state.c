@@ -10,10 +10,6 @@
 
 #include "ceiling.h"
 #include "mem.h"
-#include "textfile.h"
-
-/* Containers around an entry: the state and its endpoints. */
-enum { ENTRY_DEPTH = 2 };
 
 static int open_directory(int at, const char *name, int flags)
 {
@@ -77,54 +73,92 @@ static int open_state(struct state *s, const char *path)
     return fd;
 }
 
-static enum state_outcome read_text(struct state *s, int fd, struct diag_error *err)
+/* What is found out of a state while it is read. */
+struct findings {
+    bool endpoints, versioned; /* the object; a member of that name */
+    bool newer, older;         /* version "2.0", "1.0" */
+    char version[21];          /* as it stands there, cut */
+};
+
+static void add_entry(struct state *s, const struct buf *key, struct state_span span)
 {
-    if (textfile_rest(fd, &s->text) == 0)
-        return STATE_READ;
-    if (buf_over(&s->text)) {
-        diag_fail(err, "%s is larger than %zu MiB", s->path, CEILING_STATE / CEILING_MIB);
-        return STATE_REFUSED;
-    }
-    diag_fail(err, "cannot read %s: %s", s->path, strerror(errno));
-    return STATE_UNREADABLE;
+    struct table_entry *e = table_put(&s->by_key, key->data, key->len);
+    if (e->value.number != 0)
+        return;
+    s->span = mem_grow(s->span, s->by_key.count - 1, &s->room, sizeof *s->span);
+    s->span[s->by_key.count - 1] = span;
+    e->value.number = s->by_key.count;
 }
 
-static enum state_outcome check_version(const struct state *s, struct diag_error *err)
-{
-    const struct jsontape *t = &s->tape;
-    uint32_t version = jsontape_get(t, 0, "version");
-    size_t len;
-    const char *raw = jsontape_raw(t, version, &len);
-    if (jsontape_is(t, version, "2.0"))
-        return STATE_READ;
-    if (jsontape_is(t, version, "1.0")) {
-        diag_fail(err,
-                  "%s: version \"1.0\" was written by the Python tool, whose hashes cover neither "
-                  "references nor security",
-                  s->path);
-        return STATE_OLDER;
-    }
-    if (version == JSONTAPE_NONE)
-        diag_fail(err, "%s: no state: it has no version", s->path);
-    else
-        diag_fail(err, "%s: version %.*s is not known, only \"2.0\" is", s->path,
-                  (int)(len < 20 ? len : 20), raw);
-    return STATE_REFUSED;
-}
-
-static void index_entries(struct state *s, uint32_t endpoints)
+static int read_endpoints(struct state *s, struct state_scan *scan, struct diag_error *err)
 {
     struct buf key;
+    struct state_span span;
+    bool first = true;
+    int more;
     buf_init(&key, CEILING_STATE);
-    for (struct jsontape_walk w = jsontape_walk(&s->tape, endpoints);
-         jsontape_step(&s->tape, &w);) {
+    state_scan_enter(scan);
+    while ((more = state_scan_member(scan, &first, &span, &key, err)) > 0) {
+        if (state_scan_value(scan, &span, err) < 0) {
+            more = -1;
+            break;
+        }
+        add_entry(s, &key, span);
         buf_reset(&key);
-        jsontape_string(&s->tape, w.key, &key);
-        struct table_entry *e = table_put(&s->by_key, key.data, key.len);
-        if (e->value.number == 0)
-            e->value.number = w.value;
     }
     buf_free(&key);
+    return more;
+}
+
+static void find_version(struct findings *f, const struct jsontape *t)
+{
+    size_t len;
+    const char *raw = jsontape_raw(t, 0, &len);
+    snprintf(f->version, sizeof f->version, "%.*s", (int)(len < 20 ? len : 20), raw);
+    f->versioned = true;
+    f->newer = jsontape_is(t, 0, "2.0");
+    f->older = jsontape_is(t, 0, "1.0");
+}
+
+/* Reads the value of a member; of two alike the first counts. */
+static int read_member(struct state *s, struct state_scan *scan, struct findings *f,
+                       const char *name, struct state_span key, struct diag_error *err)
+{
+    struct state_span value;
+    if (strcmp(name, "endpoints") == 0 && !f->endpoints && state_scan_peek(scan) == '{') {
+        f->endpoints = true;
+        return read_endpoints(s, scan, err);
+    }
+    if (state_scan_value(scan, &value, err) < 0)
+        return -1;
+    if (strcmp(name, "version") == 0 && !f->versioned)
+        find_version(f, &scan->tape);
+    if (strcmp(name, "version") == 0 || strcmp(name, "endpoints") == 0 ||
+        strcmp(name, "providers") == 0)
+        return 0;
+    s->other = mem_grow(s->other, s->others, &s->other_room, sizeof *s->other);
+    s->other[s->others++] = (struct state_other){key, value};
+    return 0;
+}
+
+static int read_members(struct state *s, struct state_scan *scan, struct findings *f,
+                        struct diag_error *err)
+{
+    struct buf name;
+    struct state_span key;
+    bool first = true;
+    int more;
+    buf_init(&name, CEILING_STATE);
+    state_scan_enter(scan);
+    while ((more = state_scan_member(scan, &first, &key, &name, err)) > 0) {
+        if (read_member(s, scan, f, name.data, key, err) < 0) {
+            more = -1;
+            break;
+        }
+        buf_reset(&name);
+    }
+    buf_free(&name);
+    return more;
 }
 
 static enum state_outcome refuse(struct diag_error *err, const struct state *s, const char *why)
@@ -133,66 +167,132 @@ static enum state_outcome refuse(struct diag_error *err, const struct state *s, 
     return STATE_REFUSED;
 }
 
-static enum state_outcome read_entries(struct state *s, struct diag_error *err)
+/* What is to be said of a text that is JSON. */
+static enum state_outcome judge(const struct state *s, const struct findings *f,
+                                struct diag_error *err)
 {
-    if (jsontape_read_shallow(&s->tape, s->text.data, s->text.len, ENTRY_DEPTH, err) < 0) {
-        diag_within(err, "%s: not JSON", s->path);
+    if (f->older) {
+        diag_fail(err,
+                  "%s: version \"1.0\" was written by the Python tool, whose hashes cover neither "
+                  "references nor security",
+                  s->path);
+        return STATE_OLDER;
+    }
+    if (!f->versioned)
+        return refuse(err, s, "it has no version");
+    if (!f->newer) {
+        diag_fail(err, "%s: version %s is not known, only \"2.0\" is", s->path, f->version);
         return STATE_REFUSED;
     }
-    if (jsontape_kind(&s->tape, 0) != '{')
-        return refuse(err, s, "it is no object");
-    enum state_outcome outcome = check_version(s, err);
+    return f->endpoints ? STATE_READ : refuse(err, s, "it has no object `endpoints`");
+}
+
+static void forget(struct state *s)
+{
+    table_clear(&s->by_key);
+    s->others = 0;
+}
+
+static int read_text(struct state *s, struct state_scan *scan, struct findings *f, bool *object,
+                     struct diag_error *err)
+{
+    struct state_span span;
+    *object = state_scan_peek(scan) == '{';
+    int result = *object ? read_members(s, scan, f, err) : state_scan_value(scan, &span, err);
+    if (result == 0 && !state_scan_ended(scan))
+        result = diag_fail(err, "something stands behind the value");
+    return result;
+}
+
+static enum state_outcome read_entries(struct state *s, struct diag_error *err)
+{
+    struct state_scan scan;
+    struct findings f = {.version = ""};
+    bool object;
+    enum state_outcome outcome = STATE_REFUSED;
+    state_scan_init(&scan, &s->source);
+    int result = read_text(s, &scan, &f, &object, err);
+    if (scan.broken != 0) {
+        diag_fail(err, "cannot read %s: %s", s->path, strerror(scan.broken));
+        outcome = STATE_UNREADABLE;
+    } else if (result < 0) {
+        diag_within(err, "%s: not JSON", s->path);
+    } else {
+        outcome = object ? judge(s, &f, err) : refuse(err, s, "it is no object");
+    }
+    state_scan_free(&scan);
     if (outcome != STATE_READ)
-        return outcome;
-    uint32_t endpoints = jsontape_get(&s->tape, 0, "endpoints");
-    if (jsontape_kind(&s->tape, endpoints) != '{')
-        return refuse(err, s, "it has no object `endpoints`");
-    index_entries(s, endpoints);
-    return STATE_READ;
+        forget(s);
+    return outcome;
 }
 
 enum state_outcome state_read(struct state *s, const char *path, struct diag_error *err)
 {
-    *s = (struct state){.path = mem_text(path), .dir = -1};
+    struct stat st;
+    *s = (struct state){.path = mem_text(path), .dir = -1, .source = {.fd = -1}};
+    buf_init(&s->source.text, CEILING_STATE);
     buf_init(&s->text, CEILING_STATE);
-    jsontape_init(&s->tape);
     jsontape_init(&s->entry);
     table_init(&s->by_key);
-    int fd = open_state(s, path);
+    int fd = s->source.fd = open_state(s, path);
     if (fd < 0 && errno == ENOENT)
         return STATE_ABSENT;
-    struct stat st;
-    enum state_outcome outcome = STATE_UNREADABLE;
-    if (fd < 0 || fstat(fd, &st) < 0)
+    if (fd < 0 || fstat(fd, &st) < 0) {
         diag_fail(err, "cannot open %s: %s", s->path, strerror(errno));
-    else if (!S_ISREG(st.st_mode))
+        return STATE_UNREADABLE;
+    }
+    if (!S_ISREG(st.st_mode)) {
         diag_fail(err, "%s is no regular file, not a state", s->path);
-    else
-        outcome = read_text(s, fd, err);
-    if (fd >= 0)
-        close(fd);
-    return outcome == STATE_READ ? read_entries(s, err) : outcome;
+        return STATE_UNREADABLE;
+    }
+    s->size = (size_t)st.st_size;
+    if (s->size <= CEILING_STATE)
+        return read_entries(s, err);
+    diag_fail(err, "%s is larger than %zu MiB", s->path, CEILING_STATE / CEILING_MIB);
+    return STATE_REFUSED;
 }
 
 enum state_outcome state_take(struct state *s, struct buf *text, struct diag_error *err)
 {
-    table_clear(&s->by_key);
-    buf_free(&s->text);
-    s->text = *text;
+    forget(s);
+    if (s->source.fd >= 0)
+        close(s->source.fd);
+    buf_free(&s->source.text);
+    s->source = (struct state_source){.fd = -1, .text = *text};
+    s->size = text->len;
     buf_init(text, CEILING_STATE);
     return read_entries(s, err);
+}
+
+int state_bytes(const struct state *s, struct state_span span, struct buf *out,
+                struct diag_error *err)
+{
+    char *room = buf_room(out, span.len);
+    if (room == NULL)
+        return diag_fail(err, "a part of %s is too large", s->path);
+    long got = state_scan_source(&s->source, span.at, room, span.len);
+    if (got != (long)span.len)
+        return diag_fail(err, "cannot read %s again: %s", s->path,
+                         got < 0 ? strerror(errno) : "it has become shorter");
+    out->len += span.len;
+    out->data[out->len] = '\0';
+    return 0;
 }
 
 void state_free(struct state *s)
 {
     if (s->dir >= 0)
         close(s->dir);
+    if (s->source.fd >= 0)
+        close(s->source.fd);
     free(s->path);
+    free(s->span);
+    free(s->other);
+    buf_free(&s->source.text);
     buf_free(&s->text);
-    jsontape_free(&s->tape);
     jsontape_free(&s->entry);
     table_free(&s->by_key);
-    *s = (struct state){.dir = -1};
+    *s = (struct state){.dir = -1, .source = {.fd = -1}};
 }
 
 void state_digest(struct digest d, char out[STATE_DIGEST])
@@ -213,9 +313,10 @@ const struct jsontape *state_entry(struct state *s, const char *key)
     const struct table_entry *e = table_get(&s->by_key, key, strlen(key));
     if (e == NULL)
         return NULL;
-    size_t len;
-    const char *raw = jsontape_raw(&s->tape, (uint32_t)e->value.number, &len);
-    return jsontape_read(&s->entry, raw, len, NULL) == 0 ? &s->entry : NULL;
+    buf_reset(&s->text);
+    bool there = state_bytes(s, s->span[e->value.number - 1], &s->text, NULL) == 0 &&
+                 jsontape_read(&s->entry, s->text.data, s->text.len, NULL) == 0;
+    return there ? &s->entry : NULL;
 }
 
 /* A name of which no part is empty, `.` or `..`. */

@@ -11,25 +11,48 @@
 /* A text that is written in pieces, from where it is another than the one that is there. */
 struct piece {
     struct files_new *to;
-    const struct buf *older;
-    size_t at;       /* bytes that are behind us */
-    bool same;       /* they are the beginning of older; nothing was written yet */
-    struct buf text; /* what waits */
+    const struct state *older;
+    size_t at;              /* bytes that are behind us */
+    bool same;              /* they are the beginning of older; nothing was written yet */
+    bool lost;              /* older could not be read again: err says why */
+    struct buf text;        /* what waits */
+    struct buf there;       /* what stands in its place */
+    struct diag_error *err; /* not owned */
 };
+
+enum { PIECE = 64 * 1024 };
+
+static void read_older(struct piece *p, size_t at, size_t len)
+{
+    buf_reset(&p->there);
+    const struct state_span span = {(uint32_t)at, (uint32_t)len};
+    if (!p->lost && state_bytes(p->older, span, &p->there, p->err) < 0)
+        p->lost = true;
+}
 
 static void differ(struct piece *p)
 {
-    if (p->same)
-        files_add(p->to, p->older->data, p->at);
+    for (size_t at = 0; p->same && at < p->at && !p->lost; at += p->there.len) {
+        read_older(p, at, p->at - at < PIECE ? p->at - at : PIECE);
+        files_add(p->to, p->there.data, p->there.len);
+    }
     p->same = false;
+}
+
+/* Whether what waits is what stands there. */
+static bool is_same(struct piece *p)
+{
+    if (p->text.len > p->older->size - p->at)
+        return false;
+    read_older(p, p->at, p->text.len);
+    return p->there.len == p->text.len && memcmp(p->there.data, p->text.data, p->text.len) == 0;
 }
 
 static void push(struct piece *p, bool all)
 {
-    if (!all && p->text.len < 64 * CEILING_KIB)
+    if ((!all && p->text.len < PIECE) || p->text.len == 0)
         return;
-    if (p->same && (p->text.len > p->older->len - p->at ||
-                    memcmp(p->older->data + p->at, p->text.data, p->text.len) != 0))
+    if (p->same && !is_same(p))
         differ(p);
     if (!p->same)
         files_add(p->to, p->text.data, p->text.len);
@@ -161,47 +184,51 @@ static void write_totals(struct piece *p, const struct totals *totals)
 }
 
 /* What the older state says beside, and nobody here knows. */
-static void write_others(struct piece *p, const struct state *older)
+static int write_others(struct piece *p, const struct state *older, struct diag_error *err)
 {
-    bool first = false;
-    const struct jsontape *t = &older->tape;
-    struct buf key;
-    buf_init(&key, CEILING_STATE);
-    for (struct jsontape_walk w = jsontape_walk(t, 0); jsontape_step(t, &w);) {
-        size_t len;
-        const char *raw = jsontape_raw(t, w.value, &len);
-        if (jsontape_is(t, w.key, "version") || jsontape_is(t, w.key, "endpoints") ||
-            jsontape_is(t, w.key, "providers"))
-            continue;
-        buf_reset(&key);
-        jsontape_string(t, w.key, &key);
-        begin(p, &first, " ", key.data, key.len);
-        buf_add(&p->text, raw, len);
+    int result = 0;
+    struct buf text;
+    buf_init(&text, CEILING_STATE);
+    for (size_t i = 0; i < older->others && result == 0; i++) {
+        buf_reset(&text);
+        result = state_bytes(older, older->other[i].key, &text, err);
+        buf_text(&p->text, ",\n ");
+        buf_add(&p->text, text.data, text.len);
+        buf_text(&p->text, ": ");
+        buf_reset(&text);
+        result = result < 0 ? -1 : state_bytes(older, older->other[i].value, &text, err);
+        buf_add(&p->text, text.data, text.len);
         push(p, false);
     }
-    buf_free(&key);
+    buf_free(&text);
+    return result;
 }
 
 int compose(struct state *older, const struct news *news, struct prune *prune, struct files_new *to,
             struct diag_error *err)
 {
-    struct piece p = {.to = to, .older = &older->text, .same = true};
+    struct piece p = {.to = to, .older = older, .same = true, .err = err};
     struct sources s = {.older = older, .news = news, .prune = prune};
     totals_init(&s.totals);
     jsontape_init(&s.tape);
     buf_init(&p.text, CEILING_STATE + CEILING_MIB);
+    buf_init(&p.there, CEILING_STATE + CEILING_MIB);
     buf_text(&p.text, "{\"version\": \"2.0\",\n \"endpoints\": {");
     int result = write_entries(&p, &s, err);
     write_totals(&p, &s.totals);
-    write_others(&p, older);
+    if (result == 0)
+        result = write_others(&p, older, err);
     buf_text(&p.text, "}\n");
     bool over = buf_over(&p.text);
     push(&p, true);
-    if (p.at < p.older->len)
+    if (p.at < older->size)
         differ(&p);
+    if (p.lost)
+        result = -1;
     if (result == 0 && (over || p.at > CEILING_STATE))
         result = diag_fail(err, "the state would be larger than %zu MiB",
                            CEILING_STATE / CEILING_MIB);
+    buf_free(&p.there);
     buf_free(&p.text);
     jsontape_free(&s.tape);
     totals_free(&s.totals);

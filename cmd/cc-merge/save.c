@@ -124,14 +124,17 @@ static const char *mend(const struct save *s, enum state_outcome outcome, struct
 {
     const char *aside = NULL;
     struct diag_error err;
-    struct buf text, none;
+    struct buf before, text, none;
+    buf_init(&before, CEILING_STATE);
     buf_init(&text, CEILING_STATE);
     buf_init(&none, 1);
     if (outcome == STATE_REFUSED) {
         rebuild(s->out, s->prefix, &text);
         aside = "broken";
     } else if (outcome == STATE_OLDER) {
-        older_upgrade(&state->text, &none, &text);
+        const struct state_span all = {0, (uint32_t)state->size};
+        if (state_bytes(state, all, &before, &err) == 0)
+            older_upgrade(&before, &none, &text);
         aside = "1.0";
     } else {
         older_find(&s->base, &text);
@@ -140,6 +143,7 @@ static const char *mend(const struct save *s, enum state_outcome outcome, struct
         state_take(state, &text, &err);
     buf_free(&none);
     buf_free(&text);
+    buf_free(&before);
     return aside;
 }
 
@@ -173,7 +177,7 @@ static int write_state(const struct save *s, struct state *state, const struct n
         return 0;
     }
     if (changed == 0)
-        files_add(&to, state->text.data, state->text.len);
+        files_add(&to, state->source.text.data, state->source.text.len);
     if (changed >= 0 && aside != NULL) {
         *err = why;
         changed = set_aside(s, aside, err);

@@ -1,4 +1,5 @@
 #include "state.h"
+#include "random.h"
 
 #include <ftw.h>
 #include <stdlib.h>
@@ -229,6 +230,75 @@ static void check_many(void)
     state_free(&s);
 }
 
+/* Texts are read in pieces of 64 KiB: nothing depends on where one ends. */
+static void check_pieces(void)
+{
+    static const char entry[] = "\"GET:/\\\"a\\\\\\u00e9\" : "
+                                "{\"n\":[1.10,\"}\\\"]{\"]},\"GET:/b\":\"\\\\\",\"GET:/c\":-12.5e3";
+    char *text = malloc(70000);
+    for (size_t pad = 65536 - 110; pad < 65536; pad++) {
+        struct state s;
+        struct diag_error err = {""};
+        struct buf other;
+        memset(text, 'x', 70000);
+        memcpy(text, "{\"other\":\"", 10);
+        snprintf(text + pad - 40, 4000, "\\\\\", " VERSION_2 " \"endpoints\" : {%s}} ", entry);
+        put_state(text);
+        UNIT_CHECK(state_read(&s, "out", &err) == STATE_READ, "with %zu: %s", pad, err.text);
+        const struct jsontape *t = state_entry(&s, "GET:/\"a\\\xc3\xa9");
+        UNIT_CHECK(t != NULL && jsontape_size(t, jsontape_get(t, 0, "n")) == 2, "with %zu", pad);
+        t = state_entry(&s, "GET:/b");
+        UNIT_CHECK(t != NULL && jsontape_is(t, 0, "\\"), "with %zu", pad);
+        t = state_entry(&s, "GET:/c");
+        UNIT_CHECK(t != NULL && jsontape_kind(t, 0) == '0', "with %zu", pad);
+        buf_init(&other, CEILING_STATE);
+        UNIT_CHECK(s.others == 1 && state_bytes(&s, s.other[0].value, &other, &err) == 0 &&
+                       other.len == pad - 40 - 9 + 3 && other.data[other.len - 1] == '"',
+                   "with %zu the other one has %zu bytes", pad, other.len);
+        buf_free(&other);
+        state_free(&s);
+        /* And cut anywhere, it is none. */
+        put("out/.casecraft/state.json", text, pad);
+        UNIT_CHECK(state_read(&s, "out", &err) == STATE_REFUSED, "%zu bytes are none", pad);
+        state_free(&s);
+    }
+    free(text);
+}
+
+/* What is read a member at a time is as strict as what is read as a whole. */
+static void check_strict(void)
+{
+    static const char good[] = "{" VERSION_2
+                               " \"endpoints\":{\"GET:/a\":{\"n\":[1,\"x\"]},\"b\": 2},\n"
+                               "\"other\":[{},[],\"\\\"\",true,-0.5e1]}\n";
+    static const char bytes[] = "{}[],:\"\\ \n1ax-.et\xc3";
+    struct random r = random_from(1);
+    size_t broken = 0;
+    for (size_t i = 0; i < 4000; i++) {
+        struct state s;
+        struct jsontape t;
+        struct diag_error err = {""};
+        struct buf text;
+        char before[sizeof good];
+        memcpy(before, good, sizeof good);
+        for (uint64_t n = random_below(&r, 3) + 1; n > 0; n--)
+            before[random_below(&r, sizeof good - 1)] = bytes[random_below(&r, sizeof bytes - 1)];
+        buf_init(&text, CEILING_STATE);
+        buf_text(&text, before);
+        jsontape_init(&t);
+        bool sound = jsontape_read(&t, before, strlen(before), NULL) == 0;
+        state_read(&s, "nowhere", &err);
+        enum state_outcome outcome = state_take(&s, &text, &err);
+        bool refused = outcome == STATE_REFUSED && strstr(err.text, "not JSON") != NULL;
+        UNIT_CHECK(sound != refused, "'%s' gives %d: %s", before, (int)outcome, err.text);
+        broken += refused;
+        jsontape_free(&t);
+        state_free(&s);
+        buf_free(&text);
+    }
+    UNIT_CHECK(broken > 1000 && broken < 3900, "%zu are broken", broken);
+}
+
 static void check_size(void)
 {
     static const char head[] = "{" VERSION_2 "\"endpoints\":{}}";
@@ -306,6 +376,8 @@ int main(void)
     check_places();
     check_entries();
     check_many();
+    check_pieces();
+    check_strict();
     check_size();
     check_permissions();
     check_keys();
