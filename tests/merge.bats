@@ -211,6 +211,31 @@ END
   grep -q 2033-05-18T03:33:20Z out/get_pets_petid.json
 }
 
+# described TITLE SOURCE CASES: a record of a description.
+described() {
+  result "GET /status" get_status "\"spec\":{\"title\":\"$1\",\"source\":\"$2\"},$3"
+}
+
+@test "a document of another description is overwritten with a warning" {
+  described One one.yaml "$CASES" | cc-merge -o out >/dev/null
+  # A new title, or a new place, is none.
+  local title source
+  while read -r title source; do
+    described "$title" "$source" '"cases":[]' >in
+    run -0 --separate-stderr cc-merge -o out in
+    [ -z "$stderr" ] || { echo "$stderr"; return 1; }
+  done <<'END'
+One other.yaml
+Two other.yaml
+Two one.yaml
+END
+  { described Three three.yaml '"cases":[]'; described Three three.yaml "$CASES"; } >in
+  run -0 --separate-stderr cc-merge -o out in
+  [ "${#stderr_lines[@]}" = 1 ]
+  [[ $stderr == *'GET /status: its document is of another description, "Two", and is overwritten; give each'*'-o'* ]]
+  [ "$(jq -r .metadata.api_title out/get_status.json)" = Three ]
+}
+
 @test "a file that is broken, huge or no file of ours is replaced" {
   mkdir out
   echo '{"metadata":' >out/get_pets_petid.json

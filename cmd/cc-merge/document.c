@@ -176,14 +176,29 @@ long document_read(struct jsontape *t, const char *text, size_t len)
     return cases;
 }
 
-char *document_stamp(const char *text, size_t len)
+static bool differs(const struct jsontape *t, uint32_t has, const struct record *r,
+                    const char *member)
+{
+    char *now = jsontape_text(&r->tape, jsontape_get(&r->tape, record_get(r, "spec"), member));
+    bool other = now != NULL && jsontape_kind(t, has) == '"' && !jsontape_is(t, has, now);
+    free(now);
+    return other;
+}
+
+char *document_stamp(const char *text, size_t len, const struct record *r, char **other)
 {
     struct jsontape t;
     jsontape_init(&t);
     char *stamp = NULL;
-    if (document_read(&t, text, len) >= 0)
-        stamp = jsontape_text(&t,
-                              jsontape_get(&t, jsontape_get(&t, 0, "metadata"), "generated_at"));
+    *other = NULL;
+    if (document_read(&t, text, len) >= 0) {
+        uint32_t made = jsontape_get(&t, 0, "metadata"),
+                 title = jsontape_get(&t, made, "api_title");
+        stamp = jsontape_text(&t, jsontape_get(&t, made, "generated_at"));
+        if (differs(&t, title, r, "title") &&
+            differs(&t, jsontape_get(&t, made, "source"), r, "source"))
+            *other = jsontape_text(&t, title);
+    }
     jsontape_free(&t);
     return stamp;
 }

@@ -40,7 +40,10 @@ size_t document_write(const struct record *r, const struct jsontape *joined,
  * it, or -1 where the text is none.  The tape is the caller's.
  */
 long document_read(struct jsontape *t, const char *text, size_t len);
-/* metadata.generated_at of a document's text, the caller's, or NULL where the text has none. */
-char *document_stamp(const char *text, size_t len);
+/*
+ * metadata.generated_at of a document's text, the caller's, or NULL where the text has none.  other: the title of the
+ * description that it is of, the caller's, where both that and its source are not those of the record; NULL otherwise.
+ */
+char *document_stamp(const char *text, size_t len, const struct record *r, char **other);
 
 #endif

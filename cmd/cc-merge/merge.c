@@ -19,6 +19,7 @@ struct made {
     const struct record *r;
     const struct jsontape *joined; /* NULL: of r alone */
     char *stamp;                   /* owned */
+    char *other; /* title of the description that is overwritten, where that is another; owned */
     struct digest digest;
     size_t cases;
 };
@@ -30,7 +31,7 @@ static bool is_same(const struct merge *m, const struct names_place *place, stru
     buf_init(&old, DOCUMENT_MAX);
     buf_init(&text, DOCUMENT_MAX);
     bool there = files_read(&m->files, place->folder, place->file, &old);
-    char *stamp = there ? document_stamp(old.data, old.len) : NULL;
+    char *stamp = there ? document_stamp(old.data, old.len, made->r, &made->other) : NULL;
     if (stamp != NULL)
         made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
     bool same = stamp != NULL && text.len == old.len && memcmp(text.data, old.data, old.len) == 0;
@@ -59,6 +60,16 @@ static int write_file(const struct merge *m, const struct names_place *place, st
     made->stamp = result == 0 ? mem_text(stamp) : NULL;
     buf_free(&text);
     return result;
+}
+
+/* The same operation of two descriptions has one file and one entry in the state. */
+static void tell_other(struct merge *m, const char *id, const char *title)
+{
+    if (title != NULL && m->others++ == 0)
+        diag_warn(
+            "%s: its document is of another description, \"%s\", and is overwritten; give each "
+            "description a directory of its own (-o)",
+            id, title);
 }
 
 static void tell_failure(struct merge *m, const struct diag_error *err)
@@ -108,17 +119,18 @@ static void write_document(struct merge *m, const char *id, struct made *made, s
     if (!names_place(&m->names, made->r, id, &place))
         diag_warn("%s: the name of its file belongs to another operation; it goes to %s", id,
                   place.file);
-    if (is_same(m, &place, made)) {
-        m->same++;
-    } else if (write_file(m, &place, made, &err) == 0) {
-        m->written++;
-    } else {
+    bool same = is_same(m, &place, made);
+    tell_other(m, id, made->other);
+    if (!same && write_file(m, &place, made, &err) < 0) {
         tell_failure(m, &err);
-        return;
+    } else {
+        m->same += same;
+        m->written += !same;
+        files_path(&m->files, place.folder, place.file, path);
+        note_made(m, &place, made);
     }
-    files_path(&m->files, place.folder, place.file, path);
-    note_made(m, &place, made);
     free(made->stamp);
+    free(made->other);
 }
 
 /* Writes what all answers to the operation come to, this one among them. */
@@ -245,6 +257,8 @@ int merge_end(struct merge *m, int code)
     if (nothing > 0)
         diag_warn("%zu records carry no result (cases, reply or error); has cc-call seen them?",
                   nothing);
+    if (m->others > 1)
+        diag_warn("%zu documents of another description were overwritten in all", m->others);
     if (m->failed > TELL)
         diag_error("%zu documents could not be written in all", m->failed);
     if (!saved)

@@ -33,6 +33,7 @@ struct merge {
     size_t scouted;            /* records that were offered to best before the first came */
     size_t records;
     size_t written, same, failed; /* documents */
+    size_t others;                /* documents of another description that were overwritten */
     bool unbriefed;               /* a brief could not be kept: said on stderr */
 };
 
