@@ -60,9 +60,14 @@ shared() {
   casecraft generate spec.json --provider test -o out -q
   [ "$(requests)" = 40 ]
   shared spec.json 11 40
+  find out -name 'post_*' -printf '%f %i\n' | sort >before
   run -0 --separate-stderr casecraft generate spec.json --provider test -o out
   [ "$(requests)" = 44 ]
   [[ $stderr = *'0 new, 4 changed, 0 failed, 0 without a file, 36 unchanged' ]]
+  # Those documents are written anew, and no others: what changed is in no more than their hash.
+  find out -name 'post_*' -printf '%f %i\n' | sort >after
+  [ "$(diff before after | sed -n 's/^> \(.*\) .*/\1/p' | tr '\n' ' ')" = \
+    'post_things_13.json post_things_23.json post_things_3.json post_things_33.json ' ]
   shared spec.json 11 42
   rm out/post_things_7.json
   run -0 --separate-stderr casecraft generate spec.json --provider test -o out
