@@ -288,6 +288,35 @@ END
   [ "$(find out -mindepth 1 -maxdepth 1 -printf '%f\n' | awk '{ print length }' | sort -n | tail -1)" -le 100 ]
 }
 
+@test "--name: files are called after a form, safely, and never share a name" {
+  { result 1 get_pets '"operation_id":"getPets","cases":[]'
+    result 2 post_pets '"operation_id":"make_pets","cases":[]' | sed 's/"GET"/"POST"/'
+    result 3 put_pets '"cases":[]' | sed 's/"GET"/"PUT"/'
+    result 4 odd '"operation_id":"../../x/\u0000{slug}","cases":[]' | sed 's/"method":"GET",//'
+    result 5 same '"operation_id":"make_pets","cases":[]' | sed 's/"method":"GET",//'; } >in
+  local form want
+  while read -r form want; do
+    rm -rf out
+    cc-merge -o out --name "$form" in >slim 2>err
+    [ "$(find out -name '*.json' -not -path '*/.casecraft/*' -printf '%f\n' | sed 's/-[0-9a-f]\{8\}\.json/-X.json/' | LC_ALL=C sort | tr '\n' ' ')" = "$want " ] ||
+      { echo "$form"; ls out; return 1; }
+    [ "$(jq -r .file slim | sort -u | wc -l)" -eq 5 ]
+    cc-merge -o two --name "$form" in >/dev/null 2>&1
+    diff -r out two
+    rm -rf two
+  done <<'END'
+{slug} get_pets.json odd.json post_pets.json put_pets.json same.json
+api.{slug}-case api.get_pets-case.json api.odd-case.json api.post_pets-case.json api.put_pets-case.json api.same-case.json
+{operation_id} _._.._x_____slug_-X.json getpets-X.json make_pets-X.json make_pets.json put_pets.json
+{method}_{slug} _odd.json _same.json get_get_pets.json post_post_pets.json put_put_pets.json
+{slug}{slug} get_petsget_pets.json oddodd.json post_petspost_pets.json put_petsput_pets.json samesame.json
+END
+  for form in '' x '{method}' '{tag}-{slug}' '{slug' '{}' '{slug}/x' '../{slug}' '.{slug}' '-{slug}' 'Test{slug}' '{slug} ' '{slug}}'; do
+    run -2 --separate-stderr cc-merge -o out --name "$form" in
+    [[ $stderr == "cc-merge: option --name "* ]] || { echo "$form: $stderr"; return 1; }
+  done
+}
+
 @test "the same names come out in every run" {
   cc-merge -o one --organize-by tag "$R/hostile.ndjson" >/dev/null
   cc-merge -o two --organize-by tag "$R/hostile.ndjson" >/dev/null

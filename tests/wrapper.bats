@@ -166,7 +166,7 @@ END
   done
   CASECRAFT_PROVIDERS=from,the,environment fake/casecraft generate --include-tag t --exclude-tag u --include-path '/a/**' --exclude-path /b --include-method GET \
     --exclude-method PUT --webhooks --max-bytes 9 --allow-outside --allow-remote --header-file 'a b' -m '*:a' \
-    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --with-builtin --lang zh --seed 3 --prompt 'a file' --force --organize-by tag \
+    --levels simple=a,medium=b --thresholds 1,2 --reassign --model m --cases 5 --with-builtin --lang zh --seed 3 --prompt 'a file' --force --organize-by tag --name 'a-{slug}' \
     --format compact --priority P0 --prefer a,b --union --prune -v --log 'the log' spec
   given split --include-tag=t --exclude-tag=u '--include-path=/a/**' --exclude-path=/b --include-method=GET \
     --exclude-method=PUT --webhooks --max-bytes=9 --allow-outside --allow-remote '--header-file=a b' --verbose \
@@ -174,9 +174,9 @@ END
   given assign '--provider-map=*:a' --levels=simple=a,medium=b --thresholds=1,2 --reassign --seed=3 --verbose '--log=the log'
   given call --model=m --cases=5 --with-builtin --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
   given fallback --verbose '--log=the log' -- cc-call --model=m --cases=5 --with-builtin --lang=zh --seed=3 '--prompt=a file' --force --verbose '--log=the log'
-  given merge --organize-by=tag --format=compact --priority=P0 --prefer=a,b --union --prune --verbose '--log=the log'
-  printf '%s\n' --recipe=--cases=5 --format=compact --lang=zh --levels=simple=a,medium=b --model=m --organize-by=tag --prefer=a,b \
-    --priority=P0 --prompt= '--provider-map=*:a' --providers=from,the,environment --seed=3 --thresholds=1,2 | diff - got.recipe
+  given merge --organize-by=tag '--name=a-{slug}' --format=compact --priority=P0 --prefer=a,b --union --prune --verbose '--log=the log'
+  printf '%s\n' --recipe=--cases=5 --format=compact --lang=zh --levels=simple=a,medium=b --model=m '--name=a-{slug}' --organize-by=tag --prefer=a,b \
+    --priority=P0 --prompt= '--provider-map=*:a' --providers=from,the,environment --seed=3 --thresholds=1,2 --with-builtin=yes | diff - got.recipe
   given stats --verbose '--log=the log'
 }
 

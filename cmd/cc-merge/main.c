@@ -10,7 +10,7 @@
 #include "stopping.h"
 
 struct wishes {
-    const char *output, *organize, *format, *state, *recipe;
+    const char *output, *organize, *name, *format, *state, *recipe;
     struct options_list priority, prefer;
     bool prune, unite;
 };
@@ -24,6 +24,8 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         {0, "recipe", OPTIONS_TEXT, &w->recipe, "TEXT",
          "how this run makes documents: the state keeps a digest", 0, 0},
         {0, "organize-by", OPTIONS_TEXT, &w->organize, "tag", "a folder for each first tag", 0, 0},
+        {0, "name", OPTIONS_TEXT, &w->name, "FORM",
+         "of the files: {slug} (the default), {operation_id}, {method}", 0, 0},
         {0, "format", OPTIONS_TEXT, &w->format, "pretty|compact|ndjson",
          "how documents are laid out (pretty)", 0, 0},
         {0, "priority", OPTIONS_LIST, &w->priority, "LIST", "keep cases of these: P0,P1,P2", 0, 0},
@@ -71,6 +73,11 @@ static int check(const struct wishes *w)
     }
     if (w->organize != NULL && strcmp(w->organize, "tag") != 0) {
         diag_error("option --organize-by takes tag, not \"%s\"", w->organize);
+        return -1;
+    }
+    const char *fault = names_fault(w->name);
+    if (fault != NULL) {
+        diag_error("option --name %s, not \"%s\"", fault, w->name);
         return -1;
     }
     for (size_t i = 0; i < w->priority.count; i++) {
@@ -123,7 +130,7 @@ static void begin(struct merge *m, const struct wishes *w)
     spill_init(&m->briefs, &m->files);
     prune_init(&m->prune);
     unite_init(&m->unite, &m->files);
-    names_init(&m->names, w->organize != NULL, lines ? ".ndjson" : ".json");
+    names_init(&m->names, w->organize != NULL, w->name, lines ? ".ndjson" : ".json");
 }
 
 static void end(struct merge *m)
@@ -141,7 +148,7 @@ static void end(struct merge *m)
 int main(int argc, char **argv)
 {
     struct merge m = {.files = {.fd = -1}, .save = {.base = {.fd = -1}}};
-    struct wishes w = {.output = "test_cases", .format = "pretty"};
+    struct wishes w = {.output = "test_cases", .name = "{slug}", .format = "pretty"};
     struct options_given given;
     int code = parse(argc, argv, &w, &given);
     if (code == OPTIONS_GO) {

@@ -5,15 +5,17 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ceiling.h"
 #include "digest.h"
 #include "filename.h"
 #include "utf8.h"
 
 #define KEY_MAX (sizeof(struct names_place) + 1)
 
-void names_init(struct names *n, bool by_tag, const char *end)
+void names_init(struct names *n, bool by_tag, const char *form, const char *end)
 {
     n->by_tag = by_tag;
+    n->form = form;
     n->end = end;
     table_init(&n->taken);
 }
@@ -21,6 +23,81 @@ void names_init(struct names *n, bool by_tag, const char *end)
 void names_free(struct names *n)
 {
     table_free(&n->taken);
+}
+
+static bool is_plain(char c, bool first)
+{
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
+           (!first && (c == '.' || c == '-'));
+}
+
+/* What a form may name: of the record. */
+static const char *const member[] = {"operation_id", "slug", "method"};
+enum {
+    MEMBERS = sizeof member / sizeof *member,
+    TELLING = 2 /* so many tell operations apart */
+};
+
+/* The member that is named behind a {, or MEMBERS; its length with the } goes to len. */
+static size_t named(const char *at, size_t *len)
+{
+    size_t i = 0;
+    *len = strcspn(at, "}") + 1;
+    while (i < MEMBERS && (strlen(member[i]) + 1 != *len || at[*len - 1] != '}' ||
+                           memcmp(at, member[i], *len - 1) != 0))
+        i++;
+    return i;
+}
+
+const char *names_fault(const char *form)
+{
+    bool telling = false;
+    for (const char *c = form; *c != '\0'; c++) {
+        size_t len = 0, which = *c == '{' ? named(c + 1, &len) : 0;
+        if (which == MEMBERS)
+            return "knows only {slug}, {operation_id} and {method}";
+        if (*c != '{' && !is_plain(*c, c == form))
+            return "takes a-z, 0-9, _ and, but for its begin, dots and dashes beside what stands "
+                   "in "
+                   "braces";
+        telling = telling || (*c == '{' && which < TELLING);
+        c += len;
+    }
+    return telling ? NULL : "needs {slug} or {operation_id}, which tell operations apart";
+}
+
+static void add_small(const char *text, struct buf *out)
+{
+    for (; *text != '\0'; text++)
+        buf_char(out, *text >= 'A' && *text <= 'Z' ? (char)(*text + 32) : *text);
+}
+
+/* Adds a member of the record; of those that tell operations apart, the next one that there is. */
+static void add_member(const struct record *r, size_t which, const char *id, struct buf *out)
+{
+    char *text = record_text(r, member[which]);
+    bool there = text != NULL && text[0] != '\0';
+    if (which >= TELLING)
+        add_small(there ? text : "", out);
+    else if (there)
+        buf_text(out, text);
+    else if (which + 1 < TELLING)
+        add_member(r, which + 1, id, out);
+    else
+        buf_text(out, id);
+    free(text);
+}
+
+static void fill_in(const char *form, const struct record *r, const char *id, struct buf *out)
+{
+    for (const char *c = form; *c != '\0'; c++) {
+        size_t len = 0;
+        if (*c == '{')
+            add_member(r, named(c + 1, &len), id, out);
+        else
+            buf_char(out, *c);
+        c += len;
+    }
 }
 
 /* What a folder may hold of a tag: no separator or pattern of any system, no control, no invisible
@@ -96,9 +173,11 @@ bool names_has(const struct names *n, const struct names_place *place)
 bool names_place(struct names *n, const struct record *r, const char *id, struct names_place *place)
 {
     char name[FILENAME_MOST + 1];
-    char *slug = record_text(r, "slug");
-    filename_of(slug != NULL && slug[0] != '\0' ? slug : id, name);
-    free(slug);
+    struct buf text;
+    buf_init(&text, CEILING_LINE);
+    fill_in(n->form, r, id, &text);
+    filename_of(text.data, name);
+    buf_free(&text);
     place->folder[0] = '\0';
     if (n->by_tag)
         place_folder(r, place->folder);

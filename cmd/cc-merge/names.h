@@ -20,6 +20,7 @@
 
 struct names {
     bool by_tag;
+    const char *form;   /* of file names; not owned */
     const char *end;    /* of file names: ".json" or ".ndjson" */
     struct table taken; /* folder/file → digest of the id it belongs to */
 };
@@ -29,7 +30,13 @@ struct names_place {
     char file[FILENAME_MOST + sizeof ".ndjson"];
 };
 
-void names_init(struct names *n, bool by_tag, const char *end);
+/*
+ * form: text with {slug}, {method} and {operation_id} in it, which stand for what the record says; the slug stands for
+ * an operation id that is not there.
+ */
+void names_init(struct names *n, bool by_tag, const char *form, const char *end);
+/* What is wrong with a form, for a message; NULL: nothing. */
+const char *names_fault(const char *form);
 void names_free(struct names *n);
 
 /*
