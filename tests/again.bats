@@ -7,7 +7,7 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || return
   example=$ROOT/examples/bookshop.yaml
   provider_start
-  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=cases CASECRAFT_TEST_WORKERS=4
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=cases CASECRAFT_TEST_WORKERS=4 CASECRAFT_TEST_MAX_RETRIES=0
   LEDGER=out/.casecraft/ledger.ndjson
 }
 
