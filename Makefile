@@ -1,4 +1,4 @@
-# make [all]       the six commands, in build/bin, and their helper, in build/libexec
+# make [all]       the six commands and casecraft, in build/bin, and what they run, in build/libexec
 # make check       the test suite (test is the same)
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
@@ -43,6 +43,9 @@ bins := $(commands:%=$(BUILD)/bin/%)
 # What commands run themselves, and no person does.
 helpers := cc-fetch
 helper_bins := $(helpers:%=$(BUILD)/libexec/casecraft/%)
+# What casecraft can do, each a script of its own, and what they share.
+words := $(patsubst cmd/casecraft/%,%,$(filter-out cmd/casecraft/casecraft,$(wildcard cmd/casecraft/*)))
+word_files := $(words:%=$(BUILD)/libexec/casecraft/%)
 
 lib_src := $(wildcard lib/*.c lib/*/*.c)
 lib_obj := $(lib_src:%.c=$(BUILD)/%.o)
@@ -68,7 +71,7 @@ FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
 .PHONY: all check test lint bench fuzz oracle torture package demo dist install uninstall clean testbins
-all: $(bins) $(helper_bins) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
+all: $(bins) $(helper_bins) $(word_files) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
 
 .SECONDARY:
 .SECONDEXPANSION:
@@ -93,6 +96,10 @@ $(BUILD)/%.o: %.c VERSION
 $(BUILD)/bin/casecraft: cmd/casecraft/casecraft VERSION
 	@mkdir -p $(@D)
 	sed 's/@VERSION@/$(VERSION)/' $< >$@.tmp && chmod 755 $@.tmp && mv $@.tmp $@
+
+$(word_files): $(BUILD)/libexec/casecraft/%: cmd/casecraft/%
+	@mkdir -p $(@D)
+	install -m $(if $(filter %.sh,$<),644,755) $< $@
 
 # The tree that is built has the shape of the one that is installed: bin beside libexec and share.
 $(BUILD)/share/casecraft: $(wildcard share/casecraft/*)
@@ -185,6 +192,8 @@ install: all
 	install -d '$(DESTDIR)$(PREFIX)/share/man/man7'
 	install -m 755 $(bins) $(BUILD)/bin/casecraft '$(DESTDIR)$(PREFIX)/bin'
 	install -m 755 $(helper_bins) '$(DESTDIR)$(PREFIX)/libexec/casecraft'
+	install -m 755 $(filter-out %.sh,$(word_files)) '$(DESTDIR)$(PREFIX)/libexec/casecraft'
+	install -m 644 $(filter %.sh,$(word_files)) '$(DESTDIR)$(PREFIX)/libexec/casecraft'
 	cp -R share/casecraft/. examples '$(DESTDIR)$(PREFIX)/share/casecraft'
 	install -d '$(DESTDIR)$(PREFIX)/$(bash_dir)' '$(DESTDIR)$(PREFIX)/$(zsh_dir)' '$(DESTDIR)$(PREFIX)/$(fish_dir)'
 	install -m 644 $(filter $(BUILD)/$(bash_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(bash_dir)'

@@ -59,18 +59,28 @@ examples() {
   done
 }
 
-@test "the options of casecraft(1) are those of the script" {
-  casecraft --help | grep -oE '(^|[ ,(])--?[a-z][a-z-]*' | tr -d ' ,(' | sort -u >help
+# for_each_word ARG: what each thing that casecraft can do prints with ARG.
+for_each_word() {
+  local file
+  for file in "$BUILD"/libexec/casecraft/casecraft-*; do
+    casecraft "${file##*casecraft-}" "$1"
+  done
+}
+
+@test "the options of casecraft(1) are those of the scripts" {
+  { casecraft --help; for_each_word --help; } | grep -oE '(^|[ ,(])--?[a-z][a-z-]*' | tr -d ' ,(' | sort -u >help
   grep -oE 'Fl -?[a-z][a-z-]*' "$MAN/casecraft.1" | sed 's/^Fl /-/' | sort -u >page
   diff help page
-  sed -n '/^row_of()/,/^}/p' "$ROOT/cmd/casecraft/casecraft" | sed '/echo/s/echo.*//' |
-    grep -oE -- '--?[a-z][a-z-]*' | cat - <(printf '%s\n' -h --help --version) | sort -u >script
+  # Those of generate are a table.
+  casecraft generate --help | grep -oE '(^|[ ,(])--?[a-z][a-z-]*' | tr -d ' ,(' | sort -u >help
+  sed -n '/^row_of()/,/^}/p' "$ROOT/cmd/casecraft/arguments.sh" | sed '/echo/s/echo.*//' |
+    grep -oE -- '--?[a-z][a-z-]*' | cat - <(printf '%s\n' -h --help) | sort -u >script
   diff help script
 }
 
 @test "the settings of casecraft(7) and cc-providers(5) are those that the program reads" {
   # As the program spells them: whole, or behind CASECRAFT_P_.
-  grep -rhoE 'CASECRAFT_[A-Z_]*[A-Z]' "$ROOT/lib" "$ROOT/cmd" --include='*.c' --include=casecraft |
+  grep -rhoE 'CASECRAFT_[A-Z_]*[A-Z]' "$ROOT/lib" "$ROOT/cmd" --include='*.c' --include='casecraft*' --include='*.sh' |
     grep -v '^CASECRAFT_NAME_' >names
   grep -oE '"[A-Z][A-Z_]+[A-Z]"' "$ROOT"/lib/{provider,apikey}.c | sed 's/.*://' | tr -d '"' | grep -vx NAME |
     sed 's/^/CASECRAFT_P_/' >>names

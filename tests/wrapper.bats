@@ -16,14 +16,21 @@ files() {
   find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
 }
 
-# stages: a casecraft of its own, in ./fake, among commands that write down what they were given and end with
+# own_copy DIR: casecraft alone, without the six commands, in DIR.
+own_copy() {
+  mkdir -p "$1/bin" "$1/libexec/casecraft"
+  cp "$BIN/casecraft" "$1/bin"
+  cp "$BUILD"/libexec/casecraft/{casecraft-*,*.sh} "$1/libexec/casecraft"
+}
+
+# stages: a casecraft of its own, fake/casecraft, among commands that write down what they were given and end with
 # the code that stands in CODES, in the order of the pipeline.
 stages() {
   local name
-  mkdir fake
-  cp "$BIN/casecraft" fake
+  own_copy fake
+  ln -s bin/casecraft fake/casecraft
   for name in split assign call fallback merge stats; do
-    cat >fake/cc-$name <<'END'
+    cat >fake/bin/cc-$name <<'END'
 #!/bin/sh
 name=${0##*/cc-}
 for word in "$@"; do
@@ -43,7 +50,7 @@ done
 [ "${code:-0}" -le 128 ] || kill -s "$((code - 128))" $$
 exit "${code:-0}"
 END
-    chmod +x fake/cc-$name
+    chmod +x fake/bin/cc-$name
   done
 }
 
@@ -77,12 +84,12 @@ shells() {
 }
 
 @test "2: wrong usage, by us or by a stage, and nothing is written" {
-  for args in '' 'produce' 'generate' 'generate a b' 'generate a --nonsense' 'generate a -z' 'generate a -o' \
+  for args in '' 'produce' '../generate' 'words.sh' 'help produce' 'generate' 'generate a b' 'generate a --nonsense' 'generate a -z' 'generate a -o' \
     'generate a --output' 'generate a --output=' 'generate a --force=1' 'generate a --webhooks=yes' 'generate a --quiet=1 b' 'generate -- a b' 'demo out' 'demo -z'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft $args
     [ -z "$output" ]
-    [[ "$stderr" = casecraft:* ]]
+    [[ "$stderr" = casecraft:*$'\n'*' --help tells more' ]]
   done
   for args in '--cases none' '-j 0' '--strategy guess' '--format odd' '--priority P9' '--max-bytes x' '--lang tlh'; do
     # shellcheck disable=SC2086
@@ -109,10 +116,12 @@ shells() {
   echo file >taken
   run -4 --separate-stderr casecraft generate "$example" --provider builtin -o taken/out
   [[ "$stderr" = *taken* ]]
-  mkdir alone
-  cp "$BIN/casecraft" alone
-  run -4 --separate-stderr env PATH=/usr/bin:/bin alone/casecraft generate "$example" --provider builtin
+  own_copy alone
+  run -4 --separate-stderr env PATH=/usr/bin:/bin alone/bin/casecraft generate "$example" --provider builtin
   [[ "$stderr" = *cc-split* ]]
+  rm -r alone/libexec
+  run -4 --separate-stderr alone/bin/casecraft --help
+  [[ "$stderr" = *"$PWD/alone/bin/../libexec/casecraft"* ]]
 }
 
 @test "the worst of six codes: 2, 3, 4 before a signal before 1" {
@@ -188,12 +197,12 @@ END
   [ -s list ]
   while read -r shell; do
     # shellcheck disable=SC2086
-    $shell fake/casecraft generate "$word" -o "$word" --include-tag "$word" "--exclude-tag=$word" "-p$word"
+    $shell fake/libexec/casecraft/casecraft-generate "$word" -o "$word" --include-tag "$word" "--exclude-tag=$word" "-p$word"
     given split "--include-tag=$word" "--exclude-tag=$word" -- "$word"
     given merge "--output=$word"
     given assign "--providers=$word"
     # shellcheck disable=SC2086
-    $shell fake/casecraft generate --log '' -- -odd
+    $shell fake/libexec/casecraft/casecraft-generate --log '' -- -odd
     given split --log= -- -odd
   done <list
   [ ! -e ran ]
@@ -268,18 +277,23 @@ bodies() {
 @test "every shell gives the same files and the same codes" {
   casecraft generate "$example" --provider builtin -o want -q
   shells >list
+  local program=$BUILD/libexec/casecraft/casecraft
   while read -r shell; do
+    for file in "$BIN/casecraft" "$program"-* "${program%/*}"/*.sh; do
+      # shellcheck disable=SC2086
+      $shell -n "$file"
+    done
     # shellcheck disable=SC2086
-    $shell -n "$BIN/casecraft"
+    [ "$($shell "$BIN/casecraft" generate --help)" = "$(casecraft generate --help)" ]
     # shellcheck disable=SC2086
-    $shell "$BIN/casecraft" generate "$example" --provider builtin -o out </dev/null >report
+    $shell "$program-generate" "$example" --provider builtin -o out </dev/null >report
     diff -r want out
     # shellcheck disable=SC2086
-    run -2 --separate-stderr $shell "$BIN/casecraft" generate </dev/null
+    run -2 --separate-stderr $shell "$program-generate" </dev/null
     # shellcheck disable=SC2086
-    run -3 --separate-stderr $shell "$BIN/casecraft" generate /dev/null --provider builtin </dev/null
+    run -3 --separate-stderr $shell "$program-generate" /dev/null --provider builtin </dev/null
     # shellcheck disable=SC2086
-    $shell "$BIN/casecraft" demo -o demo </dev/null >demo.txt
+    $shell "$program-demo" -o demo </dev/null >demo.txt
     grep -q expects demo.txt
     rm -rf out demo
   done <list
@@ -337,21 +351,36 @@ bodies() {
 }
 
 @test "help and version" {
+  local name help
   run -0 --separate-stderr casecraft --help
   [ -z "$stderr" ]
-  for option in --provider --providers --strategy --fallback --workers --output --include-tag --quiet --seed; do
-    [[ "$output" = *"$option"* ]]
-  done
   help=$output
-  for args in -h help 'generate --help' 'generate -h' "generate $example --help"; do
-    # shellcheck disable=SC2086
+  for args in -h help; do
     run -0 casecraft $args
     [ "$output" = "$help" ]
   done
+  # Of each that is there, and of no other.
+  (cd "$BUILD/libexec/casecraft" && ls casecraft-*) | sed 's/casecraft-//' | sort >there
+  sed -nE 's/^  ([a-z]+) .*  +.*/\1/p' <<<"$help" | grep -vxE 'help|casecraft' | sort | diff there -
+  while read -r name; do
+    run -0 --separate-stderr casecraft "$name" --help
+    [ -z "$stderr" ]
+    [[ $output = "usage: casecraft $name"* ]]
+    grep -q '^Examples\?:$' <<<"$output"
+    [ "$(wc -L <<<"$output")" -le 80 ]
+    help=$output
+    for args in "$name -h" "help $name"; do
+      # shellcheck disable=SC2086
+      run -0 casecraft $args
+      [ "$output" = "$help" ]
+    done
+  done <there
+  run -0 casecraft generate "$example" --help
+  for option in --provider --providers --strategy --fallback --workers --output --include-tag --quiet --seed; do
+    [[ "$output" = *"$option"* ]]
+  done
   run -0 casecraft --version
   [ "$output" = "casecraft $(cat "$ROOT/VERSION")" ]
-  casecraft --help | wc -L >widest
-  [ "$(cat widest)" -le 110 ]
 }
 
 @test "the demo shows the tree, three cases and the statistics, in 80 columns" {

@@ -1,0 +1,147 @@
+# arguments.sh: a person's options, given out to the stages of the pipeline.  Sourced by casecraft-generate.
+# shellcheck shell=sh
+
+# quote WORD: the word, safe for eval, and a blank.
+quote() {
+  printf "'"
+  printf '%s' "$1" | sed "s/'/'\\\\''/g"
+  printf "' "
+}
+
+# The name of an option as the stages know it, its stage, and whether it takes a value: one row an option.
+row_of() {
+  case $1 in
+    --include-tag | --exclude-tag | --include-path | --exclude-path | --include-method | \
+      --exclude-method) echo "filter $1 value" ;;
+    --max-bytes | --header-file) echo "split $1 value" ;;
+    --webhooks | --allow-outside | --allow-remote) echo "split $1" ;;
+    -p | --providers | --provider) echo "who --providers value" ;;
+    -s | --strategy) echo "assign --strategy value" ;;
+    -m | --provider-map) echo "assign --provider-map value" ;;
+    --levels | --thresholds) echo "assign $1 value" ;;
+    --reassign) echo "assign --reassign" ;;
+    -c | --fallback) echo "chain --fallback value" ;;
+    -j | -w | --workers) echo "workers --workers value" ;;
+    --model | --cases | --lang | --prompt) echo "call $1 value" ;;
+    --with-builtin) echo "call $1" ;;
+    --seed) echo "seed --seed value" ;;
+    --force) echo "force --force" ;;
+    --dry-run) echo "dry" ;;
+    -o | --output) echo "out --output value" ;;
+    --organize-by | --name | --format | --priority | --prefer) echo "merge $1 value" ;;
+    --union | --prune) echo "merge $1" ;;
+    --log) echo "all --log value" ;;
+    -v | --verbose) echo "all --verbose" ;;
+    -q | --quiet) echo "quiet" ;;
+    *) return 1 ;;
+  esac
+}
+
+# add STAGE WORD...: appends words to the arguments of a stage.
+add() {
+  stage=$1
+  shift
+  for word in "$@"; do
+    quoted=$(quote "$word"; printf x)
+    quoted=${quoted%x}
+    case $stage in
+      split | filter | all) split_args=$split_args$quoted ;;
+    esac
+    case $stage in
+      assign | who | chain | seed | all) assign_args=$assign_args$quoted ;;
+    esac
+    case $stage in
+      call | seed | workers | force | all) call_args=$call_args$quoted ;;
+    esac
+    case $stage in
+      fallback | chain | all) fallback_args=$fallback_args$quoted ;;
+    esac
+    case $stage in
+      merge | out | all) merge_args=$merge_args$quoted ;;
+    esac
+    case $stage in
+      workers | all) stats_args=$stats_args$quoted ;;
+    esac
+  done
+}
+
+# What an option says of how documents are made, for the state, which keeps a digest of it; of a file what is in
+# it.  The defaults are as good as not said.
+note_recipe() {
+  case $1=$2 in
+    --cases=auto | --lang=en | --format=pretty | --strategy=round_robin) return ;;
+    --prompt=*) set -- "$1" "$(cksum <"$2" 2>/dev/null)" ;;
+    --provider-map=@*) set -- "$1" "$(cksum <"${2#@}" 2>/dev/null)" ;;
+  esac
+  recipe="$recipe$1=$2
+"
+}
+
+parse() {
+  split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args=''
+  spec='' quiet='' dry='' force='' filtered='' providers='' recipe='' dir=test_cases
+  while [ $# -gt 0 ]; do
+    word=$1
+    shift
+    value='' given=''
+    case $word in
+      -h | --help) help || exit 4; exit 0 ;;
+      --)
+        [ $# -le 1 ] || usage_error 'one description at a time'
+        spec=${1:-$spec}
+        break
+        ;;
+      --*=*)
+        value=${word#*=}
+        word=${word%%=*}
+        given=yes
+        ;;
+      - | [!-]*)
+        [ -z "$spec" ] || usage_error 'one description at a time: %s and %s are two' "$spec" "$word"
+        spec=$word
+        continue
+        ;;
+      -vv*)
+        set -- -v "-${word#-v}" "$@"
+        continue
+        ;;
+      -[!-]?*)
+        value=${word#-?}
+        word=${word%"$value"}
+        given=yes
+        ;;
+    esac
+    row=$(row_of "$word") || usage_error 'unknown option %s' "$word"
+    # shellcheck disable=SC2086 # a row is words
+    set -- $row "$@"
+    case $row in
+      quiet) quiet=yes; shift ;;
+      dry) dry=yes; shift ;;
+      *' value')
+        stage=$1 name=$2
+        shift 3
+        if [ -z "$given" ]; then
+          [ $# -gt 0 ] || usage_error 'option %s needs a value' "$word"
+          value=$1
+          shift
+        fi
+        add "$stage" "$name=$value"
+        case $row in
+          filter*) filtered=yes ;;
+          who*) providers=${providers:+$providers,}$value ;;
+          out*) dir=$value ;;
+        esac
+        case $stage in assign | call | seed | merge) note_recipe "$name" "$value" ;; esac
+        ;;
+      *)
+        [ -z "$given" ] || usage_error 'option %s takes no value' "$word"
+        add "$1" "$2"
+        [ "$2" != --with-builtin ] || note_recipe "$2" yes
+        [ "$1" != force ] || force=yes
+        shift 2
+        ;;
+    esac
+  done
+  [ -n "$spec" ] || usage_error 'which API description? casecraft generate SPEC'
+  [ -n "$dir" ] || usage_error 'option -o needs the name of a directory'
+}

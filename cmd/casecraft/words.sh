@@ -1,0 +1,48 @@
+# words.sh: what is told to a person, in the language of the person.  Sourced by casecraft and its commands, with
+# $program as it was called: what follows casecraft- in its name is the command that messages name.
+# shellcheck shell=sh
+
+# What came with the program.
+data=${CASECRAFT_DATADIR:-${program%/*}/../../share/casecraft}
+
+# The table of messages of the person's language; none is English.
+case ${LC_ALL:-${LC_MESSAGES:-${LANG:-}}} in
+  zh | zh_?? | zh*.[Uu][Tt][Ff]8 | zh*.[Uu][Tt][Ff]-8) table=$data/messages/zh ;;
+  *) table='' ;;
+esac
+
+# translated FORMAT: as the table has it, where each message stands in English and, on the next line, in the
+# other language.
+translated() {
+  if [ -r "$table" ]; then
+    while IFS= read -r english; do
+      [ "$english" = "$1" ] && IFS= read -r other && printf '%s' "$other" && return
+    done <"$table"
+  fi
+  printf '%s' "$1"
+}
+
+# tell FORMAT WORD...: a message on stdout, on one line, harmless for a terminal.
+tell() {
+  format=$(translated "$1")
+  shift
+  # shellcheck disable=SC2059 # a message is a format
+  text=$(printf -- "$format" "$@")
+  printf '%s' "$text" | LC_ALL=C tr '\000-\037\177' '?' && echo
+}
+
+# say FORMAT WORD...: the same on stderr, with our name.
+say() {
+  { printf 'casecraft: ' && tell "$@"; } >&2
+}
+
+# usage_error FORMAT WORD...: says it and where the options stand, and ends with 2.
+usage_error() {
+  hint=casecraft
+  case ${program##*/} in
+    casecraft-*) hint="casecraft ${program##*/casecraft-}" ;;
+  esac
+  say "$@"
+  say '%s --help tells more' "$hint"
+  exit 2
+}
