@@ -226,6 +226,9 @@ for_each_word() {
   chmod +x bin/ssh
   PATH=$PWD/bin:$PATH
   cp "$ROOT/examples/bookshop.yaml" spec.yaml
+  mkdir apis
+  cp spec.yaml apis/one.yaml
+  cp spec.yaml apis/two.yaml
   cc-split spec.yaml | cc-call -p glm >results.ndjson
   cc-split spec.yaml | cc-call -p builtin >glm.ndjson
   cp results.ndjson qwen.ndjson

@@ -8,6 +8,16 @@ quote() {
   printf "' "
 }
 
+# quote_where_needed WORD...: a command line to type, on one line.
+quote_where_needed() {
+  for word in "$@"; do
+    case $word in
+      '' | *[!A-Za-z0-9_./:,=@%+-]*) quote "$word" ;;
+      *) printf '%s ' "$word" ;;
+    esac
+  done
+}
+
 # The name of an option as the stages know it, its stage, and whether it takes a value: one row an option.
 row_of() {
   case $1 in
@@ -26,13 +36,13 @@ row_of() {
     --with-builtin) echo "call $1" ;;
     --seed) echo "seed --seed value" ;;
     --force) echo "force --force" ;;
-    --dry-run) echo "dry" ;;
+    --dry-run) echo "dry --dry-run" ;;
     -o | --output) echo "out --output value" ;;
     --organize-by | --name | --format | --priority | --prefer) echo "merge $1 value" ;;
     --union | --prune) echo "merge $1" ;;
     --log) echo "all --log value" ;;
     -v | --verbose) echo "all --verbose" ;;
-    -q | --quiet) echo "quiet" ;;
+    -q | --quiet) echo "quiet --quiet" ;;
     *) return 1 ;;
   esac
 }
@@ -57,7 +67,7 @@ add() {
       fallback | chain | all) fallback_args=$fallback_args$quoted ;;
     esac
     case $stage in
-      merge | out | all) merge_args=$merge_args$quoted ;;
+      merge | all) merge_args=$merge_args$quoted ;;
     esac
     case $stage in
       workers | all) stats_args=$stats_args$quoted ;;
@@ -77,9 +87,17 @@ note_recipe() {
 "
 }
 
+# add_spec SPEC: one more description.  An empty word is none.
+add_spec() {
+  [ -n "$1" ] || return 0
+  count=$((count + 1))
+  specs=$specs$(quote "$1")
+}
+
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args=''
-  spec='' quiet='' dry='' force='' filtered='' providers='' recipe='' dir=test_cases
+  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' out=test_cases
+  typed=$(quote_where_needed casecraft generate "$@")
   while [ $# -gt 0 ]; do
     word=$1
     shift
@@ -87,8 +105,9 @@ parse() {
     case $word in
       -h | --help) help || exit 4; exit 0 ;;
       --)
-        [ $# -le 1 ] || usage_error 'one description at a time'
-        spec=${1:-$spec}
+        for word in "$@"; do
+          add_spec "$word"
+        done
         break
         ;;
       --*=*)
@@ -97,8 +116,7 @@ parse() {
         given=yes
         ;;
       - | [!-]*)
-        [ -z "$spec" ] || usage_error 'one description at a time: %s and %s are two' "$spec" "$word"
-        spec=$word
+        add_spec "$word"
         continue
         ;;
       -vv*)
@@ -115,8 +133,6 @@ parse() {
     # shellcheck disable=SC2086 # a row is words
     set -- $row "$@"
     case $row in
-      quiet) quiet=yes; shift ;;
-      dry) dry=yes; shift ;;
       *' value')
         stage=$1 name=$2
         shift 3
@@ -129,7 +145,7 @@ parse() {
         case $row in
           filter*) filtered=yes ;;
           who*) providers=${providers:+$providers,}$value ;;
-          out*) dir=$value ;;
+          out*) out=$value ;;
         esac
         case $stage in assign | call | seed | merge) note_recipe "$name" "$value" ;; esac
         ;;
@@ -137,11 +153,17 @@ parse() {
         [ -z "$given" ] || usage_error 'option %s takes no value' "$word"
         add "$1" "$2"
         [ "$2" != --with-builtin ] || note_recipe "$2" yes
-        [ "$1" != force ] || force=yes
+        case $1 in
+          force) force=yes ;;
+          quiet) quiet=yes ;;
+          dry) dry=yes ;;
+        esac
         shift 2
         ;;
     esac
   done
-  [ -n "$spec" ] || usage_error 'which API description? casecraft generate SPEC'
-  [ -n "$dir" ] || usage_error 'option -o needs the name of a directory'
+  note_recipe --providers "${providers:-${CASECRAFT_PROVIDERS:-${CASECRAFT_PROVIDER:-}}}"
+  recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
+  [ "$count" -gt 0 ] || usage_error 'which API description? casecraft generate SPEC'
+  [ -n "$out" ] || usage_error 'option -o needs the name of a directory'
 }

@@ -1,8 +1,7 @@
 # pipeline.sh: the six commands in a row, their exit code, and what they keep.  Sourced by casecraft-generate.
 # shellcheck shell=sh
 
-# worst_of "STAGE CODE"...: 2, 3 and 4 before a signal before 1.  A 141 upstream of another failure is its
-# echo.
+# worst_of "CODE..." prints 2, 3 and 4 before a signal before 1.  A 141 upstream of another failure is its echo.
 worst_of() {
   worst=0 signal=0
   for code in $1; do
@@ -29,32 +28,42 @@ worst_of() {
 show_report() {
   case $(printf '%s\n' "$1" | sed -n 's/  */ /g; 1p') in
     '' | 'Operations 0' | 'Operations 0 '*) ;;
-    *) printf '%s\n' "$1" 2>/dev/null ;;
+    *)
+      if [ "$count" -eq 1 ]; then
+        printf '%s\n' "$1"
+      else
+        tell '%s, in %s:' "$spec" "$dir" && printf '%s\n\n' "$1"
+      fi 2>/dev/null
+      ;;
   esac
 }
 
-# The pipeline.  Each stage says how it ended on descriptor 3; what the last one prints goes to 4, the real
+# The records of $spec, on descriptors 5 and 6, each of which reads them once.  They are in a file without a name,
+# so that nothing is left of them however we end.
+split_spec() {
+  since=''
+  # shellcheck disable=SC2034 # for eval
+  [ -n "$force" ] || [ ! -e "$dir/.casecraft/state.json" ] || since=$dir/.casecraft/state.json
+  records=$(mktemp "${TMPDIR:-/tmp}/casecraft.XXXXXX") || return 4
+  eval "cc-split $split_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\"" >"$records"
+  code=$?
+  exec 5<"$records" 6<"$records"
+  rm -f -- "$records"
+  return "$code"
+}
+
+# The stages after it.  Each says how it ended on descriptor 3; what the last one prints goes to 4, the real
 # stdout.  A Ctrl-C reaches the stages themselves; the shells around them only wait.
 pipeline() {
   eval "
   {
-    { trap : INT TERM; cc-split $split_args -- \"\$spec\" 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-assign $assign_args 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-assign $assign_args <&5 3>&- 4>&-; echo \$? >&3; } |
     { trap : INT TERM; cc-call $call_args 3>&- 4>&-; echo \$? >&3; } |
     { trap : INT TERM; cc-fallback $fallback_args -- cc-call $call_args 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-merge $merge_args 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-merge $merge_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&-; echo \$? >&3; } |
     { trap : INT TERM; report=\$(cc-stats $stats_args 3>&- 4>&-); code=\$?
       show_report \"\$report\" >&4 || code=4; echo \$code >&3; }
   }"
-}
-
-# What has not changed since the last run is passed over.
-use_state() {
-  note_recipe --providers "${providers:-${CASECRAFT_PROVIDERS:-${CASECRAFT_PROVIDER:-}}}"
-  recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
-  add merge "--recipe=$recipe"
-  [ -n "$force" ] || [ ! -e "$dir/.casecraft/state.json" ] ||
-    add split "--since=$dir/.casecraft/state.json" "--recipe=$recipe"
 }
 
 # What a run keeps in the output directory: the state, and a ledger of all that was paid for.
@@ -62,19 +71,18 @@ keep() {
   kept=$dir/.casecraft
   why=$(mkdir -p -- "$kept" 2>&1) || {
     say 'cannot make the directory %s: %s (-o names another one)' "$kept" "${why##*: }"
-    exit 4
+    return 4
   }
   [ ! -L "$kept" ] || {
     say '%s is a symbolic link; put a directory there, because the state does not go through links' "$kept"
-    exit 4
+    return 4
   }
   ledger=$kept/ledger.ndjson
-  CASECRAFT_LEDGER=${CASECRAFT_LEDGER:-$ledger}
+  CASECRAFT_LEDGER=${own_ledger:-$ledger}
   export CASECRAFT_LEDGER
   # What a run before this one has paid for may be of operations that this one leaves out.
   others=''
   [ -z "$filtered" ] || [ ! -s "$ledger" ] || others=yes
-  use_state
 }
 
 # The ledger goes when all that is in it is in the files, and no other run is at it.  Each run holds a shared

@@ -1,0 +1,125 @@
+# casecraft generate: several descriptions, and what it says when not all went well.
+# shellcheck disable=SC2154 # stderr is set by run --separate-stderr
+load helper
+
+setup() {
+  cd "$BATS_TEST_TMPDIR" || return
+  example=$ROOT/examples/bookshop.yaml
+}
+
+teardown() {
+  provider_stop
+}
+
+# files DIR: how many documents.
+files() {
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
+}
+
+# things FILE COUNT: a description of so many operations.
+things() {
+  jq -n --argjson n "$2" '{openapi: "3.0.3", info: {title: "T", version: "1"}, paths: ([range($n)
+    | {key: "/things/\(.)", value: {get: {responses: {"200": {description: "ok"}}}}}] | from_entries)}' >"$1"
+}
+
+# test_provider MODEL: a provider `test`.
+test_provider() {
+  provider_start
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=$1 CASECRAFT_TEST_WORKERS=${2:-2}
+}
+
+@test "several descriptions: a directory, a state and a report each, named after the file" {
+  mkdir -p a
+  things a/one.json 1
+  things 'two words.v2.json' 2
+  run -0 --separate-stderr casecraft generate a/one.json 'two words.v2.json' - --provider builtin -o out <"$example"
+  [ "$(ls out)" = $'one\nstdin\ntwo-words.v2' ]
+  [ "$(files out/one) $(files out/two-words.v2) $(files out/stdin)" = '1 2 12' ]
+  for name in one two-words.v2 stdin; do
+    [ -s "out/$name/.casecraft/state.json" ]
+  done
+  [ "$(grep -c '^Operations .* answered' <<<"$output")" = 3 ]
+  grep -qxF 'two words.v2.json, in out/two-words.v2:' <<<"$output"
+  # One alone has the directory for itself, and no head line.
+  run -0 --separate-stderr casecraft generate 'two words.v2.json' --provider builtin -o alone
+  [ "$(files alone)" = 2 ]
+  [[ $output = 'Operations '* ]]
+}
+
+@test "the exit code of several is the worst, and the others are generated" {
+  things one.json 1
+  echo 'paths: {}' >bad.yaml
+  run -3 --separate-stderr casecraft generate bad.yaml one.json --provider builtin -o out -q
+  [ "$(ls out)" = one ]
+  test_provider status=401
+  run -1 --separate-stderr casecraft generate one.json "$example" -p builtin -m '/things/**:test' -o failing -q
+  [ "$(files failing)" = 12 ]
+  run -3 --separate-stderr casecraft generate one.json bad.yaml -p test -o both -q
+}
+
+@test "two descriptions of one name are refused before anything is asked" {
+  run -2 --separate-stderr casecraft generate a/api.yaml http://h/b/api.json?x=1 -o out --provider builtin
+  [[ $stderr = 'casecraft: two of the descriptions would be written to out/api: '* ]]
+  [ ! -e out ]
+}
+
+@test "nothing of a description is left in the temporary directory" {
+  mkdir tmp
+  for spec in "$example" - /dev/null absent; do
+    code=0
+    TMPDIR=$PWD/tmp casecraft generate "$spec" --provider builtin -o out -q <"$example" || code=$?
+    [ -z "$(ls -A tmp)" ]
+  done
+  [ "$code" = 3 ]
+  run -4 --separate-stderr env TMPDIR=/nowhere casecraft generate "$example" --provider builtin -o none
+  [[ $stderr = *nowhere* ]]
+}
+
+@test "what failed is told, ten at the most, and that the same command asks only for those" {
+  things spec.json 14
+  test_provider status=401
+  run -1 --separate-stderr casecraft generate spec.json -p builtin -m '/things/3:test,/things/7:test' -o out -q
+  grep -v '^cc-' <<<"$stderr" | diff - <(printf 'casecraft: %s\n' 'these operations failed:' '  GET /things/3 (auth)' \
+    '  GET /things/7 (auth)' 'the same command again asks only for those')
+  # Those that this run was not asked for are not told.
+  run -1 --separate-stderr casecraft generate spec.json -p builtin -m '*:test' --include-path /things/5 -o out -q --force
+  [ "$(grep -c 'GET /things' <<<"$stderr")" = 1 ]
+  run -1 --separate-stderr casecraft generate spec.json -p test -o all -q
+  [ "$(grep -c 'GET /things' <<<"$stderr")" = 10 ]
+  grep -qx 'casecraft:   and 4 more' <<<"$stderr"
+  run -0 --separate-stderr casecraft generate spec.json --provider builtin -o all -q
+  run ! grep '^casecraft' <<<"$stderr"
+}
+
+# interrupted COMMAND...: in a process group of its own, which gets SIGINT when five calls were made; its exit code.
+interrupted() {
+  rm -f pid code
+  bash -c 'set -m; "$@" >report 2>err & echo $! >pid; wait $!; echo $? >code' - "$@" 3>&- &
+  until_true stat_is .in_flight 2
+  until_true stat_is .requests 5
+  kill -INT -- "-$(cat pid)"
+  until_true test -s code
+  cat code
+}
+
+@test "Ctrl-C tells what is saved and the command that goes on, which works as it stands" {
+  things "it's a spec.json" 9
+  test_provider 'cases;times=3;then;cases;stall=0'
+  [ "$(interrupted casecraft generate "it's a spec.json" --provider test -o out)" = 130 ]
+  grep '^casecraft: ' err | grep -qx 'casecraft: interrupted: 3 of 9 operations are saved in out'
+  sed -n 's/^casecraft: to go on: //p' err >typed
+  grep -qxF "casecraft generate 'it'\''s a spec.json' --provider test -o out" typed
+  export CASECRAFT_TEST_MODEL=cases
+  bash -e typed >report
+  [ "$(files out)" = 9 ]
+  [ "$(provider_stat .requests)" = $((5 + 6)) ]
+}
+
+@test "Ctrl-C ends a run of several descriptions at once" {
+  things one.json 5
+  things two.json 5
+  test_provider 'cases;times=3;then;cases;stall=0'
+  [ "$(interrupted casecraft generate one.json two.json --provider test -o out)" = 130 ]
+  [ ! -e out/two ]
+  grep -qx 'casecraft: interrupted: 3 of 5 operations are saved in out/one' err
+}
