@@ -12,7 +12,7 @@
 struct wishes {
     const char *output, *organize, *name, *format, *state, *recipe;
     struct options_list priority, prefer;
-    bool prune, unite;
+    bool prune, unite, clean, dry;
 };
 
 static int parse(int argc, char **argv, struct wishes *w, struct options_given *given)
@@ -32,6 +32,9 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         {0, "prefer", OPTIONS_LIST, &w->prefer, "PROVIDERS",
          "providers whose answers win, best first", 0, 0},
         {0, "union", OPTIONS_FLAG, &w->unite, NULL, "join the cases of several providers", 0, 0},
+        {0, "clean", OPTIONS_FLAG, &w->clean, NULL,
+         "read nothing; remove all files that nobody changed", 0, 0},
+        {0, "dry-run", OPTIONS_FLAG, &w->dry, NULL, "with --clean, say what it would remove", 0, 0},
         {0, "prune", OPTIONS_FLAG, &w->prune, NULL, "remove files of operations that are gone", 0,
          0},
     };
@@ -67,6 +70,10 @@ static int format_of(const char *name)
 /* The values that only cc-merge can judge.  Returns 0, or -1 and has said what is wrong. */
 static int check(const struct wishes *w)
 {
+    if (w->dry && !w->clean) {
+        diag_error("option --dry-run goes with --clean");
+        return -1;
+    }
     if (format_of(w->format) < 0) {
         diag_error("option --format takes pretty, compact or ndjson, not \"%s\"", w->format);
         return -1;
@@ -103,10 +110,13 @@ static int run(struct merge *m, const struct wishes *w, const struct options_giv
     if (files_open(&m->files, w->output, &err) < 0 ||
         save_open(&m->save, w->state, &m->files, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
-    size_t left = files_clean(&m->files) +
-                  files_clean_folder(&m->save.base, m->save.folder, m->save.name);
+    size_t left = w->dry ? 0
+                         : files_clean(&m->files) +
+                               files_clean_folder(&m->save.base, m->save.folder, m->save.name);
     if (left > 0)
         diag_info("removed %zu temporary files of a run that was killed", left);
+    if (w->clean)
+        return merge_end(m, DIAG_OK);
     m->scouted = scout(given->operand, given->operands, &m->best);
     struct lineout out;
     lineout_init(&out, STDOUT_FILENO);
@@ -122,13 +132,15 @@ static void begin(struct merge *m, const struct wishes *w)
     bool lines = format_of(w->format) == DOCUMENT_NDJSON;
     m->style.format = (enum document_format)format_of(w->format);
     m->style.priority = w->priority;
-    m->pruning = w->prune;
+    m->pruning = w->prune || w->clean;
     if (w->recipe != NULL)
         state_digest(digest_of(w->recipe, strlen(w->recipe)), m->recipe);
     best_init(&m->best, &w->prefer, w->unite);
     news_init(&m->news, &m->files);
     spill_init(&m->briefs, &m->files);
     prune_init(&m->prune);
+    m->prune.all = w->clean;
+    m->prune.dry = w->dry;
     unite_init(&m->unite, &m->files);
     names_init(&m->names, w->organize != NULL, w->name, lines ? ".ndjson" : ".json");
 }

@@ -51,6 +51,8 @@ void prune_see(struct prune *p, const struct record *r)
 
 bool prune_ready(const struct prune *p)
 {
+    if (p->all)
+        return true;
     if (p->mixed)
         diag_warn("nothing is pruned: there are records of more than one description, or of none");
     else if (p->title == NULL)
@@ -104,12 +106,26 @@ static const char *objection(const struct prune *p, const struct jsontape *entry
             why = "it is not known whether a person has changed it";
         else if (!jsontape_is(entry, written, digest))
             why = "it has been changed";
-        else if (!jsontape_is(&t, jsontape_get(&t, metadata, "api_title"), p->title))
+        else if (!p->all && !jsontape_is(&t, jsontape_get(&t, metadata, "api_title"), p->title))
             why = "it is of another description";
     }
     jsontape_free(&t);
     buf_free(&text);
     return why;
+}
+
+/* Says that a document is kept. */
+static void tell_kept(struct prune *p, const char *key, const struct names_place *place,
+                      const char *why)
+{
+    const char *slash = place->folder[0] != '\0' ? "/" : "";
+    if (++p->kept > TELL)
+        return;
+    if (p->all)
+        diag_warn("%s%s%s is kept: %s", place->folder, slash, place->file, why);
+    else
+        diag_warn("%s%s%s is kept, though %s is gone: %s", place->folder, slash, place->file, key,
+                  why);
 }
 
 /* Removes the document at the place.  Returns whether it stays. */
@@ -120,27 +136,25 @@ static bool stays(struct prune *p, const char *key, const struct jsontape *entry
     if (names_has(p->names, place))
         return false;
     const char *why = objection(p, entry, place);
-    if (why == NULL && files_remove(p->files, place->folder, place->file, &err) < 0)
+    if (why == NULL && !p->dry && files_remove(p->files, place->folder, place->file, &err) < 0)
         why = err.text;
     if (why == NULL || why[0] == '\0')
         return false;
-    if (++p->kept <= TELL)
-        diag_warn("%s%s%s is kept, though %s is gone: %s", place->folder,
-                  place->folder[0] != '\0' ? "/" : "", place->file, key, why);
+    tell_kept(p, key, place, why);
     return true;
 }
 
 bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry)
 {
     struct names_place place;
-    if (!p->webhooks && strstr(key, ":webhook ") != NULL)
+    if (!p->all && !p->webhooks && strstr(key, ":webhook ") != NULL)
         return true;
     if (jsontape_get(entry, 0, "file") == JSONTAPE_NONE)
-        return false;
+        return p->dry;
     if (!place_of(p, entry, &place) || stays(p, key, entry, &place))
         return true;
     p->removed++;
-    return false;
+    return p->dry;
 }
 
 void prune_moved(struct prune *p, const struct jsontape *entry, const struct jsontape *now)
@@ -154,7 +168,10 @@ void prune_moved(struct prune *p, const struct jsontape *entry, const struct jso
 
 void prune_report(const struct prune *p)
 {
-    if (p->removed + p->moved > 0)
+    if (p->all)
+        diag_note("%s %zu documents%s", p->dry ? "would remove" : "removed", p->removed,
+                  p->kept > 0 ? "; what a person has changed stays" : "");
+    else if (p->removed + p->moved > 0)
         diag_note("removed the documents of %zu operations that are gone, and %zu of which the "
                   "operation has another document",
                   p->removed, p->moved);

@@ -1,7 +1,7 @@
 /*
  * prune: removes the documents of operations that are gone.  cc-merge.
  *
- * Only where all operations of one description were seen, and only files that the state says are ours, whose
+ * Without `all`, only where all operations of one description were seen, and only files that the state says are ours, whose
  * bytes are those that were written, and that are of this description: what a person has changed stays.
  */
 #ifndef PRUNE_H
@@ -19,12 +19,14 @@ struct prune {
     const struct files *files; /* of the documents; not owned */
     const struct names *names; /* those of this run; not owned */
     const char *prefix;        /* before their names in the state; not owned */
-    char *title;               /* of the description, owned; NULL: none was seen */
-    long long operations;      /* it has */
-    unsigned char *seq;        /* a bit for each that was seen */
-    long long seen;            /* how many */
-    bool mixed;                /* of several descriptions */
-    bool webhooks;             /* one was among them */
+    bool all;             /* every operation of the state is gone, of whichever description it is */
+    bool dry;             /* nothing is removed, and every entry stays */
+    char *title;          /* of the description, owned; NULL: none was seen */
+    long long operations; /* it has */
+    unsigned char *seq;   /* a bit for each that was seen */
+    long long seen;       /* how many */
+    bool mixed;           /* of several descriptions */
+    bool webhooks;        /* one was among them */
     size_t removed, moved, kept;
 };
 

@@ -172,7 +172,8 @@ static int write_state(const struct save *s, struct state *state, const struct n
     const char *aside = outcome == STATE_READ ? NULL : mend(s, outcome, state);
     files_begin(&to, &s->base, s->folder, s->name);
     int changed = compose(state, news, prune, &to, err);
-    if (changed == 0 && outcome == STATE_READ) {
+    if (changed >= 0 &&
+        ((changed == 0 && outcome == STATE_READ) || (prune != NULL && prune->dry))) {
         files_drop(&to);
         return 0;
     }
