@@ -64,8 +64,9 @@ libs_cc-stats := yaml-0.1 libxxhash
 bash_dir := share/bash-completion/completions
 zsh_dir := share/zsh/site-functions
 fish_dir := share/fish/vendor_completions.d
-completions := $(commands:%=$(BUILD)/$(bash_dir)/%) $(commands:%=$(BUILD)/$(zsh_dir)/_%) \
-	$(commands:%=$(BUILD)/$(fish_dir)/%.fish)
+completed := $(commands) casecraft
+completions := $(completed:%=$(BUILD)/$(bash_dir)/%) $(completed:%=$(BUILD)/$(zsh_dir)/_%) \
+	$(completed:%=$(BUILD)/$(fish_dir)/%.fish)
 
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
@@ -110,6 +111,7 @@ known := $(shell sed -n 's/^ *{*\.name = "\([a-z]\{1,\}\)",$$/\1/p' lib/vendor.c
 completion = mkdir -p $(@D) && PROVIDERS='$(known)' share/completions/make $(1) $(BUILD)/bin/$(2) >$@.tmp && mv $@.tmp $@
 completion_src := $(wildcard share/completions/*) lib/vendor.c
 
+$(filter %casecraft %casecraft.fish,$(completions)): $(word_files)
 $(BUILD)/$(bash_dir)/%: $(BUILD)/bin/% $(completion_src)
 	$(call completion,bash,$*)
 $(BUILD)/$(zsh_dir)/_%: $(BUILD)/bin/% $(completion_src)

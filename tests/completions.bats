@@ -44,6 +44,12 @@ cc-call -p k|kimi|glm
 cc-fallback -c |local|--on
 cc-merge --format |ndjson|json,
 cc-merge --output |folder|spec.yaml
+casecraft gen|generate|init
+casecraft generate --incl|--include-path|--webhooks
+casecraft generate --providers |glm|--levels
+casecraft generate --output |folder|spec.yaml
+casecraft init --key-file |spec.yaml|--yes
+casecraft show --he|--help|--output
 cc-stats --markd|--markdown|--json
 END
 }
@@ -69,6 +75,19 @@ check_shell() {
 
 @test "fish offers options and values" {
   check_shell fish
+}
+
+@test "what casecraft can do, and the options of each, for programs" {
+  casecraft --list-commands >commands
+  cut -f 1 commands | sort | diff - <(cd "$BUILD/libexec/casecraft" && ls casecraft-* | sed 's/casecraft-//' | sort)
+  run ! grep -vE $'^[a-z]+\t[a-z][^\t]+$' commands
+  casecraft generate --list-options >options
+  grep -qxF -e $'--providers\t-p\tPROVIDERS\tseveral, by --strategy' options
+  grep -qxF -e $'--format\t\tpretty|compact|ndjson\t' options
+  grep -qxF -e $'--force\t\t\teverything anew, not only what is missing or has' options
+  # All that the table of generate knows.
+  cut -f 1 options | sort | diff - <(sed -n '/^row_of()/,/^}/p' "$ROOT/cmd/casecraft/arguments.sh" | sed '/echo/s/echo.*//' |
+    grep -oE -- '--[a-z][a-z-]*' | cat - <(echo --help) | sort -u)
 }
 
 @test "every option of every command is offered" {
