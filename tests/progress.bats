@@ -102,14 +102,14 @@ END
   [ ! -s got ]
   # It goes on when there is room.
   head -c 65536 /dev/zero >&5
-  chats 12 | timeout 60 cc-call -p a --progress-fd 5 >out 3>&- &
+  chats 40 | timeout 60 cc-call -p a --progress-fd 5 >out 3>&- &
   sleep 0.3
   head -c 65536 <&5 >zeros
   wait $!
   timeout 1 cat <&5 >got || true
   exec 5>&-
-  [ "$(wc -l <out)" = 12 ]
-  check '.[-2] | .read == 12 and .done == 12' got
+  [ "$(wc -l <out)" = 40 ]
+  check '.[-2] | .read == 40 and .done == 40' got
 }
 
 @test "a reader that has gone ends the telling and nothing else" {
@@ -239,4 +239,71 @@ END
     # shellcheck disable=SC2086
     run -2 cc-stats $args </dev/null
   done
+}
+
+# slowly: a run that takes a second or so, half of which fails, for a shell.
+slowly() {
+  serve
+  provider slow 'cases 2;delay=150' 2
+  provider bad status=400
+  command="casecraft generate '$example' -p slow,bad -o out"
+}
+
+shells() {
+  local shell
+  for shell in dash bash 'busybox sh' ksh mksh yash; do
+    ! command -v "${shell%% *}" >/dev/null || echo "$shell"
+  done
+}
+
+@test "casecraft shows on a terminal how far it is, then the report, in any shell" {
+  slowly
+  shells >list
+  while read -r shell; do
+    rm -rf out
+    code=0
+    terminal 80 24 "$shell $BIN/$command" || code=$?
+    echo "$shell: $code"
+    [ "$code" = 1 ]
+    drawn >text
+    grep -q '^  slow  *[0-9]* done  *0 failed  *[12]/2 in flight' text
+    grep -q '^  bad  *0 done  *[0-9] failed' text
+    grep -q '^  all  *[0-9]* of 12, ' text
+    # The report is whole, and comes when all is erased.
+    sed -n '/.*\x1b\[J/h; /.*\x1b\[J/!H; ${x;p}' seen >rest
+    sed '1s/.*\x1b\[J//' rest | tr -d '\r' >report
+    head -n 1 report | grep -q '^Operations  *12'
+    run ! grep -q $'\x1b' report
+    [ "$(find out -name '*.json' -not -path '*/.casecraft/*' | wc -l)" = 6 ]
+  done <list
+}
+
+@test "casecraft shows nothing, or plain lines, where that is wanted" {
+  slowly
+  for options in '--progress none' '--progress=none' '-q'; do
+    rm -rf out
+    terminal 80 24 "$command $options" || true
+    run ! grep -q $'\x1b' seen
+  done
+  rm -rf out
+  run -1 --separate-stderr sh -c "$command --progress plain"
+  [[ $stderr = *'cc-stats: 12 of 12, 100 %, 6 failed, 0 in flight; slow 6 done, 0 failed; bad 0 done, 6 failed'* ]]
+  [[ $output = Operations*12* ]]
+  rm -rf out
+  run -1 --separate-stderr sh -c "$command"
+  [[ $stderr != *' of 12'* ]]
+  run -2 casecraft generate "$example" -p slow --progress often
+}
+
+@test "Ctrl-C on a terminal: what is answered is kept, what is drawn erased" {
+  serve
+  provider slow 'cases 2;delay=500' 2
+  { until_true stat_is '.requests >= 4' true; printf '\003'; sleep 3; } | TERM=xterm timeout 60 script -qec "casecraft generate '$example' -p slow -o out -v; echo ended" /dev/null >seen ||
+    code=$?
+  [ "$code" = 130 ]
+  drawn | grep -q '^  slow  *[0-9]* done'
+  sed -n '/.*\x1b\[J/h; /.*\x1b\[J/!H; ${x;p}' seen | sed '1s/.*\x1b\[J//' >rest
+  run ! grep -q '^  slow  *[0-9]* done  *[0-9]* failed  *[0-9]/' rest
+  grep -q '^Operations  *12' rest
+  [ "$(find out -name '*.json' -not -path '*/.casecraft/*' | wc -l)" -ge 1 ]
 }

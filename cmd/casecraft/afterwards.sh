@@ -1,7 +1,7 @@
 # afterwards.sh: what is said of a run that is not complete.  Sourced by casecraft-generate.
 # shellcheck shell=sh
 
-# asked FILTER: what jq makes of the records on descriptor 6 that were asked for, one by one, where $state is the
+# asked FILTER: what jq makes of the records on descriptor 8 that were asked for, one by one, where $state is the
 # state of the directory and $entry the operation's.
 asked() {
   [ -s "$kept/state.json" ] && jq -rn --slurpfile state "$kept/state.json" '
@@ -9,7 +9,7 @@ asked() {
     | (.id | if startswith("webhook ") then sub("^(?<name>.*) (?<method>[^ ]*)$"; "\(.method):\(.name)") else sub(" "; ":") end)
       as $key
     | ($state[0].endpoints[$key] // {}) as $entry
-    | '"$1" <&6 2>/dev/null
+    | '"$1" <&8 2>/dev/null
 }
 
 # Ten of the operations that failed, and how many more there are.

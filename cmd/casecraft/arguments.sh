@@ -42,6 +42,7 @@ row_of() {
     --union | --prune) echo "merge $1" ;;
     --log) echo "all --log value" ;;
     -v | --verbose) echo "all --verbose" ;;
+    --progress) echo "progress --progress value" ;;
     -q | --quiet) echo "quiet --quiet" ;;
     *) return 1 ;;
   esac
@@ -96,7 +97,7 @@ add_spec() {
 
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args=''
-  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' out=test_cases
+  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' out=test_cases progress=auto
   typed=$(quote_where_needed casecraft generate "$@")
   while [ $# -gt 0 ]; do
     word=$1
@@ -146,6 +147,7 @@ parse() {
           filter*) filtered=yes ;;
           who*) providers=${providers:+$providers,}$value ;;
           out*) out=$value ;;
+          progress*) progress=$value ;;
         esac
         case $stage in assign | call | seed | merge) note_recipe "$name" "$value" ;; esac
         ;;
@@ -166,4 +168,8 @@ parse() {
   recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
   [ "$count" -gt 0 ] || usage_error 'which API description? casecraft generate SPEC'
   [ -n "$out" ] || usage_error 'option -o needs the name of a directory'
+  case $progress in
+    auto | plain | none) ;;
+    *) usage_error '--progress takes auto, plain or none, not %s' "$progress" ;;
+  esac
 }

@@ -38,7 +38,7 @@ show_report() {
   esac
 }
 
-# The records of $spec, on descriptors 5 and 6, each of which reads them once.  They are in a file without a name,
+# The records of $spec, on descriptors 7 and 8, each of which reads them once.  They are in a file without a name,
 # so that nothing is left of them however we end.
 split_spec() {
   since=''
@@ -47,23 +47,39 @@ split_spec() {
   records=$(mktemp "${TMPDIR:-/tmp}/casecraft.XXXXXX") || return 4
   eval "cc-split $split_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\"" >"$records"
   code=$?
-  exec 5<"$records" 6<"$records"
+  exec 7<"$records" 8<"$records"
   rm -f -- "$records"
   return "$code"
 }
 
-# The stages after it.  Each says how it ended on descriptor 3; what the last one prints goes to 4, the real
-# stdout.  A Ctrl-C reaches the stages themselves; the shells around them only wait.
+# The stages after it.  Each says how it ended on descriptor 3; the report goes to 4, and how far the calls are to 5,
+# if somebody watches.  A Ctrl-C reaches the stages themselves; the shells around them only wait.
 pipeline() {
   eval "
   {
-    { trap : INT TERM; cc-assign $assign_args <&5 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-call $call_args 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-fallback $fallback_args -- cc-call $call_args 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-merge $merge_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; report=\$(cc-stats $stats_args 3>&- 4>&-); code=\$?
-      show_report \"\$report\" >&4 || code=4; echo \$code >&3; }
+    { trap : INT TERM; cc-assign $assign_args <&7 3>&- 4>&- 5>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-call $call_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-fallback $fallback_args -- cc-call $call_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-merge $merge_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&- 5>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-stats $stats_args >&4 3>&- 4>&- 5>&-; echo \$? >&3; }
   }"
+}
+
+# The pipeline, beside it who shows how far it is, where that is wanted.
+watched() {
+  case $progress in
+    none) pipeline ;;
+    plain) pipeline 5>&1 >/dev/null | { trap : INT TERM; cc-stats --watch 0 --plain 3>&- 4>&-; } ;;
+    *) pipeline 5>&1 >/dev/null | { trap : INT TERM; cc-stats --watch 0 3>&- 4>&-; } ;;
+  esac
+}
+
+# Prints the report and, in a last line, how the stages ended.
+run_stages() {
+  trap : INT TERM
+  # shellcheck disable=SC2046 # codes are words
+  { set -- $(watched 3>&1 4>&6 6>&-); } 6>&1
+  printf '\n%s\n' "$*"
 }
 
 # What a run keeps in the output directory: the state, and a ledger of all that was paid for.
