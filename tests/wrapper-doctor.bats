@@ -78,6 +78,14 @@ teardown() {
   grep -q '^BAD   .env is under version control' <<<"$output"
 }
 
+@test "config: what holds and where it comes from, without a key" {
+  echo 'CASECRAFT_GLM_API_KEY=secret' >.env
+  run -0 --separate-stderr casecraft config -p glm -j 7
+  diff <(cc-call --print-config -p glm -j 7) - <<<"$output"
+  [[ $output = *CASECRAFT_GLM_API_KEY*.env* && $output = *7* && $output != *secret* ]]
+  run -2 casecraft config --odd
+}
+
 @test "every shell says the same" {
   casecraft doctor -p builtin >want
   local shell
