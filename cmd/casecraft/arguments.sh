@@ -32,7 +32,11 @@ row_of() {
     --reassign) echo "assign --reassign" ;;
     -c | --fallback) echo "chain --fallback value" ;;
     -j | -w | --workers) echo "workers --workers value" ;;
-    --model | --cases | --lang | --prompt) echo "call $1 value" ;;
+    --model | --cases | --lang | --prompt | --save-prompts | --max-cost) echo "call $1 value" ;;
+    --prices) echo "prices $1 value" ;;
+    --on) echo "fallback $1 value" ;;
+    --html) echo "stats $1 value" ;;
+    --json | --markdown) echo "stats $1" ;;
     --with-builtin) echo "call $1" ;;
     --seed) echo "seed --seed value" ;;
     --force) echo "force --force" ;;
@@ -62,7 +66,7 @@ add() {
       assign | who | chain | seed | all) assign_args=$assign_args$quoted ;;
     esac
     case $stage in
-      call | seed | workers | force | all) call_args=$call_args$quoted ;;
+      call | seed | workers | force | prices | all) call_args=$call_args$quoted ;;
     esac
     case $stage in
       fallback | chain | all) fallback_args=$fallback_args$quoted ;;
@@ -71,7 +75,7 @@ add() {
       merge | all) merge_args=$merge_args$quoted ;;
     esac
     case $stage in
-      workers | all) stats_args=$stats_args$quoted ;;
+      stats | workers | prices | all) stats_args=$stats_args$quoted ;;
     esac
   done
 }
@@ -81,6 +85,7 @@ add() {
 note_recipe() {
   case $1=$2 in
     --cases=auto | --lang=en | --format=pretty | --strategy=round_robin) return ;;
+    --max-cost=* | --save-prompts=*) return ;;
     --prompt=*) set -- "$1" "$(cksum <"$2" 2>/dev/null)" ;;
     --provider-map=@*) set -- "$1" "$(cksum <"${2#@}" 2>/dev/null)" ;;
   esac
@@ -97,7 +102,7 @@ add_spec() {
 
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args=''
-  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' out=test_cases progress=auto
+  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' limit='' jobs='' out=test_cases progress=auto
   typed=$(quote_where_needed casecraft generate "$@")
   while [ $# -gt 0 ]; do
     word=$1
@@ -147,6 +152,8 @@ parse() {
           filter*) filtered=yes ;;
           who*) providers=${providers:+$providers,}$value ;;
           out*) out=$value ;;
+          *' --max-cost '*) limit=$value ;;
+          workers*) jobs=$value ;;
           progress*) progress=$value ;;
         esac
         case $stage in assign | call | seed | merge) note_recipe "$name" "$value" ;; esac

@@ -38,15 +38,23 @@ show_report() {
   esac
 }
 
-# The records of $spec, on descriptors 7 and 8, each of which reads them once.  They are in a file without a name,
-# so that nothing is left of them however we end.
-split_spec() {
+# The records of $spec and who is to answer them, in a file, and how the two stages ended.  The file is read by name
+# once, by $1, which tells what the run will ask; then it is on descriptors 7 and 8 without a name, so that nothing is
+# left of it however we end.
+begin() {
   since=''
   # shellcheck disable=SC2034 # for eval
   [ -n "$force" ] || [ ! -e "$dir/.casecraft/state.json" ] || since=$dir/.casecraft/state.json
   records=$(mktemp "${TMPDIR:-/tmp}/casecraft.XXXXXX") || return 4
-  eval "cc-split $split_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\"" >"$records"
-  code=$?
+  codes=$(eval "
+  {
+    { trap : INT TERM; cc-split $split_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\" 3>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-assign $assign_args >\"\$records\" 3>&-; echo \$? >&3; }
+  }" 3>&1)
+  code=$(worst_of "$codes")
+  case $code in
+    0 | 1) "$1" "$records" || code=$(worst_of "$code $?") ;;
+  esac
   exec 7<"$records" 8<"$records"
   rm -f -- "$records"
   return "$code"
@@ -57,8 +65,7 @@ split_spec() {
 pipeline() {
   eval "
   {
-    { trap : INT TERM; cc-assign $assign_args <&7 3>&- 4>&- 5>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-call $call_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-call $call_args $progress_args <&7 3>&- 4>&-; echo \$? >&3; } |
     { trap : INT TERM; cc-fallback $fallback_args -- cc-call $call_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
     { trap : INT TERM; cc-merge $merge_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&- 5>&-; echo \$? >&3; } |
     { trap : INT TERM; cc-stats $stats_args >&4 3>&- 4>&- 5>&-; echo \$? >&3; }

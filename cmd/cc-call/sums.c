@@ -41,6 +41,7 @@ void sums_add(struct sums *s, const struct provider *p, const struct estimate *e
         entry->value.pointer = mem_new(sizeof(struct sum));
     struct sum *sum = entry->value.pointer;
     sum->model = p->model;
+    sum->workers = p->workers;
     add(sum, e);
     add(&s->all, e);
 }
@@ -144,6 +145,7 @@ void sums_write(const struct sums *s, const char *currency, double most, struct 
         jsonwrite_open(&w, '{');
         jsonwrite_member(&w, "provider", s->by.entry[i].key);
         jsonwrite_member(&w, "model", sum->model);
+        jsonwrite_member_int(&w, "workers", sum->workers);
         write_sum(sum, &w);
         jsonwrite_close(&w, '}');
     }

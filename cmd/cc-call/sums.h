@@ -14,6 +14,7 @@
 
 struct sum {
     const char *model;
+    int workers;
     long long operations; /* records that it answers */
     long long requests;   /* that it is sent: none of builtin */
     long long prompt, completion, unpriced;
@@ -40,7 +41,7 @@ enum sums_within sums_within(const struct sums *s, double most);
 void sums_tell(const struct sums *s, const char *currency);
 /*
  * Adds {"operations", "requests", "prompt", "completion", "cost", "currency", "unpriced", "errors", "within", "providers":
- * [{"provider", "model", "operations", "requests", "prompt", "completion", "cost"}]}.  cost is null where no price
+ * [{"provider", "model", "workers", "operations", "requests", "prompt", "completion", "cost"}]}.  cost is null where no price
  * is known, and of those that are otherwise; unpriced counts the requests whose price is not.
  * within is there where most >= 0: true, false, or null.
  */

@@ -1,0 +1,40 @@
+# foresight.sh: what a run will ask and cost, before the first call.  Sourced by casecraft-generate.
+# shellcheck shell=sh
+
+# reckon FILE: of a dry run, as cc-call tells it.
+reckon() {
+  eval "cc-call $call_args --dry-run" <"$1" >/dev/null
+}
+
+# foresee FILE: one line, where there is something to ask.  Returns 4 where it may cost more than --max-cost.
+foresee() {
+  [ -z "$quiet" ] || [ -n "$limit" ] || return 0
+  sums=$(eval "cc-call $call_args --dry-run=sums" <"$1" 2>/dev/null)
+  foreseen=$?
+  [ "$foreseen" -le 1 ] || return 0 # The run itself tells why.
+  [ -n "$quiet" ] || tell_sums "$1"
+  [ "$foreseen" -eq 0 ] || [ -z "$limit" ] && return
+  say 'nobody was asked: it may cost more than %s, or a price is not known (cc-call(1), --prices)' "$limit"
+  return 4
+}
+
+# tell_sums FILE: $sums, which are of its records.
+tell_sums() {
+  unchanged=$(grep -c ',"unchanged":true}$' "$1")
+  figures=$(printf '%s\n' "$sums" | jq -r --argjson unchanged "$unchanged" --arg one "$(tell 'worker')" \
+    --arg more "$(tell 'workers')" --arg jobs "$jobs" -f "$data/foresight.jq" 2>/dev/null)
+  [ -n "$figures" ] || return 0
+  {
+    read -r operations unchanged calls tokens cost currency
+    read -r whom
+  } <<END
+$figures
+END
+  case $cost in
+    null) cost=$(tell 'price unknown') ;;
+    0) cost=$(tell 'less than 0.01 %s' "$currency") ;;
+    *) cost=$(tell 'about %s %s' "$cost" "$currency") ;;
+  esac
+  say '%s operations, %s unchanged; %s; %s calls, about %s tokens, %s' "$operations" "$unchanged" "$whom" "$calls" \
+    "$tokens" "$cost"
+}
