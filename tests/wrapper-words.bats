@@ -8,7 +8,9 @@ setup() {
 }
 
 @test "every message of the scripts is in the table, with as many words to put in, and no other" {
-  cat "$ROOT"/cmd/casecraft/{casecraft,casecraft-[a-z]*[a-z],*.sh} |
+  # casecraft-export has words of its own.
+  find "$ROOT/cmd/casecraft" -type f -not -name casecraft-export | sort >scripts
+  xargs cat <scripts |
     grep -oE "\<(say|tell|usage_error|well|bad|note|prompt|agreed) '[^']*'" | sed -E "s/^[a-z_]+ '//; s/'$//" |
     grep -E "[a-z]{2}" | sort -u >said
   [ "$(wc -l <said)" -ge 60 ]
@@ -17,7 +19,8 @@ setup() {
   sed -n '1~3s/[^%]//gp' "$TABLE" | diff - <(sed -n '2~3s/[^%]//gp' "$TABLE")
   [ -z "$(sed -n '3~3p' "$TABLE" | tr -d '\n')" ]
   # A message that is made up of pieces would be in no table.
-  run ! grep -nE '\<(say|tell|usage_error|well|bad|note|prompt|agreed) "[^$]' "$ROOT"/cmd/casecraft/*
+  xargs cat <scripts >text
+  run ! grep -nE '\<(say|tell|usage_error|well|bad|note|prompt|agreed) "[^$]' text
 }
 
 @test "the language is that of LC_ALL, else LC_MESSAGES, else LANG, in UTF-8" {
