@@ -35,8 +35,8 @@ all_cflags = -std=c11 -D_GNU_SOURCE -DVERSION='"$(VERSION)"' -iquote lib $(warni
 	$(CFLAGS) $(CPPFLAGS)
 all_ldflags = $(sanitize) $(LDFLAGS) -Wl,--as-needed
 
-# A file in a folder of a command finds the command's other headers: cmd/cc-call/builtin → cmd/cc-call.
-include_of = $(if $(filter cmd/%,$(1)),-iquote cmd/$(word 2,$(subst /, ,$(1))))
+# A file in a folder of a command finds the other headers of that command, and a test those of cc-call.
+include_of = $(if $(filter cmd/%,$(1)),-iquote cmd/$(word 2,$(subst /, ,$(1))),$(if $(filter tests/%,$(1)),-iquote cmd/cc-call))
 
 commands := cc-split cc-assign cc-call cc-fallback cc-merge cc-stats
 bins := $(commands:%=$(BUILD)/bin/%)

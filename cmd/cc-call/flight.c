@@ -5,9 +5,9 @@
 
 #include "ceiling.h"
 #include "clock.h"
+#include "job/settle.h"
+#include "lane/retry.h"
 #include "mem.h"
-#include "retry.h"
-#include "settle.h"
 
 /* How often a process that waits for a slot looks for one. */
 enum { SLOT_LOOK_MS = 25 };

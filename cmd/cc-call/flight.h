@@ -13,8 +13,8 @@
 #include <stdint.h>
 
 #include "httppool.h"
+#include "job/saving.h"
 #include "random.h"
-#include "saving.h"
 #include "waiting.h"
 
 struct flight {

@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
-#include "check.h"
+#include "check/check.h"
 #include "config.h"
 #include "diag.h"
 #include "filter.h"
@@ -21,7 +21,7 @@
 #include "prompt/template.h"
 #include "provider.h"
 #include "record.h"
-#include "rehearsal.h"
+#include "rehearse/rehearsal.h"
 #include "stopping.h"
 #include "ticker.h"
 #include "usage.h"

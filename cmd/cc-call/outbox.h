@@ -8,10 +8,10 @@
 #include <stddef.h>
 
 #include "faults.h"
-#include "job.h"
+#include "job/job.h"
 #include "lineout.h"
 #include "progress.h"
-#include "reply.h"
+#include "wire/reply.h"
 
 struct outbox {
     struct lineout *out;   /* set by the caller */

@@ -10,8 +10,8 @@
 #include <stddef.h>
 
 #include "buf.h"
-#include "job.h"
-#include "lane.h"
+#include "job/job.h"
+#include "lane/lane.h"
 #include "record.h"
 #include "table.h"
 

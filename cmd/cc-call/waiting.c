@@ -3,7 +3,7 @@
 #include <stdlib.h>
 
 #include "ceiling.h"
-#include "settle.h"
+#include "job/settle.h"
 
 void waiting_init(struct waiting *w)
 {

@@ -7,14 +7,14 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "budget.h"
 #include "diag.h"
-#include "lanes.h"
+#include "job/paid.h"
+#include "job/settle.h"
+#include "lane/budget.h"
+#include "lane/lanes.h"
 #include "outbox.h"
-#include "paid.h"
 #include "prompt/prompt.h"
 #include "record.h"
-#include "settle.h"
 
 struct waiting {
     /* set by the caller before the first record */

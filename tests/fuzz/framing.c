@@ -2,7 +2,7 @@
  * framing: a body through cc-call's framing, whole and in parts: the same texts.  Its first byte says how long the
  * parts are, and whether JSON comes one object a line.
  */
-#include "../../cmd/cc-call/framing.c"
+#include "../../cmd/cc-call/wire/framing.c"
 
 #include <stdint.h>
 #include <stdlib.h>

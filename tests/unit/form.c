@@ -1,5 +1,5 @@
 /* cc-call's form: what a request carries, and what it goes without once it was refused. */
-#include "../../cmd/cc-call/form.h"
+#include "../../cmd/cc-call/wire/form.h"
 
 #include <stdint.h>
 #include <string.h>

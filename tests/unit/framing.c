@@ -1,5 +1,5 @@
 /* cc-call's framing: bodies and the texts in them, however they are cut up on their way. */
-#include "../../cmd/cc-call/framing.h"
+#include "../../cmd/cc-call/wire/framing.h"
 
 #include <stdlib.h>
 

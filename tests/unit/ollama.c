@@ -1,5 +1,5 @@
 /* cc-call's ollama: what is asked, and what is taken of its lines. */
-#include "../../cmd/cc-call/ollama.h"
+#include "../../cmd/cc-call/wire/ollama.h"
 
 #include <string.h>
 

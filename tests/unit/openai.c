@@ -1,5 +1,5 @@
 /* cc-call's openai: what is asked, and what is taken of chunks in every shape they come in. */
-#include "../../cmd/cc-call/openai.h"
+#include "../../cmd/cc-call/wire/openai.h"
 
 #include <string.h>
 

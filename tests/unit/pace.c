@@ -1,5 +1,5 @@
 /* cc-call's pace: how many at once, and when the next. */
-#include "../../cmd/cc-call/pace.h"
+#include "../../cmd/cc-call/lane/pace.h"
 
 #include "unit.h"
 

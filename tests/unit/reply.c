@@ -1,5 +1,5 @@
 /* cc-call's reply: what is kept of an error, and of the tokens. */
-#include "../../cmd/cc-call/reply.h"
+#include "../../cmd/cc-call/wire/reply.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* cc-call's retry: which failures get another try, how many, and after how long. */
-#include "../../cmd/cc-call/retry.h"
+#include "../../cmd/cc-call/lane/retry.h"
 
 #include <limits.h>
 #include <stddef.h>

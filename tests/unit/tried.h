@@ -4,7 +4,7 @@
 #ifndef TRIED_H
 #define TRIED_H
 
-#include "../../cmd/cc-call/exchange.h"
+#include "../../cmd/cc-call/wire/exchange.h"
 
 #include "mem.h"
 

@@ -1,5 +1,5 @@
 /* cc-call's verdict: what ends a provider for the run. */
-#include "../../cmd/cc-call/verdict.h"
+#include "../../cmd/cc-call/lane/verdict.h"
 
 #include <string.h>
 

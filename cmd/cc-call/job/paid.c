@@ -7,7 +7,7 @@
 #include "digest.h"
 #include "jsontape.h"
 #include "jsonwrite.h"
-#include "protocol.h"
+#include "wire/protocol.h"
 
 int paid_open(struct paid *p, const char *path, bool anew, struct diag_error *err)
 {

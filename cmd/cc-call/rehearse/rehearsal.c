@@ -5,9 +5,9 @@
 
 #include "bill.h"
 #include "ceiling.h"
-#include "estimate.h"
 #include "filter.h"
-#include "job.h"
+#include "job/estimate.h"
+#include "job/job.h"
 #include "jsonwrite.h"
 #include "sums.h"
 

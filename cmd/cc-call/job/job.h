@@ -10,14 +10,14 @@
 #include "buf.h"
 #include "clock.h"
 #include "digest.h"
-#include "exchange.h"
-#include "form.h"
 #include "jsonwrite.h"
 #include "prompt/prompt.h"
 #include "provider.h"
 #include "record.h"
-#include "reply.h"
 #include "second.h"
+#include "wire/exchange.h"
+#include "wire/form.h"
+#include "wire/reply.h"
 
 /* "xxh128:", the digits and a NUL. */
 #define JOB_KEY (7 + DIGEST_HEX)

@@ -8,12 +8,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "form.h"
-#include "job.h"
+#include "job/job.h"
 #include "pace.h"
 #include "provider.h"
 #include "slot.h"
 #include "verdict.h"
+#include "wire/form.h"
 
 struct lane_queue {
     struct job *first, **last; /* last: where the next one is linked */

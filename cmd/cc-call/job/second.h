@@ -14,8 +14,8 @@
 #include "buf.h"
 #include "prompt/prompt.h"
 #include "record.h"
-#include "reply.h"
 #include "verify.h"
+#include "wire/reply.h"
 
 struct second {
     bool asked; /* this is the second question, or the second answer is there */

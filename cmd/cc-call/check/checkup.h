@@ -12,11 +12,11 @@
 
 #include "buf.h"
 #include "diag.h"
-#include "exchange.h"
 #include "httppool.h"
-#include "lane.h"
+#include "lane/lane.h"
 #include "models.h"
-#include "reply.h"
+#include "wire/exchange.h"
+#include "wire/reply.h"
 
 enum checkup_step {
     CHECKUP_LIST, /* asks for its models */

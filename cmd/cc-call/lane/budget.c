@@ -1,6 +1,6 @@
 #include "budget.h"
 
-#include "estimate.h"
+#include "job/estimate.h"
 
 int budget_open(struct budget *b, double limit, const char *prices, struct diag_error *err)
 {

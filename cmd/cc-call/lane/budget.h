@@ -12,7 +12,7 @@
 #include "bill.h"
 #include "buf.h"
 #include "diag.h"
-#include "job.h"
+#include "job/job.h"
 #include "prompt/prompt.h"
 
 struct budget {

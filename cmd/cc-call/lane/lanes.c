@@ -5,8 +5,8 @@
 #include <unistd.h>
 
 #include "mem.h"
-#include "probe.h"
 #include "slot.h"
+#include "wire/probe.h"
 
 /* Names that cannot be asked and are remembered; a stream may make up more. */
 enum { REFUSED = 1024 };

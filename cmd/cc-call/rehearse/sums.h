@@ -8,7 +8,7 @@
 
 #include "bill.h"
 #include "buf.h"
-#include "estimate.h"
+#include "job/estimate.h"
 #include "provider.h"
 #include "table.h"
 

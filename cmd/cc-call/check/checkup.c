@@ -7,7 +7,7 @@
 #include "clock.h"
 #include "jsontape.h"
 #include "mem.h"
-#include "protocol.h"
+#include "wire/protocol.h"
 
 enum {
     LIST_MS = 10 * 1000,

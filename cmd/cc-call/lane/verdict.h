@@ -12,7 +12,7 @@
 
 #include "outcome.h"
 #include "provider.h"
-#include "reply.h"
+#include "wire/reply.h"
 
 struct verdict {
     enum outcome_class class; /* OUTCOME_OK: it is asked */

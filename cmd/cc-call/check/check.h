@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "config.h"
-#include "lanes.h"
+#include "lane/lanes.h"
 #include "lineout.h"
 
 struct check_order {

@@ -6,10 +6,10 @@
 
 #include <stdbool.h>
 
+#include "job/saving.h"
 #include "lineout.h"
 #include "prompt/prompt.h"
 #include "provider.h"
-#include "saving.h"
 
 struct rehearsal {
     struct provider_registry *providers; /* opened keyless */

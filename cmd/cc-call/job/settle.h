@@ -10,7 +10,7 @@
 #include "builtin/builtin.h"
 #include "job.h"
 #include "prompt/prompt.h"
-#include "reply.h"
+#include "wire/reply.h"
 
 struct settle {
     const struct prompt_wish *wish; /* what was asked for */
