@@ -111,7 +111,8 @@ known := $(shell sed -n 's/^ *{*\.name = "\([a-z]\{1,\}\)",$$/\1/p' lib/vendor.c
 completion = mkdir -p $(@D) && PROVIDERS='$(known)' share/completions/make $(1) $(BUILD)/bin/$(2) >$@.tmp && mv $@.tmp $@
 completion_src := $(wildcard share/completions/*) lib/vendor.c
 
-$(filter %casecraft %casecraft.fish,$(completions)): $(word_files)
+# casecraft asks its commands for theirs.
+$(filter %casecraft %casecraft.fish,$(completions)): $(word_files) $(bins)
 $(BUILD)/$(bash_dir)/%: $(BUILD)/bin/% $(completion_src)
 	$(call completion,bash,$*)
 $(BUILD)/$(zsh_dir)/_%: $(BUILD)/bin/% $(completion_src)
