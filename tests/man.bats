@@ -97,6 +97,7 @@ for_each_word() {
     grep -vx ok >classes
   sed -n 's/^\.It \([a-z]*\) Ta [0-9n] Ta \(yes\|no\) Ta .*/\1 \2/p' "$MAN/casecraft.7" >page
   diff classes <(cut -d ' ' -f 1 page)
+  diff classes <(jq -r '."$defs".class.enum[]' "$ROOT/share/casecraft/record.schema.json")
   local class next
   while read -r class next; do
     printf '{"id":"1","provider":"glm","error":{"class":"%s"}}\n' "$class" >in

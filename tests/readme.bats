@@ -1,32 +1,14 @@
-# README says what is so: its sh blocks are run, its console blocks give what they show.
-#
-# A block that cannot be run here stands behind a comment <!-- not run: REASON -->.
+# README says what is so.
 load helper
+load blocks
 
 setup() {
   README=$ROOT/README.md
-  cp -R "$ROOT/examples" "$BATS_TEST_TMPDIR/examples"
-  cd "$BATS_TEST_TMPDIR"
-  example_start examples/bookshop.yaml
-  # Whoever is asked, the loopback provider answers, with two cases.
-  local p
-  for p in GLM QWEN KIMI LOCAL DEEPSEEK OPENAI; do
-    export "CASECRAFT_${p}_BASE_URL=$PROVIDER_URL/v1" "CASECRAFT_${p}_API_KEY=k" "CASECRAFT_${p}_MODEL=cases"
-  done
+  blocks_setup
 }
 
 teardown() {
   provider_stop
-}
-
-# blocks KIND FILE: every ```KIND block that is not marked, to FILE.1, FILE.2…
-blocks() {
-  awk -v kind="$1" -v file="$2" '
-    /^<!-- not run: .+ -->$/ { marked = 1; next }
-    inside && $0 == "```" { inside = 0; close(out); next }
-    inside { print > out; next }
-    $0 == "```" kind && !marked { inside = 1; out = file "." ++n; printf "" > out; next }
-    { marked = 0 }' "$README"
 }
 
 # Times and the columns they move are another story in every run.
@@ -34,26 +16,14 @@ mask() {
   sed -E 's/[0-9.]+ ?(ms|s)\b/T/g; s/ +/ /g' "$@"
 }
 
-# Prints what was said, but for what has changed since the run before and what a run will ask.
-words() {
-  sed -e '/^cc-split: .* operations: .* unchanged$/d' -e '/^casecraft: [0-9,]* operations, /d' "$@"
-}
-
 @test "every sh block runs, in order, without a word on stderr" {
-  blocks sh block
+  blocks sh "$README" block
   [ -e block.5 ]
-  local i
-  for i in $(seq 1 50); do
-    [ -e "block.$i" ] || break
-    echo "block $i:" && cat "block.$i"
-    bash -e -o pipefail "block.$i" >"shown.$i" 2>stderr
-    diff /dev/null <(words stderr)
-    [ -s "shown.$i" ] || grep -q '401' "block.$i"
-  done
+  blocks_run block
 }
 
 @test "every console block shows what its commands print" {
-  blocks console run
+  blocks console "$README" run
   [ -e run.1 ]
   local file line
   for file in run.*; do
