@@ -1,0 +1,67 @@
+# What the formats share.  A format is a program of its own beside this folder; its first line says what it is:
+#
+#     cat DIR/*.json | jq -nr -L share/casecraft/export/lib -f share/casecraft/export/csv.jq
+#
+# Of a case they use what is sent (method, target, headers, cookies, content_type, body_text), what is expected
+# (status, status_in) and what tells it from others; never body, whose numbers jq 1.6 rounds.
+
+# A text on one line, without control characters, breaks of any kind, and marks that turn the direction round.
+def line:
+  if utf8bytelength == length and (tojson | contains("\\") | not) and (contains("\u007f") | not) then .
+  else [explode[] | if . < 32 or (. >= 127 and . < 160) or . == 8232 or . == 8233 then 32 else . end
+      | select((. >= 8234 and . <= 8238 or . >= 8294 and . <= 8297 or . == 65279) | not)] | implode end;
+
+# Every case of the documents on stdin, of any --format, with operation "GET /books" and slug "get_books".
+# $choice: {priority: "P0,P1", type: "negative"}, what is wanted; all where a member is absent or empty.
+# Ends with exit code 6 where there is none.
+def cases($choice):
+  def list: (. // "") | split(",");
+  ($choice.priority | list) as $priorities | ($choice.type | list) as $types
+  |
+  [foreach (inputs | objects) as $document ({};
+      if $document.case_id then .cases = [$document]
+      elif $document.endpoint_id then {
+        of: {operation: ("\($document.method) \($document.path)" | line), slug: $document.slug,
+          summary: ($document.summary // "" | line), title: ("\($document.metadata.api_title) \($document.metadata.api_version)" | line)},
+        cases: ($document.test_cases // [])}
+      else .cases = [] end;
+      .of as $of | .cases[]
+      | select(($priorities == [] or any($priorities[] == .priority; .)) and ($types == [] or any($types[] == .test_type; .)))
+      | . + $of)]
+  | if . == [] then "" | halt_error(6) else . end;
+
+# The statuses that will do: ["400", "4XX"].
+def codes: .status_in // [.status | tostring];
+def expected: codes | join(" or ");
+# The same as a pattern for regular expressions, without anchors.
+def pattern: [codes[] | if endswith("XX") then .[0:1] + "[0-9][0-9]" else . end] | join("|");
+
+# What has to be so before the request, in a word: "rule", "state", or null.
+def mark:
+  if .violates.in == "rule" then "rule" elif .violates.in == "state" or .preconditions then "state" else null end;
+
+def title: "\(.case_id) \(.name | line)";
+
+# A text cut at the placeholders of credentials: [{text: "Bearer "}, {variable: "AUTH_TOKEN"}].
+def pieces:
+  def cut($name): [.[] | if .text then .text | split("${\($name)}") | map({text: .}, {variable: $name}) | .[:-1][] else . end];
+  if contains("${") then
+    [{text: .}] | cut("AUTH_TOKEN") | cut("API_KEY") | cut("BASIC_CREDENTIALS") | map(select(.text != ""))
+  else [{text: .}] end;
+
+# A text with each part of it written by one of two filters: what is literal, and the name of a credential.
+def render(literal; variable): [pieces[] | if .variable then .variable | variable else .text | literal end] | join("");
+
+# The headers as they go out, in order: [{key, value}].
+def fields:
+  [(.headers // {} | to_entries[]),
+    (.cookies | values | {key: "Cookie", value: [to_entries[] | "\(.key)=\(.value)"] | join("; ")}),
+    (.content_type | values | {key: "Content-Type", value: .})];
+
+# The credentials that the cases name, for the head of a file.
+def credentials:
+  [.[] | .target, (.headers, .cookies | values | .[])] | map(select(contains("${"))) | join(" ") as $all
+  | ["AUTH_TOKEN", "API_KEY", "BASIC_CREDENTIALS"] | map(select(. as $name | $all | contains("${\($name)}")));
+
+# The first line of a file about itself.
+def heading: "\(.[0].title): \(if length == 1 then "1 case" else "\(length) cases" end)";
