@@ -22,7 +22,8 @@ def cases($choice):
       if $document.case_id then .cases = [$document]
       elif $document.endpoint_id then {
         of: {operation: ("\($document.method) \($document.path)" | line), slug: $document.slug,
-          summary: ($document.summary // "" | line), title: ("\($document.metadata.api_title) \($document.metadata.api_version)" | line)},
+          summary: ($document.summary // "" | line), source: ($document.metadata.source // ""),
+          title: ("\($document.metadata.api_title) \($document.metadata.api_version)" | line)},
         cases: ($document.test_cases // [])}
       else .cases = [] end;
       .of as $of | .cases[]
