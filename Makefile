@@ -3,6 +3,7 @@
 # make lint        formatting, analysers, floors, ceilings, man pages
 # make bench       ratios against a bare baseline, measured in one run
 # make fuzz        libFuzzer over cc-split, answers and schemas, by clang: FUZZ_SECONDS=600 for all targets together
+# make check-exports   each format of casecraft export by the program it is for; npm brings those
 # make torture     kill -9 of a run at KILLS=100 random moments
 # make demo        test cases for the example API: no key, no network
 # make install     PREFIX=/usr/local DESTDIR=
@@ -71,7 +72,7 @@ completions := $(completed:%=$(BUILD)/$(bash_dir)/%) $(completed:%=$(BUILD)/$(zs
 FUZZ_CC ?= clang
 FUZZ_SECONDS ?= 600
 
-.PHONY: all check test lint bench fuzz oracle torture package demo dist install uninstall clean testbins
+.PHONY: all check test lint bench fuzz oracle check-exports torture package demo dist install uninstall clean testbins
 all: $(bins) $(helper_bins) $(word_files) $(BUILD)/bin/casecraft $(BUILD)/share/casecraft $(completions)
 
 .SECONDARY:
@@ -150,6 +151,10 @@ bench: testbins $(bench_bins)
 # An independent judge of builtin's cases; installs Prism, into the build folder, with npm.
 oracle: all
 	BUILD='$(abspath $(BUILD))' tests/oracle/run
+
+# Every format of casecraft export by its own program; installs those, into the build folder, with npm.
+check-exports: all
+	BUILD='$(abspath $(BUILD))' tests/exports/run
 
 # What is installed, as others build it: a Debian package in a minimal system, and with musl.
 package:

@@ -1,5 +1,5 @@
 # judge.jq: whether what came over the wire is what the cases say.  Input: the hostile document; $seen: the lines of
-# wire.mjs.  Prints what differs; credentials are "tok~en", "key", "dXNlcjpzZWNyZXQ=".  $leave: numbers of cases left aside, by reason.
+# wire.mjs.  Prints what differs; credentials are "tok~en", "key" and "dXNlcjpzZWNyZXQ=".
 def filled: split("${AUTH_TOKEN}") | join("tok~en") | split("${API_KEY}") | join("key") | split("${BASIC_CREDENTIALS}") | join("dXNlcjpzZWNyZXQ=");
 def latin: [explode[] | if . < 128 then . elif . < 2048 then (192 + (. / 64 | floor)), (128 + . % 64)
   elif . < 65536 then (224 + (. / 4096 | floor)), (128 + (. / 64 | floor) % 64), (128 + . % 64)
@@ -7,6 +7,7 @@ def latin: [explode[] | if . < 128 then . elif . < 2048 then (192 + (. / 64 | fl
 .test_cases as $cases
 | ($seen | map({key: (.target | capture("^/base/x/(?<n>[0-9]+)").n), value: .}) | group_by(.key) | map({key: .[0].key, value: map(.value)}) | from_entries) as $by
 | range($cases | length) as $n | $cases[$n] | . as $case
+| select(.violates.in == "rule" or .preconditions | not)
 | ($by["\($n)"] // []) as $came
 | if ($came | length) != 1 then "\($n) \(.name[0:60] | tojson): came \($came | length) times"
   else $came[0] as $got | ($got.headers | map({key: .[0], value: .[1]}) | from_entries) as $headers

@@ -1,4 +1,4 @@
-# Entries of Hurl: for hurl --test
+# Entries of Hurl, with assertions
 include "case";
 
 # What has a meaning of its own in Hurl goes out as an escape: braces, quotes, comments, blanks at the ends.
@@ -7,7 +7,8 @@ def escape: . as $code | "0123456789abcdef" as $digits
 def quoted($plain):
   if test("^[A-Za-z0-9\($plain)]*$") then .
   else [explode[] | if . > 127 or ([.] | implode | test("[A-Za-z0-9\($plain)]")) then [.] | implode else escape end] | join("") end;
-def value: render(quoted("!$%&'()*+,./:;<=>?@^_|~-") | split("\\u{20}") | join(" ") | sub("^ "; "\\u{20}") | sub(" $"; "\\u{20}"); "{{\(.)}}");
+def value: render(quoted(" !$%&'()*+,./:;<=>?@^_|~-"); "{{\(.)}}")
+  | if startswith(" ") then "\\u{20}" + .[1:] else . end | if endswith(" ") then .[:-1] + "\\u{20}" else . end;
 
 # JSON in one line without braces of templates or escapes is Hurl's own; all else goes as bytes.
 def body:

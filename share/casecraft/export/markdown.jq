@@ -7,7 +7,7 @@ def entity($mark; $entity): if contains($mark) then split($mark) | join($entity)
 def words:
   line | escaped("\\") | entity("&"; "&amp;") | entity("<"; "&lt;") | entity(">"; "&gt;")
   | escaped("`") | escaped("*") | escaped("_") | escaped("[") | escaped("]") | escaped("|") | escaped("~")
-  | escaped("#") | escaped("!") | escaped("$") | escaped(":") | escaped("@") | entity("www."; "www\\.");
+  | escaped("#") | escaped("!") | escaped("$") | escaped(":") | entity("@"; "<!-- -->@") | entity("www."; "www\\.");
 
 # Text as it stands, between more backquotes than it has, with the breaks of lines written as in JSON.
 def verbatim:
