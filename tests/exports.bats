@@ -93,7 +93,7 @@ document() {
   [[ $stderr = *'of type negative'* ]]
   echo '{' >none/y.json
   run -3 --separate-stderr casecraft export tap none -o out
-  [[ $stderr = *none* ]]
+  [[ $stderr = *none/y.json:*line* ]]
   run -4 --separate-stderr casecraft export tap one -o nowhere/out
   run -4 --separate-stderr casecraft export tap one -o empty
   run -4 --separate-stderr casecraft export bruno one -o empty
@@ -207,6 +207,22 @@ document() {
   casecraft export tap one | grep -qF 'f \# SKIP \\ |'
   casecraft export markdown one | tail -n 1 >row
   grep -qF '\# SKIP \\ \| &lt;b&gt; http\://x www\.y.z \`c\` \*d\*' row
+}
+
+@test "a document from anywhere reaches no other file, no line of its own, and no code" {
+  document "$(jq -cn '{case_id: "../../out\nX", method: "GET http://evil/\n", target: "/x {{7*7}}\n\"$(touch ran)", status_in: ["200); evil(", "404"],
+    headers: {"X\n{{a}}: b\n": "c\r\nInjected: yes\u0000"}, content_type: "text/plain\nInjected: yes", body_text: "b", priority: "<b>"}')"
+  jq '.slug = "../../../tmp/evil" | .path = "/x\n}" | .metadata.api_title = "t\nSKIP=1; touch ran\n#"' one/post_x.json >x && mv x one/post_x.json
+  for format in $(formats); do
+    casecraft export "$format" one -o "made.$format"
+    run ! grep -rE '^ *(Injected|SKIP=1|touch|evil)|7\*7\}|evil\(' "made.$format"
+  done
+  [ "$(find . -name 'outX*')" = ./made.bruno/tmpevil/outX.bru ]
+  [ -d made.bruno/tmpevil ]
+  baseUrl=http://127.0.0.1:9 sh made.tap >said 2>&1 || true
+  baseUrl=http://127.0.0.1:9 sh made.curl >said 2>&1 || true
+  [ ! -e ran ]
+  [ ! -e /tmp/evil ]
 }
 
 @test "no cell of the table is a formula" {

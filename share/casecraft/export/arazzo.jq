@@ -2,7 +2,7 @@
 include "case";
 
 # The description that the cases were made of: an address, or a file beside this one.
-def source: (.source | line)
+def file: .source
   | if test("^https?://") then . else split("/")[-1] // "" | if . == "" or . == "-" then "openapi.yaml" else . end end;
 
 # A text that begins with $, or has {$ in it, would be an expression: it becomes the default of an input.
@@ -32,7 +32,7 @@ def workflow:
       + (parts | if . == [] then {} else {parameters: map(parameter)} end)
       + (if .body_text then {requestBody: {payload: (.body_text | if expression then "$inputs.body" else . end)}} else {} end)
       + {successCriteria: [
-          if codes | length == 1 and (.[0] | endswith("XX") | not) then {condition: "$statusCode == \(codes[0])"}
+          if single then {condition: "$statusCode == \(codes[0])"}
           else {context: "$statusCode", type: "regex", condition: "^(\(pattern))$"} end]}]}
   + (mark | if . then {"x-casecraft-mark": .} else {} end);
 
@@ -45,5 +45,5 @@ cases($ARGS.named)
 | {arazzo: "1.0.1",
     info: {title: .[0].title, version: "1", description: ("\(heading).  From casecraft export arazzo."
       + if $aside == [] then "" else "  Left out, since their methods cannot be sent: \($aside | join(", "))." end)},
-    sourceDescriptions: [{name: "api", url: (.[0] | source), type: "openapi"}],
+    sourceDescriptions: [{name: "api", url: (.[0] | file), type: "openapi"}],
     workflows: map(workflow)}

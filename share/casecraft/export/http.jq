@@ -31,5 +31,5 @@ cases($ARGS.named)
       (fields[] | "\(.key): \(.value | words)"),
       (if (.body_text // "") != "" then "", (.body_text | body) else empty end),
       "",
-      (if codes | length == 1 and (.[0] | endswith("XX") | not) then "?? status == \(codes[0])"
+      (if single then "?? status == \(codes[0])"
         else "?? status matches ^(\(pattern))$" end))

@@ -17,7 +17,7 @@ def body:
   then . else "base64,\(@base64);" end;
 
 def expectation:
-  if codes | length == 1 and (.[0] | endswith("XX") | not) then "HTTP \(codes[0])"
+  if single then "HTTP \(codes[0])"
   else "HTTP *\n[Asserts]\nstatus toString matches /^(\(pattern))$/" end;
 
 cases($ARGS.named)

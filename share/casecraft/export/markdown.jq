@@ -21,7 +21,7 @@ def request:
   [("\(.method) \(.target)" | verbatim), (fields[] | "\(.key): \(.value)" | verbatim),
     (.body_text // empty | if . == "" then "(an empty body)" else verbatim end)] | join("<br>");
 
-def row: "| \([.case_id, .priority, (.name | words), request, expected,
+def row: "| \([.case_id, (.priority | words), (.name | words), request, expected,
   (mark // ""), (.preconditions // [] | map(words) | join("<br>"))] | join(" | ")) |";
 
 cases($ARGS.named)

@@ -11,37 +11,11 @@ def line:
   else [explode[] | if . < 32 or (. >= 127 and . < 160) or . == 8232 or . == 8233 then 32 else . end
       | select((. >= 8234 and . <= 8238 or . >= 8294 and . <= 8297 or . == 65279) | not)] | implode end;
 
-# Every case of the documents on stdin, of any --format, with operation "GET /books" and slug "get_books".
-# $choice: {priority: "P0,P1", type: "negative"}, what is wanted; all where a member is absent or empty.
-# Ends with exit code 6 where there is none.
-def cases($choice):
-  def list: (. // "") | split(",");
-  ($choice.priority | list) as $priorities | ($choice.type | list) as $types
-  |
-  [foreach (inputs | objects) as $document ({};
-      if $document.case_id then .cases = [$document]
-      elif $document.endpoint_id then {
-        of: {operation: ("\($document.method) \($document.path)" | line), slug: $document.slug,
-          summary: ($document.summary // "" | line), source: ($document.metadata.source // ""),
-          title: ("\($document.metadata.api_title) \($document.metadata.api_version)" | line)},
-        cases: ($document.test_cases // [])}
-      else .cases = [] end;
-      .of as $of | .cases[]
-      | select(($priorities == [] or any($priorities[] == .priority; .)) and ($types == [] or any($types[] == .test_type; .)))
-      | . + $of)]
-  | if . == [] then "" | halt_error(6) else . end;
-
-# The statuses that will do: ["400", "4XX"].
-def codes: .status_in // [.status | tostring];
-def expected: codes | join(" or ");
-# The same as a pattern for regular expressions, without anchors.
-def pattern: [codes[] | if endswith("XX") then .[0:1] + "[0-9][0-9]" else . end] | join("|");
-
-# What has to be so before the request, in a word: "rule", "state", or null.
-def mark:
-  if .violates.in == "rule" then "rule" elif .violates.in == "state" or .preconditions then "state" else null end;
-
-def title: "\(.case_id) \(.name | line)";
+# What fits the pattern, without what does not: documents may come from anywhere.
+def only($pattern): if test("\\A(\($pattern))*\\z") then . else [scan($pattern)] | join("") end;
+def token: only("[A-Za-z0-9!#$%&'*+.^_`|~-]");
+def identifier: only("[A-Za-z0-9_-]");
+def one_line: split("\r") | join(" ") | split("\n") | join(" ") | split("\u0000") | join(" ");
 
 # A text cut at the placeholders of credentials: [{text: "Bearer "}, {variable: "AUTH_TOKEN"}].
 def pieces:
@@ -53,11 +27,51 @@ def pieces:
 # A text with each part of it written by one of two filters: what is literal, and the name of a credential.
 def render(literal; variable): [pieces[] | if .variable then .variable | variable else .text | literal end] | join("");
 
+# A target holds what a URL may hold, whoever wrote it; those of casecraft do.
+def target:
+  def encoded: [explode[] | [.] | implode | if test("[!#-;=?-Z\\[\\]_a-z~]") then . else @uri end] | join("");
+  if test("\\A[!#-;=?-Z\\[\\]_a-z~]*\\z") then . else render(encoded; "${\(.)}") end;
+
+# Every case of the documents on stdin, of any --format, with operation "GET /books", slug "get_books", the operation's
+# summary, and title and source of the description.
+# $choice: {priority: "P0,P1", type: "negative"}, what is wanted; all where a member is absent or empty.
+# Ends with exit code 6 where there is none.
+def cases($choice):
+  def list: (. // "") | split(",");
+  ($choice.priority | list) as $priorities | ($choice.type | list) as $types
+  | [foreach (inputs | objects) as $document ({};
+      if $document.case_id then .cases = [$document]
+      elif $document.endpoint_id then {
+        of: {operation: ("\($document.method) \($document.path)" | line), slug: ($document.slug | identifier),
+          summary: ($document.summary // "" | line), source: ($document.metadata.source // "" | line),
+          title: ($document.metadata | [.api_title, .api_version | values] | join(" ") | if . == "" then "API" else line end)},
+        cases: ($document.test_cases // [])}
+      else .cases = [] end;
+      .of as $of | .cases[]
+      | select(($priorities == [] or any($priorities[] == .priority; .)) and ($types == [] or any($types[] == .test_type; .)))
+      | . + $of | .case_id |= identifier | .method |= token | .target |= target)]
+  | if . == [] then "" | halt_error(6) else . end;
+
+# The statuses that will do: ["400", "4XX"].
+def codes: [.status_in[]?, (select(.status_in | not) | .status | tostring) | select(test("\\A[1-5]([0-9][0-9]|XX)\\z"))];
+def expected: codes | join(" or ");
+# The same as a pattern for regular expressions, without anchors.
+def pattern: [codes[] | if endswith("XX") then .[0:1] + "[0-9][0-9]" else . end] | join("|");
+# Whether it is one status, and no class.
+def single: codes | length == 1 and (.[0] | endswith("XX") | not);
+
+# What has to be so before the request, in a word: "rule", "state", or null.
+def mark:
+  if .violates.in == "rule" then "rule" elif .violates.in == "state" or .preconditions then "state" else null end;
+
+def title: "\(.case_id) \(.name | line)";
+
 # The headers as they go out, in order: [{key, value}].
 def fields:
   [(.headers // {} | to_entries[]),
     (.cookies | values | {key: "Cookie", value: [to_entries[] | "\(.key)=\(.value)"] | join("; ")}),
-    (.content_type | values | {key: "Content-Type", value: .})];
+    (.content_type | values | {key: "Content-Type", value: .})
+    | .key |= token | .value |= one_line | select(.key != "")];
 
 # The credentials that the cases name, for the head of a file.
 def credentials:
