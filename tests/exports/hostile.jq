@@ -4,6 +4,7 @@
 def value: {
   braces: "{{7*7}} {{$guid}} {{baseUrl}} {{AUTH_TOKEN}} {{process.env.HOME}} {{ x }} {{{{",
   closing: "}} {{{a}}} \\{\\{b\\}\\} {{\"c\"}} {{'d'}}",
+  dynamic: "{{$guid}}{{$randomInt}} {{process.env.HOME}} {{x.y}} {{$timestamp }}", dollar: "${AUTH_TOKEN}",
   shell: "$(touch ran) `touch ran` ; | & > ran $HOME ${AUTH_TOKEN:-x} \\\\ \" ' '\\'' !! %s %n *",
   credential: "text with ${AUTH_TOKEN} in it",
   number: "9223372036854775807", decimal: "1.10", huge: "1e400",

@@ -6,14 +6,15 @@ def file: .source
   | if test("^https?://") then . else split("/")[-1] // "" | if . == "" or . == "-" then "openapi.yaml" else . end end;
 
 # A text that begins with $, or has {$ in it, would be an expression: it becomes the default of an input.
-def expression: render(.; "") | startswith("$") or contains("{$");
+def evaluated: startswith("$") or contains("{$");
+def expression: render(.; "") | evaluated;
 # respect writes JSON and forms anew, but not those whose type has a capital, which is the same to servers.
 def media: if test("^(application|multipart)/") then (.[:1] | ascii_upcase) + .[1:] else . end;
 def parts: [fields[] | select(.key != "Cookie") | {name: .key, in: "header", value: (if .key == "Content-Type" then .value | media else .value end)}]
   + [.cookies // {} | to_entries[] | {name: .key, in: "cookie", value}]
   | to_entries | map(.value + {input: "text\(.key)"});
 def literal: [(parts[] | select(.value | expression) | {key: .input, value}),
-    (.body_text | values | select(expression) | {key: "body", value: .})]
+    (.body_text | values | select(evaluated) | {key: "body", value: .})]
   | map({key, value: {type: "string", default: .value}}) | from_entries;
 
 def parameter: {name, in, value: (if .value | expression then "$inputs.\(.input)" else .value | render(.; "{$inputs.\(.)}") end)};
@@ -30,7 +31,7 @@ def workflow:
     steps: [
       {stepId: "request", "x-operation": {url: url, method}}
       + (parts | if . == [] then {} else {parameters: map(parameter)} end)
-      + (if .body_text then {requestBody: {payload: (.body_text | if expression then "$inputs.body" else . end)}} else {} end)
+      + (if .body_text then {requestBody: {payload: (.body_text | if evaluated then "$inputs.body" else . end)}} else {} end)
       + {successCriteria: [
           if single then {condition: "$statusCode == \(codes[0])"}
           else {context: "$statusCode", type: "regex", condition: "^(\(pattern))$"} end]}]}

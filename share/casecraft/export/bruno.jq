@@ -12,7 +12,7 @@ def value: render(split("{{$") | join("{{braces}}$"); "{{\(.)}}");
 def own: [names[] | select(test("^[A-Za-z0-9_.-]+$")) | "  bru.setVar(\(tojson), \"{{\" + \(tojson) + \"}}\");"];
 
 # Of a case: whether its body may stand in the file.  What is no JSON, and says that it is, would go out as a string.
-def simple: (.content_type | test("json"; "i")) as $json | .body_text
+def simple: (.content_type // "" | test("json"; "i")) as $json | .body_text
   | test("^[^\\r\\n]+$") and (contains("{{") or test("^\\s|\\s$") | not)
     and (if $json then try (fromjson | true) catch false else true end);
 # Bruno makes a body of multipart/form-data itself, but not of Multipart/form-data, which is the same to servers.
@@ -33,7 +33,7 @@ def request($number):
         | if .method | verb then block(.method | ascii_downcase; $lines) else block("http"; ["method: \(.method)"] + $lines) end),
       block("headers"; [fields[] | "\(.key): \(if .key == "Content-Type" then .value | media else .value | value end)"]),
       (if $mode == "text" then block("body:text"; [.body_text])
-        elif $mode == "file" then block("body:file"; ["file: @file(bodies/\(.case_id)) @contentType(\(.content_type | media))"]) else empty end),
+        elif $mode == "file" then block("body:file"; ["file: @file(bodies/\(.case_id)) @contentType(\(.content_type // "" | one_line | split(")") | join("") | media))"]) else empty end),
       block("assert"; ["res.status: matches ^(\(pattern))$"]),
       block("script:pre-request"; own),
       block("settings"; ["encodeUrl: false", "followRedirects: false"])

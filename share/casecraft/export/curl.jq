@@ -3,9 +3,9 @@ include "case";
 
 def words: render(@sh; "\"$\(.)\"");
 
-# curl has a header without a value only with a semicolon, and reads a file where one begins with @.
-def header: (.key | ltrimstr("@")) as $name
-  | "-H " + ($name + (if .value == "" then ";" else ": " + .value end) | words);
+# curl has a header without a value only with a semicolon.
+def header:
+  "-H " + (.key + (if .value == "" then ";" else ": " + .value end) | words);
 
 # A word of a command has 128 KiB at most on Linux; what printf writes has no limit.
 def long: (.body_text // "" | utf8bytelength) > 100000;

@@ -2,12 +2,14 @@
 include "case";
 
 # httpyac runs what stands between {{ and }} as JavaScript: such text goes out as a string of that language.
-def script: tojson | split("{") | join("\\x7b") | split("}") | join("\\x7d") | "{{\(.)}}";
+# On one line, for which it takes U+2028 and U+2029 as ends.
+def script: tojson | split("{") | join("\\x7b") | split("}") | join("\\x7d") | split("\u2028") | join("\\u2028")
+  | split("\u2029") | join("\\u2029") | "{{\(.)}}";
 def literal: if contains("{{") or contains("}}") or contains("\\{") or test("^\\s|\\s$") then script else . end;
 def words: if contains("{{") or contains("\\{") then render(script; "{{\(.)}}") else render(.; "{{\(.)}}") end;
 
 # A body of one line that begins as JSON does; every other could be read as something else.
-def body: if test("^[\\[{\"0-9a-z-][^\\r\\n]*$") and (test("\\s$|//") | not) then literal else script end;
+def body: if test("^([\\[{\"0-9-]|true|false|null)[^\\r\\n]*$") and (test("\\s$|//") | not) then literal else script end;
 
 # It also turns the escaped braces \{\{x\}\} into {{x}} wherever they come from: a case with them is left out.
 def ambiguous: [fields[].value, .body_text // ""] | any(contains("\\{\\{"));
@@ -23,7 +25,7 @@ cases($ARGS.named)
   (select($aside != []) | "# Left out, since httpyac would change what they send: \($aside | join(", "))."),
   (.[]
     | "",
-      "### \(title)",
+      "### \(title | split("{{") | join("{ {"))",
       (mark | values | "# @tag \(.)", "# @disabled SKIP.split(',').includes('\(.)')"),
       "# @no-redirect",
       "# @noCookieJar",

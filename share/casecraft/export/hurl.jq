@@ -12,7 +12,7 @@ def value: render(quoted(" !$%&'()*+,./:;<=>?@^_|~-"); "{{\(.)}}")
 
 # JSON in one line without braces of templates or escapes is Hurl's own; all else goes as bytes.
 def body:
-  if (startswith("{") or startswith("[")) and (contains("{{") or contains("\\") or contains("\n") | not)
+  if (startswith("{") or startswith("[")) and (contains("{{") or contains("\\") or contains("\n") or contains("\r") | not)
     and (try (fromjson | true) catch false)
   then . else "base64,\(@base64);" end;
 

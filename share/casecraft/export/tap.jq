@@ -9,8 +9,8 @@ def quoted:
   else . end | split("'") | join("'\\''");
 def setting($name): "'\($name) = \"" + render(quoted; "'\"$\(.)\"'") + "\"'";
 
-# curl has a header without a value only with a semicolon, and reads a file where one begins with @.
-def header: (.key | ltrimstr("@")) + (if .value == "" then ";" else ": " + .value end) | setting("header");
+# curl has a header without a value only with a semicolon.
+def header: .key + (if .value == "" then ";" else ": " + .value end) | setting("header");
 
 # The title, without what TAP has for directives.
 def description: title | split("\\") | join("\\\\") | split("#") | join("\\#");

@@ -42,14 +42,14 @@ def cases($choice):
   | [foreach (inputs | objects) as $document ({};
       if $document.case_id then .cases = [$document]
       elif $document.endpoint_id then {
-        of: {operation: ("\($document.method) \($document.path)" | line), slug: ($document.slug | identifier),
+        of: {operation: ("\($document.method) \($document.path)" | line), slug: ($document.slug // "" | identifier),
           summary: ($document.summary // "" | line), source: ($document.metadata.source // "" | line),
           title: ($document.metadata | [.api_title, .api_version | values] | join(" ") | if . == "" then "API" else line end)},
         cases: ($document.test_cases // [])}
       else .cases = [] end;
       .of as $of | .cases[]
       | select(($priorities == [] or any($priorities[] == .priority; .)) and ($types == [] or any($types[] == .test_type; .)))
-      | . + $of | .case_id |= identifier | .method |= token | .target |= target)]
+      | . + $of | .case_id |= identifier | .method |= identifier | .target |= target)]
   | if . == [] then "" | halt_error(6) else . end;
 
 # The statuses that will do: ["400", "4XX"].
@@ -79,4 +79,4 @@ def credentials:
   | ["AUTH_TOKEN", "API_KEY", "BASIC_CREDENTIALS"] | map(select(. as $name | $all | contains("${\($name)}")));
 
 # The first line of a file about itself.
-def heading: "\(.[0].title): \(if length == 1 then "1 case" else "\(length) cases" end)";
+def heading: "Cases of \(.[0].title): \(length)";
