@@ -1,4 +1,4 @@
-# A description of Arazzo 1.0.1, a workflow for each case: for redocly respect
+# Arazzo 1.0.1, a workflow for each case: for redocly respect
 include "case";
 
 # The description that the cases were made of: an address, or a file beside this one.

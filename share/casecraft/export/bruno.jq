@@ -1,4 +1,4 @@
-# A collection of Bruno, a folder with a file for each case: for bru and the Bruno app
+# A collection of Bruno, a folder with a file for each case: for bru
 # folder
 include "case";
 

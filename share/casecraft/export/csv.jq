@@ -1,4 +1,4 @@
-# A table for spreadsheets and test management: UTF-8 with a mark in front, a row for each case
+# A table for spreadsheets and test management
 include "case";
 
 # A cell that a spreadsheet would take for a formula gets an apostrophe in front.

@@ -1,4 +1,4 @@
-# One line with a curl call for each case: to pick from by hand, or to run one after the other
+# A line with a curl call for each case, to pick from by hand
 include "case";
 
 def words: render(@sh; "\"$\(.)\"");

@@ -1,4 +1,4 @@
-# A collection of Postman 2.1: for newman, Postman and what imports these
+# A collection of Postman 2.1: for newman and Postman
 include "case";
 
 # Postman fills {{NAME}} wherever it stands, again and again.  A NAME that a case brings itself is made a variable

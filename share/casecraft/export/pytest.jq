@@ -1,4 +1,4 @@
-# A module for pytest, which needs nothing but Python's standard library
+# A module for pytest, with Python's standard library alone
 include "case";
 
 # JSON's strings are Python's, surrogates aside, which jq does not write.
