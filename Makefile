@@ -57,7 +57,7 @@ cmd_obj := $(cmd_src:%.c=$(BUILD)/%.o)
 libs_cc-split := yaml-0.1 libxxhash
 libs_cc-assign := yaml-0.1 libxxhash
 libs_cc-call := libcurl libcjson yaml-0.1 libxxhash libpcre2-8
-libs_cc-fallback := libxxhash
+libs_cc-fallback := yaml-0.1 libxxhash
 libs_cc-fetch := libcurl
 libs_cc-merge := libxxhash
 libs_cc-stats := yaml-0.1 libxxhash

@@ -48,12 +48,12 @@ char *apikey_read(struct setting *s, bool needed, enum config_source *source)
     char *key = NULL;
     const char *said = setting_text(s, "API_KEY", source);
     enum config_source file_source = CONFIG_NONE;
-    const char *file = setting_text(s, "API_KEY_FILE", &file_source);
+    const char *file = setting_own(s, "API_KEY_FILE", &file_source);
     if (said != NULL) {
         key = mem_text(said);
-    } else if (file != NULL && file_source == CONFIG_ENVIRONMENT) {
+    } else if (file != NULL) {
         key = read_file(s, file);
-        *source = CONFIG_ENVIRONMENT;
+        *source = file_source;
     } else if (needed) {
         setting_wrong(s, "API_KEY", "is not set");
     }
@@ -67,10 +67,9 @@ char *apikey_read(struct setting *s, bool needed, enum config_source *source)
 /* ALLOW_HTTP of .env counts only for a key of the same .env. */
 static bool allows_http(const struct setting *s, enum config_source key_source)
 {
-    enum config_source source;
-    const char *allowed = setting_text(s, "ALLOW_HTTP", &source);
-    return allowed != NULL && strcmp(allowed, "true") == 0 &&
-           (source == CONFIG_ENVIRONMENT || key_source == CONFIG_DOTENV);
+    const char *allowed = key_source == CONFIG_DOTENV ? setting_text(s, "ALLOW_HTTP", NULL)
+                                                      : setting_own(s, "ALLOW_HTTP", NULL);
+    return allowed != NULL && strcmp(allowed, "true") == 0;
 }
 
 void apikey_check_url(struct setting *s, const char *url, enum config_source url_source,

@@ -2,7 +2,7 @@
  * apikey: the key of a provider, and where it may go.  Floor 4.
  *
  * `.env` comes with cloned repositories: an address of it gets a key only from the same `.env`, and a key file
- * is not taken from it.  Over plain http a key goes to this machine alone, unless a person says otherwise.
+ * is not taken from it.  config.yaml is the person's own, as the environment is.  Over plain http a key goes to this machine alone, unless a person says otherwise.
  */
 #ifndef APIKEY_H
 #define APIKEY_H

@@ -28,6 +28,8 @@
 #define CEILING_RECEIVED (64 * CEILING_MIB)
 /* One .env file: it comes with cloned repositories and is not ours. */
 #define CEILING_ENV (256 * CEILING_KIB)
+/* A person's own settings: fifty providers with every setting have 50 KB. */
+#define CEILING_CONFIG (256 * CEILING_KIB)
 /* The state of an output directory, which may come with a repository: of the largest public API it is 4 MB, of
  * CEILING_OPERATIONS 64. */
 #define CEILING_STATE (64 * CEILING_MIB)

@@ -9,6 +9,7 @@
 
 #include "buf.h"
 #include "ceiling.h"
+#include "configfile.h"
 #include "mem.h"
 #include "textfile.h"
 
@@ -130,9 +131,8 @@ static int read_file(int fd, struct buf *text, struct diag_error *err)
     return diag_fail(err, "cannot read .env: %s", strerror(errno));
 }
 
-int config_load(struct config *c, struct diag_error *err)
+static int read_dotenv(struct config *c, struct diag_error *err)
 {
-    table_init(&c->dotenv);
     int fd = open(".env", O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 && errno == ENOENT)
         return 0;
@@ -147,32 +147,63 @@ int config_load(struct config *c, struct diag_error *err)
     if (result == 0)
         result = read_lines(c, text.data, err);
     buf_free(&text);
+    return result;
+}
+
+int config_load(struct config *c, struct diag_error *err)
+{
+    table_init(&c->dotenv);
+    table_init(&c->own);
+    int result = read_dotenv(c, err);
+    if (result == 0)
+        result = configfile_read(&c->own, err);
     if (result < 0)
         config_free(c);
     return result;
 }
 
+static void free_texts(struct table *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        free(t->entry[i].value.pointer);
+    table_free(t);
+}
+
 void config_free(struct config *c)
 {
-    for (size_t i = 0; i < c->dotenv.count; i++)
-        free(c->dotenv.entry[i].value.pointer);
-    table_free(&c->dotenv);
+    free_texts(&c->dotenv);
+    free_texts(&c->own);
+}
+
+static const char *text_in(const struct table *t, const char *name)
+{
+    const struct table_entry *e = table_get(t, name, strlen(name));
+    return e != NULL ? e->value.pointer : NULL;
+}
+
+/* The first of these texts that says something. */
+static const char *first_of(const char *environment, const char *dotenv, const char *own,
+                            enum config_source *source)
+{
+    const char *const value[] = {environment, dotenv, own, NULL};
+    static const enum config_source from[] = {CONFIG_ENVIRONMENT, CONFIG_DOTENV, CONFIG_OWN,
+                                              CONFIG_NONE};
+    size_t i = 0;
+    while (from[i] != CONFIG_NONE && (value[i] == NULL || value[i][0] == '\0'))
+        i++;
+    if (source != NULL)
+        *source = from[i];
+    return value[i];
 }
 
 const char *config_get(const struct config *c, const char *name, enum config_source *source)
 {
-    enum config_source from = CONFIG_ENVIRONMENT;
-    const char *value = getenv(name);
-    if (value == NULL || value[0] == '\0') {
-        const struct table_entry *e = table_get(&c->dotenv, name, strlen(name));
-        value = e != NULL ? e->value.pointer : NULL;
-        from = CONFIG_DOTENV;
-    }
-    if (value != NULL && value[0] == '\0')
-        value = NULL;
-    if (source != NULL)
-        *source = value != NULL ? from : CONFIG_NONE;
-    return value;
+    return first_of(getenv(name), text_in(&c->dotenv, name), text_in(&c->own, name), source);
+}
+
+const char *config_get_own(const struct config *c, const char *name, enum config_source *source)
+{
+    return first_of(getenv(name), NULL, text_in(&c->own, name), source);
 }
 
 void config_list(const struct config *c, const char *name, struct options_list *list)
@@ -192,17 +223,11 @@ void config_each(const struct config *c, const char *prefix,
             each(state, name);
         free(name);
     }
-    for (size_t i = 0; i < c->dotenv.count; i++)
-        if (strncmp(c->dotenv.entry[i].key, prefix, len) == 0)
-            each(state, c->dotenv.entry[i].key);
-}
-
-static bool is_key(const char *variable, size_t len)
-{
-    static const char head[] = "CASECRAFT_", tail[] = "_API_KEY";
-    size_t least = sizeof head - 1 + sizeof tail - 1;
-    return len >= least && strncmp(variable, head, sizeof head - 1) == 0 &&
-           strncmp(variable + len - (sizeof tail - 1), tail, sizeof tail - 1) == 0;
+    const struct table *const files[] = {&c->dotenv, &c->own};
+    for (size_t f = 0; f < sizeof files / sizeof *files; f++)
+        for (size_t i = 0; i < files[f]->count; i++)
+            if (strncmp(files[f]->entry[i].key, prefix, len) == 0)
+                each(state, files[f]->entry[i].key);
 }
 
 void config_forget_keys(void)
@@ -211,7 +236,7 @@ void config_forget_keys(void)
         size_t len = strcspn(environ[i], "=");
         char *name = mem_copy(environ[i], len);
         /* What is taken out lets the next one down to its place. */
-        if (!is_key(name, len) || unsetenv(name) < 0)
+        if (!configfile_is_key(name, len) || unsetenv(name) < 0)
             i++;
         free(name);
     }

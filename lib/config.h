@@ -1,9 +1,9 @@
 /*
- * config: settings by name, from the environment and .env.  Floor 4.
+ * config: settings by name, from the environment, .env and config.yaml.  Floor 4.
  *
- * The environment wins over `.env` in the working directory.  `.env` is parsed, never sourced, and hostile: a
- * cloned repository brings one.  config_get() says where a value came from, and provider.c keeps the rule
- * that a base URL of `.env` goes only with a key of the same `.env`.
+ * The environment wins over `.env` in the working directory, and that over the person's own config.yaml (configfile).
+ * `.env` is parsed, never sourced, and hostile: a cloned repository brings one.  config_get() says where a value came
+ * from, and apikey.c keeps the rule that a base URL of `.env` goes only with a key of the same `.env`.
  */
 #ifndef CONFIG_H
 #define CONFIG_H
@@ -12,25 +12,29 @@
 #include "options.h"
 #include "table.h"
 
-enum config_source { CONFIG_NONE, CONFIG_ENVIRONMENT, CONFIG_DOTENV };
+enum config_source { CONFIG_NONE, CONFIG_ENVIRONMENT, CONFIG_DOTENV, CONFIG_OWN };
 
 struct config {
     struct table dotenv; /* name → owned text */
+    struct table own;    /* the same, of config.yaml */
 };
 
 /*
  * Reads ./.env where there is one and it is no folder (KEY=VALUE, `export`, single and double quotes, # comments).
  * A line that cannot be understood is passed over, unless CASECRAFT stands in it.  Returns 0, or -1 with err naming
- * such a line, or why the file cannot be read.
+ * such a line, or why the file cannot be read.  Then reads
+ * config.yaml, as configfile_read() does.
  */
 int config_load(struct config *c, struct diag_error *err);
 void config_free(struct config *c);
 
 /* The value of a setting, or NULL; empty values count as not set.  source may be NULL. */
 const char *config_get(const struct config *c, const char *name, enum config_source *source);
+/* The same for a setting that .env has no say in: it names a place to write to, or a file with a key. */
+const char *config_get_own(const struct config *c, const char *name, enum config_source *source);
 /* A setting that is a comma list, added to list when list is empty: the default of -p and -c. */
 void config_list(const struct config *c, const char *name, struct options_list *list);
-/* Calls each for every setting whose name starts with prefix, environment first. */
+/* Calls each for every setting whose name starts with prefix: of the environment, of .env, of config.yaml. */
 void config_each(const struct config *c, const char *prefix,
                  void (*each)(void *state, const char *name), void *state);
 

@@ -29,12 +29,25 @@ char *setting_variable(const char *provider, const char *name)
     return buf_take(&variable);
 }
 
-const char *setting_text(const struct setting *s, const char *name, enum config_source *source)
+typedef const char *getter(const struct config *c, const char *name, enum config_source *source);
+
+static const char *get(const struct setting *s, const char *name, getter *from,
+                       enum config_source *source)
 {
     char *variable = setting_variable(s->provider, name);
-    const char *value = config_get(s->config, variable, source);
+    const char *value = from(s->config, variable, source);
     free(variable);
     return value;
+}
+
+const char *setting_text(const struct setting *s, const char *name, enum config_source *source)
+{
+    return get(s, name, config_get, source);
+}
+
+const char *setting_own(const struct setting *s, const char *name, enum config_source *source)
+{
+    return get(s, name, config_get_own, source);
 }
 
 __attribute__((format(printf, 3, 0))) static void add_problem(struct setting *s, const char *before,

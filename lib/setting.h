@@ -26,6 +26,9 @@ char *setting_variable(const char *provider, const char *name);
 /* The value, or NULL; source may be NULL. */
 const char *setting_text(const struct setting *s, const char *name, enum config_source *source);
 
+/* The same for a setting that .env has no say in. */
+const char *setting_own(const struct setting *s, const char *name, enum config_source *source);
+
 /* Each of these leaves *into as it is where the setting is not there, or is wrong, which is a problem. */
 /* A whole number in [min, max].  Returns whether it was set. */
 bool setting_count(struct setting *s, const char *name, long long min, long long max, int *into);

@@ -7,6 +7,10 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || return
 }
 
+teardown() {
+  provider_stop
+}
+
 # holds LINE...: each is a line of the output.
 holds() {
   local line
@@ -28,6 +32,146 @@ holds() {
   cc-call --print-config -p glm,builtin --model m -j 5 >out
   holds 'CASECRAFT_GLM_MODEL: "m" # flag' 'CASECRAFT_GLM_WORKERS: 5 # flag' '# builtin has no settings'
   [ "$(grep -c QWEN out)" = 0 ]
+}
+
+# own LINE...: config.yaml has these lines.
+own() {
+  mkdir -p config/casecraft
+  (umask 077 && printf '%s\n' "$@" >config/casecraft/config.yaml)
+}
+
+@test "config.yaml stands below .env and above the row" {
+  own '# mine' 'CASECRAFT_GLM_MODEL: own' 'CASECRAFT_GLM_TIMEOUT: 7.5' 'CASECRAFT_GLM_RPM: 60 # calls' 'CASECRAFT_PROVIDERS: "glm,mine"' \
+    'CASECRAFT_MINE_BASE_URL: http://localhost:9/v1' 'CASECRAFT_MINE_MODEL: m' 'CASECRAFT_MINE_STREAM: false' 'CASECRAFT_LEDGER: kept' \
+    'CASECRAFT_GLM_API_KEY: sk-very-secret'
+  printf '%s\n' 'CASECRAFT_GLM_TIMEOUT=8' 'CASECRAFT_LEDGER=elsewhere' >.env
+  unset CASECRAFT_SLOT_DIR
+  CASECRAFT_GLM_RPM=30 cc-call --print-config >out 2>err
+  holds 'CASECRAFT_GLM_MODEL: "own" # config.yaml' 'CASECRAFT_GLM_TIMEOUT: 8 # .env' 'CASECRAFT_GLM_RPM: 30 # environment' \
+    'CASECRAFT_GLM_MAX_RETRIES: 3 # row' 'CASECRAFT_PROVIDERS: "glm,mine" # config.yaml' 'CASECRAFT_MINE_STREAM: false # config.yaml' \
+    'CASECRAFT_LEDGER: "kept" # config.yaml' '# CASECRAFT_GLM_API_KEY: "***" # config.yaml'
+  [ ! -s err ]
+  [ "$(grep -c secret out)" = 0 ]
+  # A flag is over all of them; cc-assign, cc-fallback and cc-stats read it too.
+  cc-call --print-config -p glm --model f >out
+  holds 'CASECRAFT_GLM_MODEL: "f" # flag'
+  echo '{"id":"GET /a","method":"GET","path":"/a"}' >in
+  cc-assign <in | jq -e '.provider == "glm"'
+  own 'CASECRAFT_FALLBACK_CHAIN: builtin'
+  jq -c '.error = {class: "auth", message: "x"}' in | cc-fallback | jq -e '.provider == "builtin"'
+}
+
+@test "what config.yaml may say: a ledger, slots and a key file, which .env may not" {
+  provider_start
+  own "CASECRAFT_TEST_BASE_URL: $PROVIDER_URL/v1" 'CASECRAFT_TEST_MODEL: cases=2' 'CASECRAFT_LEDGER: kept' \
+    "CASECRAFT_SLOT_DIR: $PWD/places" "CASECRAFT_TEST_API_KEY_FILE: $PWD/key" 'CASECRAFT_PROVIDER: test'
+  (umask 077 && echo sk-of-file >key)
+  printf '%s\n' CASECRAFT_LEDGER=bad CASECRAFT_SLOT_DIR=/bad CASECRAFT_TEST_API_KEY_FILE=/bad >.env
+  unset CASECRAFT_SLOT_DIR
+  cc-split "$FIXTURES/call/operations.yaml" | head -n 1 | cc-call --cases 2 >out
+  jq -e '.cases | length == 2' out
+  [ -s kept ] && [ -d places ] && [ ! -e bad ]
+  curl -s "$PROVIDER_URL/__last" | grep -q 'Bearer sk-of-file'
+}
+
+@test "a key of config.yaml goes to no address of .env" {
+  local key url want
+  # Where the key and the address stand, and whether it is refused.
+  while read -r key url want; do
+    rm -f .env config/casecraft/config.yaml
+    (
+      for setting in "API_KEY $key k" "BASE_URL $url https://example.com"; do
+        read -r name where value <<<"$setting"
+        case $where in
+          environment) export "CASECRAFT_GLM_$name=$value" ;;
+          .env) echo "CASECRAFT_GLM_$name=$value" >>.env ;;
+          own) own "$([ ! -e config/casecraft/config.yaml ] || cat config/casecraft/config.yaml)" "CASECRAFT_GLM_$name: $value" ;;
+        esac
+      done
+      cc-call --print-config -p glm >out 2>err
+    ) && [ "$want" = goes ] || { [ "$want" = refused ] && grep -q 'stands in .env and the key does not' err; } ||
+      { echo "$key $url: not $want"; cat out err; return 1; }
+  done <<'END'
+own own goes
+own environment goes
+environment own goes
+.env own goes
+.env .env goes
+own .env refused
+environment .env refused
+END
+  # Nor over plain http because .env says so; nor does .env take that away.
+  own 'CASECRAFT_GLM_API_KEY: k' 'CASECRAFT_GLM_BASE_URL: http://example.com'
+  echo CASECRAFT_GLM_ALLOW_HTTP=true >.env
+  run -4 --separate-stderr cc-call --print-config -p glm
+  [[ $stderr = *'a key over plain http is refused'* ]]
+  own 'CASECRAFT_GLM_API_KEY: k' 'CASECRAFT_GLM_BASE_URL: http://example.com' 'CASECRAFT_GLM_ALLOW_HTTP: true'
+  cc-call --print-config -p glm
+}
+
+@test "a config.yaml that cannot be used: which, where and what to do" {
+  own 'CASECRAFT_GLM_MODEL: a' 'CASECRAFT_GLM_MODEL: b'
+  local command
+  for command in 'cc-call -p builtin' 'cc-call --print-config' 'cc-assign -p builtin' 'cc-fallback -c builtin'; do
+    # shellcheck disable=SC2086 # a command and its options
+    run -4 --separate-stderr $command </dev/null
+    [[ $stderr = *"$PWD/config/casecraft/config.yaml: line 2,"* ]]
+  done
+  own 'CASECRAFT_PROVIDERS: [glm, qwen]'
+  run -4 --separate-stderr cc-call --print-config
+  [[ $stderr = *'config.yaml: CASECRAFT_PROVIDERS must be a text, a number, true or false' ]]
+  chmod 666 config/casecraft/config.yaml
+  run -4 --separate-stderr cc-call --print-config
+  [[ $stderr = *'config.yaml: others can write to it: chmod go-w' ]]
+  # cc-split has no settings.
+  cc-split "$FIXTURES/call/operations.yaml" >out
+}
+
+@test "names in config.yaml that are no setting, and what may be meant" {
+  local name meant
+  while read -r name meant; do
+    own "$name: 1"
+    cc-call --print-config -p builtin >out 2>err
+    case $meant in
+      known) [ ! -s err ] ;;
+      nothing) grep -qxF "cc-call: warning: config.yaml: $name is no setting: casecraft(7) has their names" err ;;
+      environment) grep -qxF "cc-call: warning: config.yaml: $name counts in the environment alone" err ;;
+      *) grep -qxF "cc-call: warning: config.yaml: $name is no setting: $meant may be meant" err ;;
+    esac || { echo "$name: not $meant"; cat err; return 1; }
+  done <<'END'
+CASECRAFT_GLM_MODLE CASECRAFT_GLM_MODEL
+CASECRAFT_GLM_MAXTOKENS CASECRAFT_GLM_MAX_TOKENS
+CASECRAFT_MY_OWN_FIRST_TOKEN_TIMEOUTS CASECRAFT_MY_OWN_FIRST_TOKEN_TIMEOUT
+CASECRAFT_PROVIDRES CASECRAFT_PROVIDERS
+CASECRAFT_LEDGR CASECRAFT_LEDGER
+CASCRAFT_GLM_MODEL nothing
+CASECRAFT_MODEL nothing
+providers nothing
+CASECRAFT_MY_OWN_RPM known
+CASECRAFT_GLM_MAX_WORKERS known
+CASECRAFT_PROVIDER_STRATEGY known
+CASECRAFT_DATADIR environment
+END
+}
+
+@test "what it prints can be read back, as config.yaml too" {
+  export CASECRAFT_QWEN_WORKERS=2 CASECRAFT_QWEN_TEMPERATURE=0.00001 CASECRAFT_QWEN_RPM=60 CASECRAFT_PROVIDERS=qwen:2,kimi,builtin,own \
+    CASECRAFT_OWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_QWEN_MODEL=$'a "b" \\ #: \e\u009b \u2028\ufffe\uffff \U1f600 é' CASECRAFT_OWN_MODEL='on' \
+    CASECRAFT_KIMI_MODEL='1.10' CASECRAFT_LEDGER='./a: b' CASECRAFT_FALLBACK_ENABLED=false CASECRAFT_LOCAL_BASE_URL='http://[::1]:9' \
+    CASECRAFT_LOCAL_MODEL='~' CASECRAFT_LOCAL_SERVER_TYPE=vllm
+  mkdir -p config/casecraft
+  umask 022
+  cc-call --print-config >first
+  [ "$(grep -c '^C' first)" -gt 40 ]
+  cp first config/casecraft/config.yaml
+  unset "${!CASECRAFT_@}"
+  cc-call --print-config >second 2>err
+  diff <(sed 's/ # [a-z.]*$//' first) <(sed 's/ # [a-z.]*$//' second)
+  [ "$(grep '^C' second | grep -vc '# config.yaml$')" = 0 ]
+  [ ! -s err ]
+  cp second config/casecraft/config.yaml
+  cc-call --print-config >third
+  cmp second third
 }
 
 @test "what it prints can be read back" {

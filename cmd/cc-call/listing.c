@@ -1,6 +1,7 @@
 #include "listing.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,7 +28,8 @@ static void add_text(const char *text, struct buf *out)
         n = length > 0 ? length : 1;
         if (code == '"' || code == '\\')
             buf_format(out, "\\%c", (char)code);
-        else if (code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x2028 && code <= 0x202e))
+        else if (code < 0x20 || (code >= 0x7f && code < 0xa0) ||
+                 (code >= 0x2028 && code <= 0x202e) || code == 0xfffe || code == 0xffff)
             buf_format(out, "\\u%04x", (unsigned)code);
         else if (length > 0)
             buf_add(out, text, n);
@@ -39,7 +41,11 @@ static void add_text(const char *text, struct buf *out)
 
 static const char *source_name(enum config_source source)
 {
-    return source == CONFIG_ENVIRONMENT ? "environment" : source == CONFIG_DOTENV ? ".env" : "row";
+    static const char *const names[] = {[CONFIG_NONE] = "row",
+                                        [CONFIG_ENVIRONMENT] = "environment",
+                                        [CONFIG_DOTENV] = ".env",
+                                        [CONFIG_OWN] = "config.yaml"};
+    return names[source];
 }
 
 /* Where a provider's setting comes from. */
@@ -67,8 +73,14 @@ static void text_row(const struct page *page, const char *name, const char *valu
 
 static void number_row(const struct page *page, const char *name, double value, const char *source)
 {
+    /* Never with an exponent, which no setting may have. */
+    char digits[64];
+    int len = snprintf(digits, sizeof digits, "%.10f", value);
+    while (digits[len - 1] == '0')
+        len--;
+    digits[digits[len - 1] == '.' ? len - 1 : len] = '\0';
     begin_row(page, name);
-    buf_format(page->out, "%.10g # %s\n", value, source);
+    buf_format(page->out, "%s # %s\n", digits, source);
 }
 
 static void workers_row(const struct page *page)
@@ -80,21 +92,24 @@ static void workers_row(const struct page *page)
                page->l->workers ? "flag" : source_of(page, name));
 }
 
+static void masked_row(const struct page *page, const char *name, enum config_source source)
+{
+    buf_text(page->out, "# ");
+    begin_row(page, name);
+    buf_format(page->out, "\"***\" # %s\n", source_name(source));
+}
+
 /* Only that there is one. */
 static void key_row(const struct page *page)
 {
-    static const char *const names[] = {"API_KEY", "API_KEY_FILE"};
-    bool some = false;
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        enum config_source source;
-        if (setting_text(&page->setting, names[i], &source) == NULL)
-            continue;
-        buf_text(page->out, "# ");
-        begin_row(page, names[i]);
-        buf_format(page->out, "\"***\" # %s\n", source_name(source));
-        some = true;
-    }
-    if (some || !page->p->vendor->key)
+    enum config_source key, file;
+    const char *said = setting_text(&page->setting, "API_KEY", &key);
+    const char *path = setting_own(&page->setting, "API_KEY_FILE", &file);
+    if (said != NULL)
+        masked_row(page, "API_KEY", key);
+    if (path != NULL)
+        masked_row(page, "API_KEY_FILE", file);
+    if (said != NULL || path != NULL || !page->p->vendor->key)
         return;
     buf_text(page->out, "# ");
     begin_row(page, "API_KEY");
@@ -158,22 +173,24 @@ static bool add_provider(const struct listing *l, const char *name, struct buf *
     return page.p != NULL;
 }
 
-/* The settings that are of no provider; those that name a place to write to are not taken from .env. */
+/* The settings that are of no provider; those that name a place to write to are not taken from .env, and that of
+ * what is installed only from the environment. */
 static void add_general(const struct listing *l, struct buf *out)
 {
     static const struct {
         const char *name;
-        bool place;
+        bool own, outside;
     } rows[] = {
-        {"CASECRAFT_PROVIDERS", false},         {"CASECRAFT_PROVIDER", false},
-        {"CASECRAFT_PROVIDER_STRATEGY", false}, {"CASECRAFT_FALLBACK_ENABLED", false},
-        {"CASECRAFT_FALLBACK_CHAIN", false},    {"CASECRAFT_LEDGER", true},
-        {"CASECRAFT_SLOT_DIR", true},           {"CASECRAFT_DATADIR", true},
+        {"CASECRAFT_PROVIDERS", false, false},         {"CASECRAFT_PROVIDER", false, false},
+        {"CASECRAFT_PROVIDER_STRATEGY", false, false}, {"CASECRAFT_FALLBACK_ENABLED", false, false},
+        {"CASECRAFT_FALLBACK_CHAIN", false, false},    {"CASECRAFT_LEDGER", true, false},
+        {"CASECRAFT_SLOT_DIR", true, false},           {"CASECRAFT_DATADIR", true, true},
     };
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         enum config_source source;
-        const char *value = config_get(l->config, rows[i].name, &source);
-        if (value == NULL || (rows[i].place && source != CONFIG_ENVIRONMENT))
+        const char *value = rows[i].own ? config_get_own(l->config, rows[i].name, &source)
+                                        : config_get(l->config, rows[i].name, &source);
+        if (value == NULL || (rows[i].outside && source != CONFIG_ENVIRONMENT))
             continue;
         buf_format(out, "%s: ", rows[i].name);
         add_text(value, out);

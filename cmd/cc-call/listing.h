@@ -2,8 +2,8 @@
  * listing: the settings that hold, as YAML: each with where it comes from.  --print-config.
  *
  * A line is NAME: VALUE # SOURCE, the name being that of the setting in the environment, and the source one of flag,
- * environment, .env and row (what casecraft knows of the provider).  Keys stand in comments, and only that they are
- * set.
+ * environment, .env, config.yaml and row (what casecraft knows of the provider).  Keys stand in comments, and only that they are
+ * set.  What is written can stand in config.yaml.
  */
 #ifndef LISTING_H
 #define LISTING_H

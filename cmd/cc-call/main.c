@@ -18,6 +18,7 @@
 #include "linein.h"
 #include "lineout.h"
 #include "listing.h"
+#include "misspelt.h"
 #include "prompt/template.h"
 #include "provider.h"
 #include "record.h"
@@ -141,20 +142,12 @@ static int run(struct calling *c, struct diag_error *err)
     }
 }
 
-/* A setting that a .env, which comes with cloned repositories, has no say in: it names a place to write to. */
-static const char *from_environment(const struct config *config, const char *name)
-{
-    enum config_source source;
-    const char *value = config_get(config, name, &source);
-    return source == CONFIG_ENVIRONMENT ? value : NULL;
-}
-
 static void open_lanes(const struct usage *s, const struct config *config, struct lanes *lanes)
 {
     struct provider_flags flags = {s->model, (int)s->workers,
                                    s->rehearse != NULL || s->print_config};
     lanes->providers = provider_open(config, flags);
-    lanes->slot_path = from_environment(config, "CASECRAFT_SLOT_DIR");
+    lanes->slot_path = config_get_own(config, "CASECRAFT_SLOT_DIR", NULL);
 }
 
 /* What is wished of cases.  Returns 0, or -1 with err: the prompt cannot be used. */
@@ -198,7 +191,7 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
         w->provider = config_get(config, "CASECRAFT_PROVIDER", NULL);
     const char *ledger = s->ledger;
     if (ledger == NULL)
-        ledger = from_environment(config, "CASECRAFT_LEDGER");
+        ledger = config_get_own(config, "CASECRAFT_LEDGER", NULL);
     if (ledger != NULL && paid_open(&w->paid, ledger, s->force, err) < 0)
         return -1;
     if (ticker_open(&c->ticker, (int)s->progress, err) < 0)
@@ -286,6 +279,7 @@ int main(int argc, char **argv)
     c.stop = stopping_open();
     if (config_load(&config, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
+    misspelt_tell(&config);
     flight_init(&c.flight);
     linein_init(&c.in, STDIN_FILENO, CEILING_LINE);
     lineout_init(&c.out, STDOUT_FILENO);

@@ -234,6 +234,7 @@ int main(void)
     char folder[] = "/tmp/config.XXXXXX";
     if (mkdtemp(folder) == NULL || chdir(folder) < 0)
         return 1;
+    setenv("XDG_CONFIG_HOME", folder, 1);
     unsetenv("A");
     check_values();
     check_faults();

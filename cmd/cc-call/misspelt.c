@@ -1,0 +1,102 @@
+#include "misspelt.h"
+
+#include <stdbool.h>
+#include <string.h>
+
+#include "buf.h"
+#include "ceiling.h"
+#include "diag.h"
+#include "near.h"
+#include "table.h"
+
+/* Names are looked at up to so many: who has more has them from a program. */
+enum { NAMES = 1000 };
+
+static const char prefix[] = "CASECRAFT_";
+
+static const char *const general[] = {"CASECRAFT_PROVIDERS",      "CASECRAFT_PROVIDER",
+                                      "CASECRAFT_LEDGER",         "CASECRAFT_PROVIDER_STRATEGY",
+                                      "CASECRAFT_SLOT_DIR",       "CASECRAFT_FALLBACK_ENABLED",
+                                      "CASECRAFT_FALLBACK_CHAIN", NULL};
+static const char *const outside[] = {"CASECRAFT_DATADIR", "CASECRAFT_LIBEXECDIR", NULL};
+
+/* Those of a provider: CASECRAFT_P_API_KEY and so on. */
+static const char *const of_provider[] = {
+    "API_KEY",       "API_KEY_FILE", "BASE_URL",    "ALLOW_HTTP",      "SERVER_TYPE",
+    "MODEL",         "MAX_WORKERS",  "WORKERS",     "CONNECT_TIMEOUT", "FIRST_TOKEN_TIMEOUT",
+    "STALL_TIMEOUT", "TIMEOUT",      "MAX_RETRIES", "TEMPERATURE",     "MAX_TOKENS",
+    "STREAM",        "RPM",          NULL};
+
+static bool is_among(const char *name, const char *const *names)
+{
+    while (*names != NULL && strcmp(*names, name) != 0)
+        names++;
+    return *names != NULL;
+}
+
+/* Whether it ends as the setting of a provider does, with a provider before that. */
+static bool is_of_provider(const char *name)
+{
+    size_t len = strlen(name), head = sizeof prefix - 1;
+    if (strncmp(name, prefix, head) != 0)
+        return false;
+    for (const char *const *tail = of_provider; *tail != NULL; tail++) {
+        size_t least = head + 1 + 1 + strlen(*tail);
+        const char *at = name + len - strlen(*tail);
+        if (len >= least && at[-1] == '_' && strcmp(at, *tail) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* Offers the name with the setting in place of its last words, of one or of more, but never of all. */
+static void offer(struct near *near, const char *setting, struct table *made)
+{
+    struct buf text;
+    buf_init(&text, CEILING_TEXT);
+    for (size_t len = strlen(near->given); len > 1; len--) {
+        if (near->given[len - 1] != '_')
+            continue;
+        buf_reset(&text);
+        buf_add(&text, near->given, len);
+        buf_text(&text, setting);
+        near_offer(near, table_put(made, text.data, text.len)->key);
+    }
+    buf_free(&text);
+}
+
+/* rest: what follows CASECRAFT_ in a name.  Tells the name that may be meant, if there is one. */
+static bool tell_near(const char *rest)
+{
+    struct near near = near_to(rest);
+    struct table made; /* holds the names that are offered */
+    table_init(&made);
+    for (const char *const *one = general; *one != NULL; one++)
+        near_offer(&near, *one + sizeof prefix - 1);
+    for (const char *const *one = of_provider; *one != NULL; one++)
+        offer(&near, *one, &made);
+    if (near.found != NULL)
+        diag_warn("config.yaml: %s%s is no setting: %s%s may be meant", prefix, rest, prefix,
+                  near.found);
+    table_free(&made);
+    return near.found != NULL;
+}
+
+static void tell(const char *name)
+{
+    const size_t head = sizeof prefix - 1;
+    if (strncmp(name, prefix, head) != 0 || strlen(name + head) > NEAR_BYTES ||
+        !tell_near(name + head))
+        diag_warn("config.yaml: %.100s is no setting: casecraft(7) has their names", name);
+}
+
+void misspelt_tell(const struct config *c)
+{
+    for (size_t i = 0; i < c->own.count && i < NAMES; i++) {
+        const char *name = c->own.entry[i].key;
+        if (is_among(name, outside))
+            diag_warn("config.yaml: %s counts in the environment alone", name);
+        else if (!is_among(name, general) && !is_of_provider(name))
+            tell(name);
+    }
+}
