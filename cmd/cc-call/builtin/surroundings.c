@@ -1,6 +1,5 @@
 #include "surroundings.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
@@ -8,6 +7,7 @@
 #include "schema/validate.h"
 #include "testcase/credential.h"
 #include "testcase/payload.h"
+#include "testcase/sending.h"
 
 static bool documents(const struct request *q, const char *status)
 {
@@ -72,31 +72,13 @@ static void gather_unknown(struct candidate_list *l, const struct request *q)
         }
 }
 
-/* Whether a body may be of that media type: it, its range or any is listed. */
-static bool is_listed(const struct request *q, const char *media)
-{
-    const struct jsontape *t = &q->record->tape;
-    const size_t kind = strcspn(media, "/") + 1;
-    bool listed = false;
-    uint32_t body = jsontape_get(t, record_get(q->record, "request"), "body");
-    struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, body, "content"));
-    while (!listed && jsontape_step(t, &w)) {
-        char *own = jsontape_text(t, w.key);
-        const size_t len = own == NULL ? 0 : strcspn(own, "; ");
-        listed = own != NULL && ((len == strlen(media) && strncasecmp(own, media, len) == 0) ||
-                                 strncmp(own, "*/*", 3) == 0 ||
-                                 (strncasecmp(own, media, kind) == 0 && own[kind] == '*'));
-        free(own);
-    }
-    return listed;
-}
-
 static void gather_media(struct candidate_list *l, const struct request *q, size_t body)
 {
     static const char *const others[] = {"text/plain", "application/xml",
                                          "application/octet-stream", "application/json"};
     for (size_t i = 0; i < sizeof others / sizeof *others && q->part[body].plain != NULL; i++) {
-        if (is_listed(q, others[i]))
+        uint32_t entry;
+        if (sending_is_listed(q->record, others[i], &entry))
             continue;
         const struct candidate c = {.technique = "media_type",
                                     .keyword = "content",
