@@ -414,7 +414,7 @@ static void check_guess(void)
 int main(void)
 {
     char folder[] = "/tmp/provider.XXXXXX";
-    if (mkdtemp(folder) == NULL || chdir(folder) < 0)
+    if (mkdtemp(folder) == NULL || chdir(folder) < 0 || setenv("XDG_CONFIG_HOME", folder, 1) < 0)
         return 1;
     make_keys();
     check_cases();
