@@ -42,6 +42,27 @@ came() {
   curl -s -X POST "$PROVIDER_URL/__reset" >reset
 }
 
+# ranked: each id stands there once and has the letters of its type, and priorities go by the order of the cases of a type.
+ranked() {
+  check '(.cases | map(.case_id) | unique | length) == (.cases | length)
+    and (.cases | group_by(.test_type) | all(length as $n | ([1, ($n * 3 / 10 | floor)] | max) as $p0
+      | ($p0 + ([1, ($n * 4 / 10 | floor)] | max)) as $p1
+      | [.[].priority] == [range($n) | if . < $p0 then "P0" elif . < $p1 then "P1" else "P2" end]))
+    and (.cases | all((.case_id | split("-")[-2]) == {positive: "POS", negative: "NEG", boundary: "BND"}[.test_type]))'
+}
+
+@test "priorities and ids are those of all cases together" {
+  asked 'cases=2;then;cases=10'
+  ranked
+  asked 'cases=10' --with-builtin
+  ranked
+  check '.cases | length > 10'
+  asked 'cases=2;then;cases=10' --with-builtin --cases all
+  ranked
+  asked 'cases=2;then;status=401' --with-builtin
+  ranked
+}
+
 @test "when there is a second question, how often, and what comes of it" {
   # Enough: half of the ten; what builtin can derive is more.
   asked 'cases=5;then;cases=10'

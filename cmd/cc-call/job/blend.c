@@ -4,6 +4,7 @@
 #include "jsontape.h"
 #include "jsonwrite.h"
 #include "mingle.h"
+#include "testcase/testcase.h"
 
 /* Room in a line for what a record has beside its cases. */
 enum { REST = 4 * 1024 * 1024 };
@@ -32,8 +33,10 @@ void blend_builtin(const struct record *r, const struct builtin_options *o, cons
     bool some = builtin_cases(r, o, &ours, &count, NULL) == 0 && count > 0 && add(&m, cases) == 0 &&
                 add(&m, &ours) == 0;
     mingle_end(&m);
-    if (some && !buf_over(&all))
+    if (some && !buf_over(&all)) {
+        testcase_rank(&all);
         buf_add(out, all.data, all.len);
+    }
     buf_free(&all);
     buf_free(&ours);
 }
