@@ -142,6 +142,35 @@ requests() {
   done
 }
 
+@test "a model is asked for what its cases are checked for, in few words" {
+  local law=$ROOT/share/casecraft/case.schema.json
+  jq -c 'select(.method == "POST")' in | head -n 1 >post
+  cc-call -p openai --dry-run <post >out 2>err
+  jq -r '.request.messages[0].content' out >system
+  # Each line `name, name: …` names members of a case; `in` and its places are those there are, and so are techniques.
+  sed -n 's/^\([a-z_, ]*\): .*/\1/p' system | tr -d ' ' | tr ',' '\n' >members
+  [ "$(wc -l <members)" = 17 ]
+  sed -n 's/^technique: \(.*\), where one fits$/\1/p' system | sed 's/ or /, /' | tr -d ' ' | tr ',' '\n' >techniques
+  [ "$(wc -l <techniques)" -gt 8 ]
+  grep -o '"in":"[a-z|]*"' system | cut -d '"' -f 4 | tr '|' '\n' | sort >places
+  jq -e --rawfile members members --rawfile techniques techniques --rawfile places places '
+    ($members | split("\n")[:-1] | all(. as $m | $law[0].properties | has($m)))
+    and ($techniques | split("\n")[:-1] - $law[0].properties.technique.enum == [])
+    and ($places | split("\n")[:-1] == ($law[0].properties.violates.properties.in.enum | sort))' --slurpfile law "$law" -n
+  grep -q '"quote":"words of the description, copied exactly"' system
+  grep -q '{"in":"state"}, never without preconditions' system
+  grep -q '^status: .*documented' system
+  # The schema that some servers take has the same members and places.
+  echo '{{schema}}' >own
+  cc-call -p glm --prompt own --dry-run <post 2>err | jq '.request.messages[0].content | fromjson.properties.cases.items.properties' >schema
+  jq -e --rawfile members members --slurpfile law "$law" '(keys == ($members | split("\n")[:-1] | sort))
+    and (.violates.properties | .in.enum == $law[0].properties.violates.properties.in.enum
+      and keys == ($law[0].properties.violates.properties | keys))' schema
+  # About four bytes are a token.
+  [ "$(wc -c <system)" -lt 2000 ]
+  check '.[0].request.messages | map(.content | utf8bytelength) | add < 3200'
+}
+
 @test "--prompt stands in place of ours" {
   printf 'You write {{lang}}.\n---\nFor {{method}} {{path}} write {{cases}} = {{positive}} + {{negative}} + {{boundary}}:\n{{operation}}{{x y}} {{' >own
   cc-call -p glm --prompt own --cases 9 --lang zh --dry-run <in >out 2>err
