@@ -179,10 +179,10 @@ faulty() {
 # tapped: a casecraft of its own, in ./tap, that keeps what goes into cc-merge in ./lines.
 tapped() {
   mkdir tap
-  cp "$BIN"/cc-* "$BIN/casecraft" tap
-  mv tap/cc-merge tap/merge
-  printf '%s\n' '#!/bin/bash' 'set -o pipefail' "tee '$PWD/lines' | '$PWD/tap/merge' \"\$@\"" >tap/cc-merge
-  chmod +x tap/cc-merge
+  cp -R "$BIN" "$BUILD/libexec" tap
+  mv tap/bin/cc-merge tap/merge
+  printf '%s\n' '#!/bin/bash' 'set -o pipefail' "tee '$PWD/lines' | '$PWD/tap/merge' \"\$@\"" >tap/bin/cc-merge
+  chmod +x tap/bin/cc-merge
 }
 
 @test "twenty runs with random faults of all providers: as many records out as in, none twice" {
@@ -198,7 +198,7 @@ tapped() {
   export CASECRAFT_DATADIR=$ROOT/share/casecraft
   for run in $(seq 20); do
     for name in a b c; do provider $name $name $name-$run 4 $((run % 3 == 0)); done
-    timeout 60 tap/casecraft generate spec.json --providers a,b,c --fallback b,c,builtin -o out-$run >report 2>err ||
+    timeout 60 tap/bin/casecraft generate spec.json --providers a,b,c --fallback b,c,builtin -o out-$run >report 2>err ||
       { echo "run $run: $?"; cat err report; false; }
     [ "$(wc -l <lines)" = 200 ]
     check '(map(.id) | unique | length) == 200 and (map(.seq) | sort) == [range(200)]
