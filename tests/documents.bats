@@ -21,9 +21,30 @@ teardown() {
   done
 }
 
+@test "the Chinese README has the same blocks" {
+  local kind
+  for kind in sh console; do
+    blocks "$kind" "$ROOT/README.md" english
+    blocks "$kind" "$ROOT/README.zh-CN.md" chinese
+    [ -e english.1 ]
+    # Comments are words, and words are Chinese there.
+    diff <(cat english.* | sed 's/ *#.*//') <(cat chinese.* | sed 's/ *#.*//')
+    rm english.* chinese.*
+  done
+  diff <(grep -c '^## ' "$ROOT/README.md") <(grep -c '^## ' "$ROOT/README.zh-CN.md")
+  # The table of providers: name, model, workers.  The table of figures: the numbers.
+  rows() {
+    awk -F ' *\\| *' '/^\| `[a-z]+`[^|]*\| / && NF == 6 { sub(/`[^`]*$/, "`", $2); print $2, $4, $5 }' "$1"
+    awk -F ' *\\| *' '/^\| / && NF == 7 { print $3, $5, $6 }' "$1" | grep '[0-9]'
+  }
+  rows "$ROOT/README.md" >english
+  [ "$(wc -l <english)" -gt 14 ]
+  diff english <(rows "$ROOT/README.zh-CN.md")
+}
+
 @test "files and targets that the documents name are there" {
   local name file
-  for file in "$ROOT"/docs/*.md "$ROOT"/{CONTRIBUTING,SECURITY}.md; do
+  for file in "$ROOT"/docs/*.md "$ROOT"/{CONTRIBUTING,SECURITY,README.zh-CN}.md; do
     grep -oE '`(lib|cmd|tests|share|docs|examples|man)/[A-Za-z0-9_./-]*`' "$file" | tr -d '`' | sort -u >names || true
     while read -r name; do
       [[ $name == *NAME* ]] || [ -e "$ROOT/$name" ] || { echo "$file names $name"; return 1; }
