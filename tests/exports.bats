@@ -81,7 +81,7 @@ document() {
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft export $args
     [ -z "$output" ]
-    [[ $stderr = 'casecraft export: '* ]]
+    [[ $stderr = 'casecraft: '* ]]
   done
   run -3 --separate-stderr casecraft export tap nowhere -o out
   [[ $stderr = *nowhere* ]]
@@ -90,7 +90,7 @@ document() {
   run -3 --separate-stderr casecraft export tap none -o out
   [[ $stderr = *'no cases in none'* ]]
   run -3 --separate-stderr casecraft export tap one --type negative -o out
-  [[ $stderr = *'of type negative'* ]]
+  [[ $stderr = *'of this priority and type'* ]]
   echo '{' >none/y.json
   run -3 --separate-stderr casecraft export tap none -o out
   [[ $stderr = *none/y.json:*line* ]]
