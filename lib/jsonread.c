@@ -16,67 +16,6 @@ static cJSON *made(cJSON *item)
     return item;
 }
 
-static cJSON *tree_of_bytes(const struct jsontape *t, uint32_t n)
-{
-    char *text = jsontape_text(t, n);
-    cJSON *item = made(cJSON_CreateString(text));
-    free(text);
-    return item;
-}
-
-static cJSON *tree_of_raw(const struct jsontape *t, uint32_t n)
-{
-    size_t len;
-    const char *raw = jsontape_raw(t, n, &len);
-    char *text = mem_copy(raw, len);
-    cJSON *item = made(cJSON_CreateRaw(text));
-    free(text);
-    return item;
-}
-
-static cJSON *tree_of_container(const struct jsontape *t, uint32_t n, bool object)
-{
-    cJSON *tree = made(object ? cJSON_CreateObject() : cJSON_CreateArray());
-    for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) {
-        cJSON *item = jsonread_tree(t, w.value);
-        char *key = object ? jsontape_text(t, w.key) : NULL;
-        if (object)
-            cJSON_AddItemToObject(tree, key, item);
-        else
-            cJSON_AddItemToArray(tree, item);
-        free(key);
-    }
-    return tree;
-}
-
-struct cJSON *jsonread_tree(const struct jsontape *t, uint32_t n)
-{
-    switch (jsontape_kind(t, n)) {
-    case '{':
-    case '[':
-        return tree_of_container(t, n, jsontape_kind(t, n) == '{');
-    case '"':
-        return tree_of_bytes(t, n);
-    case '0':
-        return tree_of_raw(t, n);
-    case 't':
-    case 'f':
-        return jsonread_bool(jsontape_true(t, n));
-    default:
-        return jsonread_null();
-    }
-}
-
-void jsonread_free(struct cJSON *tree)
-{
-    cJSON_Delete(tree);
-}
-
-struct cJSON *jsonread_copy(const struct cJSON *tree)
-{
-    return made(cJSON_Duplicate(tree, 1));
-}
-
 struct cJSON *jsonread_object(void)
 {
     return made(cJSON_CreateObject());
@@ -87,52 +26,45 @@ struct cJSON *jsonread_array(void)
     return made(cJSON_CreateArray());
 }
 
-struct cJSON *jsonread_string(const char *text)
+struct cJSON *jsonread_text(const char *text)
 {
     return made(cJSON_CreateString(text));
 }
 
-struct cJSON *jsonread_number(const char *text)
+struct cJSON *jsonread_value(const struct jsontape *t, uint32_t n)
 {
-    return made(cJSON_CreateRaw(text));
+    struct buf text;
+    size_t len;
+    jsontape_raw(t, n, &len);
+    buf_init(&text, len + 1);
+    struct jsonwrite w = jsonwrite_to(&text);
+    jsontape_write(t, n, &w);
+    cJSON *item = made(cJSON_CreateRaw(text.data));
+    buf_free(&text);
+    return item;
 }
 
-struct cJSON *jsonread_bool(bool value)
+void jsonread_free(struct cJSON *tree)
 {
-    return made(cJSON_CreateBool(value));
+    cJSON_Delete(tree);
 }
 
-struct cJSON *jsonread_null(void)
+void jsonread_add(struct cJSON *object, const char *key, struct cJSON *value)
 {
-    return made(cJSON_CreateNull());
+    if (!cJSON_AddItemToObject(object, key, value))
+        made(NULL);
 }
 
-void jsonread_set(struct cJSON *object, const char *key, struct cJSON *value)
+void jsonread_add_member(struct cJSON *object, const struct jsontape *t, uint32_t key)
 {
-    if (cJSON_GetObjectItemCaseSensitive(object, key) != NULL)
-        cJSON_ReplaceItemInObjectCaseSensitive(object, key, value);
-    else
-        cJSON_AddItemToObject(object, key, value);
-}
-
-void jsonread_remove(struct cJSON *object, const char *key)
-{
-    cJSON_DeleteItemFromObjectCaseSensitive(object, key);
+    char *name = jsontape_text(t, key);
+    jsonread_add(object, name, jsonread_value(t, key + 1));
+    free(name);
 }
 
 void jsonread_append(struct cJSON *array, struct cJSON *value)
 {
     cJSON_AddItemToArray(array, value);
-}
-
-struct cJSON *jsonread_get(const struct cJSON *object, const char *key)
-{
-    return cJSON_GetObjectItemCaseSensitive(object, key);
-}
-
-bool jsonread_is_object(const struct cJSON *tree)
-{
-    return cJSON_IsObject(tree);
 }
 
 static void print(const cJSON *item, struct jsonwrite *w)
@@ -148,14 +80,10 @@ static void print(const cJSON *item, struct jsonwrite *w)
             print(below, w);
         }
         jsonwrite_close(w, object ? '}' : ']');
-    } else if (cJSON_IsString(item)) {
-        jsonwrite_text(w, item->valuestring);
     } else if (cJSON_IsRaw(item)) {
         jsonwrite_raw(w, item->valuestring, strlen(item->valuestring));
-    } else if (cJSON_IsBool(item)) {
-        jsonwrite_bool(w, cJSON_IsTrue(item));
     } else {
-        jsonwrite_null(w);
+        jsonwrite_text(w, item->valuestring);
     }
 }
 

@@ -128,7 +128,6 @@ static int judge_case(struct verify *v, struct judge *j, struct diag_error *err)
     int rc = claim_read(&claim, s, err);
     if (rc == 0)
         rc = draft_write(s->t, s->at, claim_is_about(s->t, s->at, "media"), &j->draft, err);
-    buf_char(&j->draft, '}');
     if (rc == 0 && buf_over(&j->draft))
         rc = diag_fail(err, "the case is too long");
     if (rc == 0)

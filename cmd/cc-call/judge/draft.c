@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-#include "jsonwrite.h"
+#include "jsonread.h"
 
 static const char *const techniques[] = {"happy_required",
                                          "happy_full",
@@ -57,18 +57,17 @@ static bool is_nothing(const struct jsontape *t, uint32_t n)
            ((kind == '{' || kind == '[') && jsontape_size(t, n) == 0);
 }
 
-static void copy(const struct jsontape *t, const char *name, uint32_t value, struct jsonwrite *w)
+static void keep(struct cJSON *draft, const char *name, const struct jsontape *t, uint32_t value)
 {
-    jsonwrite_key(w, name);
-    jsontape_write(t, value, w);
+    jsonread_add(draft, name, jsonread_value(t, value));
 }
 
-static void copy_texts(const struct jsontape *t, uint32_t n, struct jsonwrite *w)
+static void keep_texts(struct cJSON *draft, const struct jsontape *t, uint32_t n)
 {
     static const char *const names[] = {"name", "description", NULL};
     for (const char *const *name = names; *name != NULL; name++)
         if (jsontape_says(t, jsontape_get(t, n, *name)))
-            copy(t, *name, jsontape_get(t, n, *name), w);
+            keep(draft, *name, t, jsontape_get(t, n, *name));
 }
 
 uint32_t draft_technique(const struct jsontape *t, uint32_t n)
@@ -78,7 +77,7 @@ uint32_t draft_technique(const struct jsontape *t, uint32_t n)
 }
 
 /* Methods are written in capitals; only a case about another method has one of its own (testcase). */
-static int copy_method(const struct jsontape *t, uint32_t n, struct jsonwrite *w,
+static int keep_method(struct cJSON *draft, const struct jsontape *t, uint32_t n,
                        struct diag_error *err)
 {
     char *method = jsontape_text(t, jsontape_get(t, n, "method"));
@@ -88,8 +87,8 @@ static int copy_method(const struct jsontape *t, uint32_t n, struct jsonwrite *w
             rc = diag_fail(err, "method %.40s is none", method);
         *c = (char)toupper((unsigned char)*c);
     }
-    if (method != NULL && *method != '\0')
-        jsonwrite_member(w, "method", method);
+    if (rc == 0 && method != NULL && *method != '\0')
+        jsonread_add(draft, "method", jsonread_text(method));
     free(method);
     return rc;
 }
@@ -103,7 +102,7 @@ static bool is_content_type(const struct jsontape *t, uint32_t key)
 }
 
 /* A part of the request: an object, from which what is null is left out. */
-static int copy_part(const struct jsontape *t, uint32_t n, const char *name, struct jsonwrite *w,
+static int keep_part(struct cJSON *draft, const char *name, const struct jsontape *t, uint32_t n,
                      struct diag_error *err)
 {
     uint32_t part = jsontape_get(t, n, name);
@@ -112,12 +111,11 @@ static int copy_part(const struct jsontape *t, uint32_t n, const char *name, str
         return 0;
     if (jsontape_kind(t, part) != '{')
         return diag_fail(err, "%s is no object of names and values", name);
-    jsonwrite_key(w, name);
-    jsonwrite_open(w, '{');
+    struct cJSON *kept = jsonread_object();
     for (struct jsontape_walk m = jsontape_walk(t, part); jsontape_step(t, &m);)
         if (jsontape_kind(t, m.value) != 'n' && !(headers && is_content_type(t, m.key)))
-            jsontape_write_member(t, m.key, w);
-    jsonwrite_close(w, '}');
+            jsonread_add_member(kept, t, m.key);
+    jsonread_add(draft, name, kept);
     return 0;
 }
 
@@ -132,7 +130,7 @@ static uint32_t content_type_of(const struct jsontape *t, uint32_t n)
     return jsontape_says(t, type) ? type : JSONTAPE_NONE;
 }
 
-static int copy_body(const struct jsontape *t, uint32_t n, bool media, struct jsonwrite *w,
+static int keep_body(struct cJSON *draft, const struct jsontape *t, uint32_t n, bool media,
                      struct diag_error *err)
 {
     uint32_t body = jsontape_get(t, n, "body"), text = jsontape_get(t, n, "body_text");
@@ -144,51 +142,56 @@ static int copy_body(const struct jsontape *t, uint32_t n, bool media, struct js
     if (line != NULL && strpbrk(line, "\r\n") != NULL)
         rc = diag_fail(err, "the content type has a line break in it");
     if (has_body)
-        copy(t, "body", body, w);
+        keep(draft, "body", t, body);
     if (has_text)
-        copy(t, "body_text", text, w);
+        keep(draft, "body_text", t, text);
     if (type != JSONTAPE_NONE && (has_body || has_text || media))
-        copy(t, "content_type", type, w);
+        keep(draft, "content_type", t, type);
     free(line);
     return rc;
 }
 
 /* A list of texts; one that stands alone is a list of one. */
-static void copy_list(const struct jsontape *t, uint32_t n, const char *name, struct jsonwrite *w)
+static void keep_list(struct cJSON *draft, const char *name, const struct jsontape *t, uint32_t n)
 {
     uint32_t list = jsontape_get(t, n, name);
     if (is_nothing(t, list) || strchr("\"[", jsontape_kind(t, list)) == NULL)
         return;
-    jsonwrite_key(w, name);
-    jsonwrite_open(w, '[');
+    struct cJSON *kept = jsonread_array();
     if (jsontape_kind(t, list) == '"')
-        jsontape_write(t, list, w);
+        jsonread_append(kept, jsonread_value(t, list));
     for (struct jsontape_walk m = jsontape_walk(t, list); jsontape_step(t, &m);)
         if (jsontape_says(t, m.value))
-            jsontape_write(t, m.value, w);
-    jsonwrite_close(w, ']');
+            jsonread_append(kept, jsonread_value(t, m.value));
+    jsonread_add(draft, name, kept);
+}
+
+static int keep_request(struct cJSON *draft, const struct jsontape *t, uint32_t n, bool media,
+                        struct diag_error *err)
+{
+    static const char *const parts[] = {"path_params", "query_params", "headers", "cookies"};
+    int rc = keep_method(draft, t, n, err);
+    for (size_t i = 0; rc == 0 && i < sizeof parts / sizeof *parts; i++)
+        rc = keep_part(draft, parts[i], t, n, err);
+    return rc == 0 ? keep_body(draft, t, n, media, err) : rc;
 }
 
 int draft_write(const struct jsontape *t, uint32_t n, bool media, struct buf *out,
                 struct diag_error *err)
 {
-    static const char *const parts[] = {"path_params", "query_params", "headers", "cookies"};
     static const char *const lists[] = {"rules", "preconditions", "postconditions"};
-    struct jsonwrite w = jsonwrite_to(out);
-    jsonwrite_open(&w, '{');
-    copy_texts(t, n, &w);
-    int rc = copy_method(t, n, &w, err);
-    for (size_t i = 0; rc == 0 && i < sizeof parts / sizeof *parts; i++)
-        rc = copy_part(t, n, parts[i], &w, err);
-    if (rc == 0)
-        rc = copy_body(t, n, media, &w, err);
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        copy_list(t, n, lists[i], &w);
     uint32_t headers = jsontape_get(t, n, "resp_headers"),
              content = jsontape_get(t, n, "resp_content");
+    struct cJSON *draft = jsonread_object();
+    keep_texts(draft, t, n);
+    int rc = keep_request(draft, t, n, media, err);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        keep_list(draft, lists[i], t, n);
     if (jsontape_kind(t, headers) == '{')
-        copy(t, "resp_headers", headers, &w);
+        keep(draft, "resp_headers", t, headers);
     if (!is_nothing(t, content))
-        copy(t, "resp_content", content, &w);
+        keep(draft, "resp_content", t, content);
+    jsonread_print(draft, out);
+    jsonread_free(draft);
     return rc;
 }

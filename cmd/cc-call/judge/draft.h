@@ -14,7 +14,7 @@
 #include "diag.h"
 #include "jsontape.h"
 
-/* Adds the object without its last bracket, so that what is ours can follow.  media: the case is about the content type.
+/* Adds it as an object.  media: the case is about the content type.
  * Returns 0, or -1 with err: a part of the request is not of its shape. */
 int draft_write(const struct jsontape *t, uint32_t n, bool media, struct buf *out,
                 struct diag_error *err);
