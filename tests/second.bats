@@ -192,6 +192,35 @@ ranked() {
   check '(.cases | length == 10) and (.attempts | length == 2)'
 }
 
+@test "answers in the ledger that are worth nothing are asked anew once, and no more" {
+  asked "$refused" --ledger bad
+  came 2 '.error.class == "output"'
+  export CASECRAFT_TEST_MODEL=$refused
+  timeout 20 cc-call -p test --ledger bad <in >out 2>err
+  came 2 '.error.class == "output" and (.attempts | length == 2 and all(has("ledger") | not))'
+}
+
+@test "a second answer in the ledger that cannot be read leaves the cases of the first" {
+  local model='cases=2;then;content=I would rather not.'
+  asked "$model" --ledger kept
+  came 2 '.cases | length == 2'
+  cp out first
+  asked "$model" --ledger kept
+  came 0 '(.attempts | length == 2 and all(.ledger)) and (has("error") | not)'
+  jq -c .cases first >want
+  jq -c .cases out | cmp - want
+}
+
+@test "an attempt of this run is told, whatever the ledger has of the next candidate" {
+  export CASECRAFT_TEST_MODEL="delay=300;$refused"
+  jq -c '.candidates = ["other", "test"] | .id = ("a", "b", "c")' in >open
+  jq -c '.provider = "test"' open | cc-call -j 3 --ledger bad >out
+  # One waits for another try of the first candidate when that is given up; the second is busy so long.
+  CASECRAFT_OTHER_BASE_URL=${PROVIDER_URL/127.0.0.1/localhost}/v1 CASECRAFT_OTHER_MODEL='status=500;then;status=402' \
+    cc-call -j 1 --ledger bad <open >out
+  jq -es '[.[].attempts[] | select(.provider == "other") | .class] | sort == ["billing", "server"]' out
+}
+
 @test "kill -9 between the two questions asks only the second" {
   CASECRAFT_TEST_MODEL='cases=2;then;cases=8;stall=0' cc-call -p test --ledger kept <in >out 3>&- &
   local pid=$!

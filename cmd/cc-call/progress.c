@@ -63,7 +63,7 @@ static void count(struct progress_count *c, bool failed, bool kept)
 
 void progress_leave(struct progress *p, const struct job *j, bool failed)
 {
-    bool kept = !failed && j->tries == 0;
+    bool kept = !failed && j->anew != j->provider;
     if (!p->on)
         return;
     count(&p->count, failed, kept);

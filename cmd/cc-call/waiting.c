@@ -51,29 +51,34 @@ static struct lane *asked_candidate(const struct waiting *w, const struct job *j
     return NULL;
 }
 
+/* Deals with what the ledger had: the record leaves with it, or it is asked what is next.  Returns whether it left. */
+static bool settle_paid(struct waiting *w, struct job *j)
+{
+    struct buf line, rejected;
+    buf_init(&line, CEILING_LINE * 2);
+    buf_init(&rejected, CEILING_LINE);
+    enum settled settled = settle_answer(j, &w->settle, &j->exchange.reply, &line, &rejected);
+    bool left = settled == SETTLED_WELL || (settled == SETTLED_BADLY && j->second.held > 0);
+    if (settled == SETTLED_WELL)
+        outbox_line(&w->outbox, j, &line);
+    else if (left)
+        outbox_error(&w->outbox, j, &j->exchange.reply, NULL);
+    else
+        exchange_rest(&j->exchange);
+    if (settled == SETTLED_BADLY && !left)
+        job_restart(j);
+    buf_free(&rejected);
+    buf_free(&line);
+    return left;
+}
+
 bool waiting_answered(struct waiting *w, struct job *j, const struct lane *lane)
 {
-    j->provider = lane->provider;
-    if (j->tries > 0 || lane->slots == NULL)
-        return false;
     bool left = false;
-    while (!left && paid_find(&w->paid, j, &w->wish)) {
-        struct buf line, rejected;
-        buf_init(&line, CEILING_LINE * 2);
-        buf_init(&rejected, CEILING_LINE);
-        enum settled settled = settle_answer(j, &w->settle, &j->exchange.reply, &line, &rejected);
-        left = settled == SETTLED_WELL;
-        if (left)
-            outbox_line(&w->outbox, j, &line);
-        else
-            exchange_rest(&j->exchange);
-        buf_free(&rejected);
-        buf_free(&line);
-        if (settled == SETTLED_BADLY) {
-            job_restart(j);
-            break;
-        }
-    }
+    j->provider = lane->provider;
+    while (!left && lane->slots != NULL && j->anew != lane->provider &&
+           paid_find(&w->paid, j, &w->wish))
+        left = settle_paid(w, j);
     return left;
 }
 

@@ -46,9 +46,9 @@ struct job *waiting_next(struct waiting *w, struct lane *lane, int64_t now, int6
 /* What waiting_next() gave cannot start yet; others may still take one that was open to all. */
 void waiting_put_back(struct waiting *w, struct lane *lane, struct job *j);
 
-/* Answers the record, which has not been asked the question that is next, from the ledger, if it has an answer of the lane's provider that
- * holds.  Returns whether it left so; the lane's provider is the job's then, and otherwise too.  Where the ledger has
- * a first answer alone that wants a second one, the job is to be asked that, by this lane. */
+/* Answers the record from the ledger, if it has an answer of the lane's provider that holds, and that provider was not
+ * asked in this run.  Returns whether it left so; the lane's provider is the job's then, and otherwise too.  Where the
+ * ledger has a first answer alone that wants a second one, the job is to be asked that, by this lane. */
 bool waiting_answered(struct waiting *w, struct job *j, const struct lane *lane);
 
 /* The lane is not asked any more: what waits for it, and for nobody else, leaves with its verdict. */

@@ -90,7 +90,8 @@ void job_restart(struct job *j)
     j->keyed = NULL;
     j->worthless = false;
     j->tries = 0;
-    buf_reset(&j->attempts);
+    j->anew = j->provider;
+    buf_cut(&j->attempts, j->made);
 }
 
 void job_start(struct job *j)
@@ -99,6 +100,7 @@ void job_start(struct job *j)
     clock_stamp(j->at);
     j->waited_ms = now - j->since_ms;
     j->exchange.started_ms = now;
+    j->anew = j->provider;
     j->tries++;
 }
 
@@ -135,10 +137,12 @@ void job_attempt(struct job *j, const struct reply *r)
     if (j->attempts.len > 0)
         buf_char(&j->attempts, ',');
     struct jsonwrite w = jsonwrite_to(&j->attempts);
-    if (j->attempt.len > 0)
+    if (j->attempt.len > 0) {
         jsonwrite_raw(&w, j->attempt.data, j->attempt.len);
-    else
+    } else {
         job_write_attempt(j, r, &w);
+        j->made = j->attempts.len;
+    }
     buf_reset(&j->attempt);
     j->since_ms = clock_ms();
 }

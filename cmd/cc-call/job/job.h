@@ -33,7 +33,10 @@ struct job {
     char key[JOB_KEY];            /* of its question in a ledger (paid) */
     const struct provider *keyed; /* whose question that is; NULL: there is no key yet */
     struct buf attempt;           /* of an answer that was found in a ledger, as JSON; else empty */
-    bool worthless;               /* what an answer was worth has cost one more request */
+    size_t made;                  /* the length of attempts behind the last that is of this run */
+    const struct provider
+        *anew;      /* who was asked in this run, or has nothing of worth in the ledger */
+    bool worthless; /* what an answer was worth has cost one more request */
     struct second second;
 
     int64_t retry_ms; /* waited between tries, in all */
@@ -65,7 +68,7 @@ bool job_is_for(const struct job *j, const char *provider);
 const char *job_messages(const struct job *j, const struct prompt_wish *wish, struct buf *out);
 /* Writes the request.  Returns false when it is over its ceiling. */
 bool job_ask(struct job *j, const struct prompt_wish *wish, struct form *form);
-/* It is asked from the beginning: no second question, no attempts of ours. */
+/* What a ledger had is worth nothing: its provider is asked from the beginning, and its attempts are not told. */
 void job_restart(struct job *j);
 /* Notes the start of a try, whose exchange is ready to be started. */
 void job_start(struct job *j);
