@@ -114,6 +114,16 @@ marks() {
     null null null null)" ]
 }
 
+@test "a line that would be too long with what it supersedes goes without that" {
+  result 1 a '"cases":[{"priority":"P1"},{"priority":"P1"}]' >in
+  result 1 a '"reply":{"finish_reason":"stop","content":"' | tr -d '\n' | sed 's/}$//' >long
+  head -c $((16 * 1024 * 1024 - $(wc -c <long) - 4)) /dev/zero | tr '\0' x >>long
+  echo '"}}' >>long
+  cat in long | cc-merge -o out >slim
+  jq -es 'length == 2 and .[1].reply.finish_reason == "stop" and (.[1] | has("supersedes") | not)' slim
+  cc-stats slim >report
+}
+
 @test "of files, those are marked too that lose to a later one, and their documents are not written" {
   local want
   want=$(printf '%s' \

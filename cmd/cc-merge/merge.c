@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "brief.h"
+#include "ceiling.h"
 #include "clock.h"
 #include "digest.h"
 #include "entry.h"
@@ -178,7 +179,7 @@ static void swap_brief(struct merge *m, const struct record *r, size_t rank, str
     buf_free(&text);
 }
 
-/* beaten: `supersedes`, or "". */
+/* beaten: `supersedes`, or "".  It is left out where the line would be too long with it. */
 static void pass_on(const struct record *r, const char *path, bool superseded,
                     const struct buf *beaten, struct lineout *out)
 {
@@ -195,7 +196,12 @@ static void pass_on(const struct record *r, const char *path, bool superseded,
         {"superseded", superseded ? "true" : NULL, 4},
         {"supersedes", beaten->len > 0 ? beaten->data : NULL, beaten->len},
     };
-    record_splice(r, edit, sizeof edit / sizeof edit[0], &line);
+    size_t edits = sizeof edit / sizeof edit[0];
+    record_splice(r, edit, edits, &line);
+    if (beaten->len > 0 && (buf_over(&line) || line.len > CEILING_LINE)) {
+        buf_reset(&line);
+        record_splice(r, edit, edits - 1, &line);
+    }
     lineout_line(out, line.data, line.len);
     buf_free(&line);
     buf_free(&file);
