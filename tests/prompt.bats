@@ -44,13 +44,14 @@ requests() {
   {
     head -n 1 in
     echo '{"id":"done","cases":[]}'
-    echo '{"id":"none","provider":"nobody"}'
+    echo '{"id":"none","provider":"nobody","messages":[]}'
     echo '{"id":"chat","messages":[{"role":"user","content":"Hello"}],"candidates":["qwen","glm"]}'
-    echo '{"id":"here","provider":"builtin"}'
+    echo '{"id":"here","provider":"builtin","method":"GET","path":"/"}'
+    echo '{"id":"bare","provider":"glm"}'
   } >some
   cc-call --dry-run <some >out 2>err
-  check 'map(.id)[1:] == ["done", "none", "chat", "here"] and (map(.request == null) == [true, true, true, false, true])
-    and (.[0].error | contains("no provider")) and (.[2].error | contains("CASECRAFT_NOBODY_BASE_URL"))
+  check 'map(.id)[1:] == ["done", "none", "chat", "here", "bare"] and (map(.request == null) == [true, true, true, false, true, true])
+    and (.[5].error | contains("neither messages nor an operation")) and (.[0].error | contains("no provider")) and (.[2].error | contains("CASECRAFT_NOBODY_BASE_URL"))
     and .[3].provider == "glm" and (.[1] | has("error") | not)'
   run -3 --separate-stderr cc-call --dry-run <<<'no record'
   [[ "$stderr" = *stdin:1* ]]

@@ -147,9 +147,9 @@ int waiting_add(struct waiting *w, struct record *r, struct diag_error *err)
     }
     outbox_hold(&w->outbox, j);
     j->chosen = named == NULL;
-    if (!job_is_chat(j) && !job_is_operation(j))
-        outbox_unasked(&w->outbox, j, OUTCOME_REQUEST,
-                       "the record has neither messages nor an operation (method and path)");
+    const char *fault = job_fault(j);
+    if (fault != NULL)
+        outbox_unasked(&w->outbox, j, OUTCOME_REQUEST, fault);
     else if (open)
         add_open(w, j);
     else

@@ -35,11 +35,14 @@ bool job_is_chat(const struct job *j)
     return record_has(&j->record, "messages");
 }
 
-bool job_is_operation(const struct job *j)
+const char *job_fault(const struct job *j)
 {
     const struct jsontape *t = &j->record.tape;
-    return jsontape_kind(t, record_get(&j->record, "method")) == '"' &&
-           jsontape_kind(t, record_get(&j->record, "path")) == '"';
+    bool operation = jsontape_kind(t, record_get(&j->record, "method")) == '"' &&
+                     jsontape_kind(t, record_get(&j->record, "path")) == '"';
+    return operation || job_is_chat(j)
+               ? NULL
+               : "the record has neither messages nor an operation (method and path)";
 }
 
 bool job_is_open(const struct job *j)

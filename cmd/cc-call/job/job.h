@@ -57,8 +57,8 @@ void job_free(struct job *j);
 
 /* Whether it brings its own messages and wants a reply, not cases. */
 bool job_is_chat(const struct job *j);
-/* Whether it has an operation, that is, a method and a path. */
-bool job_is_operation(const struct job *j);
+/* Why nobody can be asked about it, whoever is named: it has neither messages nor an operation.  NULL: it has. */
+const char *job_fault(const struct job *j);
 /* Whether several providers may answer it: it names none, but a list of candidates. */
 bool job_is_open(const struct job *j);
 /* Whether the provider is one of its candidates. */

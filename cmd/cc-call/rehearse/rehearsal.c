@@ -54,10 +54,15 @@ static const struct provider *dearest(const struct run *run, struct job *j, stru
     return found;
 }
 
-/* The provider of the record, one of its candidates, or that of -p. */
+/* The provider of the record, one of its candidates, or that of -p; NULL with err where nobody can be asked. */
 static const struct provider *find_provider(const struct run *run, struct job *j,
                                             struct diag_error *err)
 {
+    const char *fault = job_fault(j);
+    if (fault != NULL) {
+        diag_fail(err, "%s", fault);
+        return NULL;
+    }
     if (job_is_open(j))
         return dearest(run, j, err);
     char *named = record_text(&j->record, "provider");

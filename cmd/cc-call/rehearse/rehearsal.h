@@ -25,7 +25,7 @@ struct rehearsal {
  * Reads records from stdin and writes for each {"id", "provider", "model", "url", "request", "estimate": {"prompt",
  * "completion", "cost"}}: the body as it would be sent, tokens by a rule of thumb, and what they cost (null: the price
  * is not known).  Of a record's candidates it is the dearest.  Of those that nobody is asked about (done already, or
- * builtin's) request is null; one whose provider is not configured has `error`.  Tells the sums on stderr, or writes
+ * builtin's) request is null; one that nobody can be asked about has `error`.  Tells the sums on stderr, or writes
  * them alone (sums.h), and whether they stay within `most`.  Returns an exit code: DIAG_SOME where they do not, or
  * that cannot be said.
  */
