@@ -29,7 +29,7 @@ bool filename_is_device(const char *name)
     return false;
 }
 
-static bool is_plain(char c, bool first)
+bool filename_takes(char c, bool first)
 {
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
            (!first && (c == '.' || c == '-'));
@@ -41,7 +41,7 @@ void filename_of(const char *slug, char *name)
     bool device = filename_is_device(slug);
     for (; len < FILENAME_MOST && slug[len] != '\0'; len++) {
         char c = slug[len] >= 'A' && slug[len] <= 'Z' ? (char)(slug[len] + 32) : slug[len];
-        name[len] = is_plain(c, len == 0) && !(device && c == '.') ? c : '_';
+        name[len] = filename_takes(c, len == 0) && !(device && c == '.') ? c : '_';
     }
     name[len] = '\0';
     if (strcmp(name, slug) != 0 || device)

@@ -15,6 +15,8 @@
  * FILENAME_MOST bytes and a NUL.
  */
 void filename_of(const char *slug, char *name);
+/* Whether such a name may have the character; first: at its begin. */
+bool filename_takes(char c, bool first);
 /* Adds the short digest of a text to such a name, which loses its end where there is no room. */
 void filename_mark(char *name, const char *of);
 /* Names that Windows keeps for devices, whatever stands behind a dot. */

@@ -191,6 +191,13 @@ long long jsontape_count(const struct jsontape *t, uint32_t n, long long otherwi
     return jsontape_kind(t, n) == '0' ? number_to_count(raw, len) : otherwise;
 }
 
+bool jsontape_is_among(const struct jsontape *t, uint32_t n, const char *const *texts)
+{
+    while (*texts != NULL && !jsontape_is(t, n, *texts))
+        texts++;
+    return *texts != NULL;
+}
+
 bool jsontape_true(const struct jsontape *t, uint32_t n)
 {
     return jsontape_kind(t, n) == 't';

@@ -129,6 +129,8 @@ static inline bool jsontape_is(const struct jsontape *t, uint32_t n, const char 
     const char *raw = jsontape_raw(t, n, &len);
     return *raw == '"' && jsonstring_equals(raw, len, text, strlen(text));
 }
+/* Whether it is one of them; NULL ends them. */
+bool jsontape_is_among(const struct jsontape *t, uint32_t n, const char *const *texts);
 
 /* Whether the node is a string that is not empty. */
 static inline bool jsontape_says(const struct jsontape *t, uint32_t n)

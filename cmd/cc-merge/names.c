@@ -25,12 +25,6 @@ void names_free(struct names *n)
     table_free(&n->taken);
 }
 
-static bool is_plain(char c, bool first)
-{
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '_' ||
-           (!first && (c == '.' || c == '-'));
-}
-
 /* What a form may name: of the record. */
 static const char *const member[] = {"operation_id", "slug", "method"};
 enum {
@@ -56,7 +50,7 @@ const char *names_fault(const char *form)
         size_t len = 0, which = *c == '{' ? named(c + 1, &len) : 0;
         if (which == MEMBERS)
             return "knows only {slug}, {operation_id} and {method}";
-        if (*c != '{' && !is_plain(*c, c == form))
+        if (*c != '{' && !filename_takes(*c, c == form))
             return "takes a-z, 0-9, _ and, but for its begin, dots and dashes beside what stands "
                    "in "
                    "braces";

@@ -81,13 +81,6 @@ static uint32_t take_names(struct schema_resources *r, uint32_t around, uint32_t
     return around;
 }
 
-static bool is_among(const struct jsontape *t, uint32_t key, const char *const *names)
-{
-    while (*names != NULL && !jsontape_is(t, key, *names))
-        names++;
-    return *names != NULL;
-}
-
 /* map: an object whose keys are names of schemas and no keywords. */
 static void look(struct schema_resources *r, uint32_t around, uint32_t n, bool map)
 {
@@ -100,8 +93,8 @@ static void look(struct schema_resources *r, uint32_t around, uint32_t n, bool m
     if (schema)
         around = take_names(r, around, n);
     for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);)
-        if (!schema || !is_among(t, w.key, data))
-            look(r, around, w.value, schema && is_among(t, w.key, maps));
+        if (!schema || !jsontape_is_among(t, w.key, data))
+            look(r, around, w.value, schema && jsontape_is_among(t, w.key, maps));
 }
 
 void schema_resource_open(struct schema_resources *r, const struct jsontape *tape, uint32_t root,

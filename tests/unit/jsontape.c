@@ -237,6 +237,9 @@ static void check_strings(const struct jsontape *t)
                    !jsontape_is(t, JSONTAPE_NONE, ""),
                "a string is compared whole, and only a string");
     UNIT_CHECK(!jsontape_is(t, s, "nul"), "U+0000 does not end a string");
+    UNIT_CHECK(jsontape_is_among(t, x, (const char *[]){"y", "xA\n", NULL}) &&
+                   !jsontape_is_among(t, x, (const char *[]){"y", NULL}),
+               "one of several, and none");
     jsontape_string(t, x, &out);
     jsontape_string(t, a, &out);
     jsontape_string(t, JSONTAPE_NONE, &out);

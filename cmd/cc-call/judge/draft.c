@@ -43,13 +43,6 @@ static const char *const techniques[] = {"happy_required",
                                          "sequence",
                                          NULL};
 
-static bool is_among(const struct jsontape *t, uint32_t text, const char *const *list)
-{
-    while (*list != NULL && !jsontape_is(t, text, *list))
-        list++;
-    return *list != NULL;
-}
-
 static bool is_nothing(const struct jsontape *t, uint32_t n)
 {
     const char kind = jsontape_kind(t, n);
@@ -73,7 +66,7 @@ static void keep_texts(struct cJSON *draft, const struct jsontape *t, uint32_t n
 uint32_t draft_technique(const struct jsontape *t, uint32_t n)
 {
     uint32_t technique = jsontape_get(t, n, "technique");
-    return is_among(t, technique, techniques) ? technique : JSONTAPE_NONE;
+    return jsontape_is_among(t, technique, techniques) ? technique : JSONTAPE_NONE;
 }
 
 /* Methods are written in capitals; only a case about another method has one of its own (testcase). */

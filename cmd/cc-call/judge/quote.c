@@ -65,13 +65,6 @@ static void add_text(struct quote_words *q, const struct jsontape *t, uint32_t n
     buf_free(&text);
 }
 
-static bool is_among(const struct jsontape *t, uint32_t key, const char *const *names)
-{
-    while (*names != NULL && !jsontape_is(t, key, *names))
-        names++;
-    return *names != NULL;
-}
-
 /* All words at and below a node; what is a value and no description is passed over.  Not deeper than the tape is. */
 static void gather(struct quote_words *q, const struct jsontape *t, uint32_t n)
 {
@@ -79,9 +72,9 @@ static void gather(struct quote_words *q, const struct jsontape *t, uint32_t n)
     static const char *const values[] = {"example", "examples", "default", "const", "enum", NULL};
     for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) {
         const char kind = jsontape_kind(t, w.value);
-        if (kind == '"' && is_among(t, w.key, words))
+        if (kind == '"' && jsontape_is_among(t, w.key, words))
             add_text(q, t, w.value);
-        else if ((kind == '{' || kind == '[') && !is_among(t, w.key, values))
+        else if ((kind == '{' || kind == '[') && !jsontape_is_among(t, w.key, values))
             gather(q, t, w.value);
     }
 }
