@@ -101,6 +101,19 @@ there() {
   [[ $stderr == *"get_u.json is kept, though GET:/u is gone: it is of another description"* ]]
 }
 
+@test "--clean takes no file that is no document, though the state of a stranger names it" {
+  local digest
+  operations T 2 a b | cc-merge -o out --recipe 'all: precious' >/dev/null
+  digest=$(jq -r '.endpoints["GET:/a"].recipe' $STATE)
+  printf 'all: precious' >out/Makefile
+  jq --arg d "$digest" '.endpoints["GET:/a"] |= (.file = "Makefile" | .digest = $d)' $STATE >edited
+  cp edited $STATE
+  run -0 --separate-stderr cc-merge -o out --clean
+  [ "$(cat out/Makefile)" = 'all: precious' ]
+  [[ $stderr == *"Makefile is kept: it is no document"* ]]
+  [ ! -e out/get_b.json ]
+}
+
 @test "a document that got another name: the older one goes, an emptied folder too, and never the new one" {
   TAG=Old operations T 2 a b | cc-merge -o out --organize-by tag >/dev/null
   TAG=New operations T 2 a b | cc-merge -o out --organize-by tag --prune >/dev/null 2>err

@@ -100,12 +100,14 @@ static const char *objection(const struct prune *p, const struct jsontape *entry
         why = files_has(p->files, place->folder, place->file) ? "it is no document" : "";
     } else {
         state_digest(digest_of(text.data, text.len), digest);
-        document_read(&t, text.data, text.len);
+        const bool document = document_read(&t, text.data, text.len) >= 0;
         uint32_t metadata = jsontape_get(&t, 0, "metadata");
         if (jsontape_kind(entry, written) != '"')
             why = "it is not known whether a person has changed it";
         else if (!jsontape_is(entry, written, digest))
             why = "it has been changed";
+        else if (!document)
+            why = "it is no document";
         else if (!p->all && !jsontape_is(&t, jsontape_get(&t, metadata, "api_title"), p->title))
             why = "it is of another description";
     }
