@@ -2,7 +2,8 @@
  * budget: what a run may spend: a call is started only while all that was spent and is being spent stays below.
  *
  * What runs, and what is about to, counts by its estimate; what has ended by the tokens that the provider told, by its
- * estimate where an answer came without, and by nothing where none came.  Answers of a ledger cost nothing.
+ * estimate where an answer, or a part of one, came without, or none came in time, and by nothing where an error came.
+ * Answers of a ledger cost nothing.
  */
 #ifndef BUDGET_H
 #define BUDGET_H
