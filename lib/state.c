@@ -308,15 +308,22 @@ void state_key(const char *id, const char *method, const char *path, struct buf 
     buf_format(out, "%s:%s%s", method, webhook ? "webhook " : "", path);
 }
 
+const struct jsontape *state_entry_of(struct state *s, const struct table_entry *key,
+                                      struct diag_error *err)
+{
+    buf_reset(&s->text);
+    if (state_bytes(s, s->span[key->value.number - 1], &s->text, err) < 0)
+        return NULL;
+    if (jsontape_read(&s->entry, s->text.data, s->text.len, err) == 0)
+        return &s->entry;
+    diag_within(err, "%s has changed while it was read", s->path);
+    return NULL;
+}
+
 const struct jsontape *state_entry(struct state *s, const char *key)
 {
     const struct table_entry *e = table_get(&s->by_key, key, strlen(key));
-    if (e == NULL)
-        return NULL;
-    buf_reset(&s->text);
-    bool there = state_bytes(s, s->span[e->value.number - 1], &s->text, NULL) == 0 &&
-                 jsontape_read(&s->entry, s->text.data, s->text.len, NULL) == 0;
-    return there ? &s->entry : NULL;
+    return e != NULL ? state_entry_of(s, e, NULL) : NULL;
 }
 
 /* A name of which no part is empty, `.` or `..`. */

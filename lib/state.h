@@ -69,6 +69,9 @@ void state_digest(struct digest d, char out[STATE_DIGEST]);
 void state_key(const char *id, const char *method, const char *path, struct buf *out);
 /* The entry of the key, as the root of a tape that is valid until the next call; NULL where there is none. */
 const struct jsontape *state_entry(struct state *s, const char *key);
+/* The same of a key in by_key; NULL, with err, where the text cannot be read again. */
+const struct jsontape *state_entry_of(struct state *s, const struct table_entry *key,
+                                      struct diag_error *err);
 /* Whether the `file` of the entry is a regular file with something in it, below the output directory and by
  * way of no symbolic link. */
 bool state_has_file(const struct state *s, const struct jsontape *entry);

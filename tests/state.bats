@@ -136,7 +136,8 @@ END
 
 @test "a run over some operations leaves the entries of others alone, and what it does not know" {
   { result GET /a 1 glm "$CASES"; result GET /b 1 glm "$CASES"; } | cc-merge -o out >/dev/null
-  jq '.recipe = {"big": 1} | .endpoints."GET:/a".note = "mine" | .endpoints."GET:/b".note = "gone"' $STATE >edited
+  jq '.recipe = {"big": 1} | .endpoints."GET:/a".note = "mine" | .endpoints."GET:/b".note = "gone"
+    | .endpoints."GET:/\u0000" = {"note": "odd"}' $STATE >edited
   sed -i 's/"big": 1/"big": 12345678901234567890.10/' edited
   cp edited $STATE
   entry GET:/a >before
@@ -144,6 +145,7 @@ END
   valid
   entry GET:/a | diff before -
   has '.endpoints."GET:/b".note' null
+  has '.endpoints."GET:/\u0000".note' '"odd"'
   grep -q '"recipe": {' $STATE
   grep -q 12345678901234567890.10 $STATE
 }

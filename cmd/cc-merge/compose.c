@@ -121,8 +121,10 @@ static int add_entry(const struct sources *s, const struct jsontape *older,
 static int make_entry(struct sources *s, const struct table_entry *old,
                       const struct table_entry *new, struct buf *out, struct diag_error *err)
 {
-    const struct jsontape *older = old != NULL ? state_entry(s->older, old->key) : NULL;
+    const struct jsontape *older = old != NULL ? state_entry_of(s->older, old, err) : NULL;
     const struct news_item *item = new != NULL ? news_of(s->news, new) : NULL;
+    if (old != NULL && older == NULL)
+        return -1;
     if (older != NULL && jsontape_kind(older, 0) != '{')
         older = NULL;
     if (s->prune != NULL && older != NULL && item == NULL && !prune_gone(s->prune, old->key, older))

@@ -203,6 +203,11 @@ static void check_entries(void)
         UNIT_CHECK(state_entry(&s, gone[i]) == NULL, "'%s' is not there", gone[i]);
     UNIT_CHECK(!state_has_file(&s, state_entry(&s, "GET:/b")), "a number has no file");
     UNIT_CHECK(!state_has_file(&s, NULL), "what is not there has no file");
+    const struct table_entry *one = table_get(&s.by_key, "GET:/a", 6);
+    UNIT_CHECK(state_entry_of(&s, one, &err) != NULL, "the same by its place among the keys");
+    UNIT_CHECK(truncate(s.path, 30) == 0, "the file is cut off");
+    UNIT_CHECK(state_entry_of(&s, one, &err) == NULL && strstr(err.text, "cannot read") != NULL,
+               "what cannot be read again is told: %s", err.text);
     state_free(&s);
 }
 
