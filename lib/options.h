@@ -3,9 +3,9 @@
  *
  * One row an option yields parsing, --help, --list-options and, by the latter, the completions of shells.  Every
  * command also has -h/--help, --version, -v (repeatable), --log FILE and --list-options, which prints a line an
- * option: --name, -letter, name of the value, meaning, with tabs between; what is not there is empty.  Long options take `--name value` or
- * `--name=value`, short ones `-n value` or `-nvalue`; no abbreviations; an option given twice is an error
- * unless it is a list; `--` ends them; options and operands may be mixed.
+ * option: --name, -letter, name of the value, meaning, with tabs between; what is not there is empty.  Long options
+ * take `--name value` or `--name=value`, short ones `-n value` or `-nvalue`; no abbreviations; an option given twice
+ * is an error unless it is a list; `--` ends them; options and operands may be mixed.
  */
 #ifndef OPTIONS_H
 #define OPTIONS_H

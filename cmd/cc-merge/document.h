@@ -30,8 +30,9 @@ struct document_style {
     struct options_list priority; /* cases to keep; empty: all */
 };
 
-/* Adds the document of a record that has `cases`, with its newline.  joined: NULL, or `cases` and `providers` in
- * place of the record's (unite.h).  stamp: metadata.generated_at.  out was made with DOCUMENT_MAX; buf_over(out) tells that it was too small.  Returns how many cases are in it. */
+/* Adds the document of a record that has `cases`, with its newline.  joined: NULL, or `cases` and `providers` in place
+ * of the record's (unite.h).  stamp: metadata.generated_at.  out was made with DOCUMENT_MAX; buf_over(out) tells that
+ * it was too small.  Returns how many cases are in it. */
 size_t document_write(const struct record *r, const struct jsontape *joined,
                       const struct document_style *style, const char *stamp, struct buf *out);
 

@@ -30,16 +30,17 @@ struct since {
 };
 
 /*
- * Reads the state of that path (NULL: none was named); recipe: how documents are made now, or NULL.  One that cannot be trusted is warned about, and all
- * operations are new.  Returns 0, or -1 with err when it cannot be read.  The caller frees it, in both cases.
+ * Reads the state of that path (NULL: none was named); recipe: how documents are made now, or NULL.  One that cannot
+ * be trusted is warned about, and all operations are new.  Returns 0, or -1 with err when it cannot be read.  The
+ * caller frees it, in both cases.
  */
 int since_open(struct since *s, const char *path, const char *recipe, struct diag_error *err);
 void since_free(struct since *s);
 
 /* Judges and counts one operation; hash is the text in its record. */
 enum since_verdict since_judge(struct since *s, const struct walk_operation *op, const char *hash);
-/* Says how many of each there were, and how many unchanged ones another recipe made, of so many operations of the description; nothing where no state was
- * named. */
+/* Says how many of each there were, and how many unchanged ones another recipe made, of so many operations of the
+ * description; nothing where no state was named. */
 void since_report(const struct since *s, size_t operations);
 
 #endif

@@ -36,8 +36,9 @@ void sending_free(struct sending *s);
 
 /*
  * Fills s from a draft case (headers, cookies, path_params, query_params, body or body_text, content_type, violates).
- * Credentials are put in unless the draft violates `auth`; a text `credential` of such a draft stands in their place.  Returns 0, or -1 with err when there can be no such
- * request: a part of the path is not filled, a header has a line break.
+ * Credentials are put in unless the draft violates `auth`; a text `credential` of such a draft stands in their place.
+ * Returns 0, or -1 with err when there can be no such request: a part of the path is not filled, a header has a line
+ * break.
  */
 int sending_make(struct sending *s, const struct sending_rules *rules, const struct jsontape *draft,
                  uint32_t at, struct diag_error *err);
