@@ -116,6 +116,8 @@ asked() {
 @test "--dry-run says whether it is within" {
   run -0 --separate-stderr bash -c "cc-call -p test --prices prices --max-cost 20 --dry-run=sums <<<'$chats'"
   [[ $stderr = 'cc-call: that is within the 20 USD of --max-cost' ]]
+  run -0 --separate-stderr bash -c "cc-call -p test --prices prices --max-cost 250000 --dry-run=sums <<<'$chats'"
+  [[ $stderr = 'cc-call: that is within the 250000 USD of --max-cost' ]]
   [ "$(jq .within <<<"$output")" = true ]
   run -1 --separate-stderr bash -c "cc-call -p test --prices prices --max-cost 2.5 --dry-run <<<'$chats'"
   [[ $stderr = *' 10 requests'*'that is above the 2.5 USD of --max-cost' ]]

@@ -45,7 +45,7 @@ void budget_explain(const struct budget *b, const struct job *j, struct buf *out
 {
     const char *currency = bill_currency(&b->bill);
     buf_format(out,
-               "not asked: of at most %.4g %s, %.4g are spent%s, and this call may take %.4g; run "
+               "not asked: of at most %.6g %s, %.6g are spent%s, and this call may take %.6g; run "
                "again with a larger --max-cost",
                b->limit, currency, b->spent + b->flying, b->flying > 0 ? " or in flight" : "",
                j->estimate);

@@ -161,9 +161,9 @@ static int judge_cost(const struct run *run, const char *currency)
     if (within == SUMS_UNKNOWN)
         diag_error("--max-cost cannot hold: the price of some is not known (--prices names it)");
     else if (within == SUMS_ABOVE)
-        diag_error("that is above the %.4g %s of --max-cost", run->r->most, currency);
+        diag_error("that is above the %.6g %s of --max-cost", run->r->most, currency);
     else if (run->r->most >= 0)
-        diag_note("that is within the %.4g %s of --max-cost", run->r->most, currency);
+        diag_note("that is within the %.6g %s of --max-cost", run->r->most, currency);
     return within == SUMS_BELOW ? DIAG_OK : DIAG_SOME;
 }
 
