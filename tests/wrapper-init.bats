@@ -122,3 +122,23 @@ END_OF_ENV
   at_a_terminal $'n' env CASECRAFT_GLM_API_KEY=new casecraft init --provider glm
   diff .env before
 }
+
+# leaves KEY: what the terminal is like, in ./shown, after init got KEY in place of a key.
+leaves() {
+  command -v script >/dev/null || skip 'there is no script(1)'
+  printf '%s\n' 'trap : INT QUIT' 'casecraft init --provider glm --no-check' 'echo "code $?"' 'stty -a' 'echo end' >typed
+  : >shown
+  { until_true grep -q 'not shown' shown && sleep 0.2 && printf "$1" && until_true grep -q '^end' shown; } |
+    timeout 30 script -qec 'sh ./typed' /dev/null >shown 2>&1 3>&-
+  cat shown
+  grep -q "code $2" shown
+  grep -qE '(^| )echo( |$)' shown
+  run ! grep -qE -- '-echo( |$)' shown
+  [ ! -e .env ]
+}
+
+@test "the terminal shows what is typed again, however init ends" {
+  leaves '\003' 130
+  leaves '\004' 1
+  leaves 'kkk\034' 131
+}
