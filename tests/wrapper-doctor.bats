@@ -26,6 +26,22 @@ teardown() {
   grep -qx 'ok    out: 12 operations' <<<"$output"
 }
 
+@test "without jq it is jq that is not well, and what would need it is not judged" {
+  casecraft generate "$ROOT/examples/bookshop.yaml" --provider builtin -o out -q
+  mkdir bin
+  local name
+  for name in sh awk sed grep tr ls id ldd flock mktemp rm cat head wc dirname readlink; do
+    ln -s "$(command -v "$name")" bin
+  done
+  run -4 --separate-stderr env PATH="$PWD/bin" "$BIN/casecraft" doctor -p builtin out
+  [ "$(grep ^BAD <<<"$output")" = 'BAD   jq is missing: demo, show and export need it (install the package jq)' ]
+}
+
+@test "a directory of the slots that cannot be made" {
+  CASECRAFT_SLOT_DIR=/nowhere/slots run -4 --separate-stderr casecraft doctor -p builtin
+  grep -qx 'BAD   slots: /nowhere/slots cannot be made in /nowhere: set CASECRAFT_SLOT_DIR' <<<"$output"
+}
+
 @test "what is not well: all at once, with what to do, and 4" {
   mkdir -p out/.casecraft
   echo '{' >out/.casecraft/state.json
