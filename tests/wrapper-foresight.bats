@@ -53,6 +53,8 @@ foretold() {
   [[ $stderr = 'casecraft: nobody was asked: '* ]]
   stat_is .requests 0
   [ ! -e out ]
+  run -4 --separate-stderr casecraft generate "$example" -p glm,qwen -o out --max-cost 0.01 --dry-run
+  run -0 --separate-stderr casecraft generate "$example" -p glm,qwen -o out --max-cost 9 --dry-run
   run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out --max-cost 0
   run -2 casecraft generate "$example" -p glm -o out --max-cost much
 }
@@ -72,4 +74,16 @@ foretold() {
     n=$(jq "[.endpoints[] | select(.provider == \"$name\")] | length" out/.casecraft/state.json)
     [ "$n" = 0 ] || [[ $said = *"$name $n (1 worker)"* ]]
   done
+}
+
+@test "without jq the line is missed, and where anybody is asked that is told" {
+  mkdir bin
+  local name
+  for name in sh sed tr mktemp rm mkdir rmdir sort cksum grep flock cat; do
+    ln -s "$(command -v "$name")" bin
+  done
+  run -0 --separate-stderr env PATH="$PWD/bin" "$BIN/casecraft" generate "$example" -p odd -o out
+  [ "$stderr" = 'casecraft: jq is missing: what will be asked is not told' ]
+  run -0 --separate-stderr env PATH="$PWD/bin" "$BIN/casecraft" generate "$example" -p builtin -o derived
+  [ -z "$stderr" ]
 }

@@ -123,3 +123,14 @@ interrupted() {
   [ ! -e out/two ]
   grep -qx 'casecraft: interrupted: 3 of 5 operations are saved in out/one' err
 }
+
+@test "a stage that is killed is told, with what is saved and how to go on" {
+  things one.json 5
+  test_provider 'cases;times=3;then;cases;stall=0'
+  killed casecraft generate one.json --provider test -o out
+  until_true stat_is .requests 5
+  kill -9 "$(sed -n "s/^\([0-9]*\) (cc-call) . [0-9]* $GROUP .*/\1/p" /proc/[0-9]*/stat 2>/dev/null | head -n 1)"
+  until_true gone
+  grep -qx 'casecraft: interrupted: 3 of 5 operations are saved in out' err
+  grep -qx 'casecraft: to go on: casecraft generate one.json --provider test -o out' err
+}

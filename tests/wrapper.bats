@@ -91,6 +91,8 @@ shells() {
     [ -z "$output" ]
     [[ "$stderr" = casecraft:*$'\n'*' --help tells more' ]]
   done
+  run -2 --separate-stderr casecraft generate '' --provider builtin
+  [[ "$stderr" = 'casecraft: which API description?'* ]]
   for args in '--cases none' '-j 0' '--strategy guess' '--format odd' '--priority P9' '--max-bytes x' '--lang tlh'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft generate "$example" --provider builtin -o out $args
@@ -99,6 +101,34 @@ shells() {
   run -2 --separate-stderr casecraft generate "$example" -o out
   [[ "$stderr" = *'no provider'*builtin* ]]
   [ ! -e out ] || [ "$(files out)" = 0 ]
+}
+
+@test "wrong usage of a stage after the calls is told before there is one, and nothing is written" {
+  local want args
+  provider_start
+  export CASECRAFT_A_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_A_MODEL=cases
+  echo old >page
+  while read -r want args; do
+    # shellcheck disable=SC2086
+    run "-$want" --separate-stderr casecraft generate "$example" -p a -o out $args
+    [ -z "$output" ]
+    [[ "$stderr" = cc-*': '* && "$stderr" != *$'\n'* ]] || { echo "$args: $stderr"; false; }
+  done <<'END_OF_TABLE'
+2 --on odd
+2 --format odd
+2 --priority P9
+2 --name ../x
+2 --organize-by odd
+2 --json --markdown --html page
+4 --html nowhere/page
+END_OF_TABLE
+  [ "$(provider_stat .requests)" = 0 ]
+  [ "$(cat page)" = old ]
+  [ ! -e out ]
+  mkdir tmp
+  TMPDIR=$PWD/tmp run -0 --separate-stderr casecraft generate "$example" -p a -o out --prune --log log
+  [ -z "$(ls -A tmp)" ]
+  run ! grep pruned log
 }
 
 @test "3: bad input" {
@@ -116,12 +146,31 @@ shells() {
   echo file >taken
   run -4 --separate-stderr casecraft generate "$example" --provider builtin -o taken/out
   [[ "$stderr" = *taken* ]]
+  run -4 --separate-stderr env TMPDIR=/nowhere casecraft generate "$example" --provider builtin
+  [ "$stderr" = 'casecraft: cannot write to /nowhere: set TMPDIR to a directory of yours' ]
+  run -4 --separate-stderr env TMPDIR=/nowhere casecraft demo
+  [ "$stderr" = 'casecraft: cannot write to /nowhere: set TMPDIR to a directory of yours' ]
+  run -4 --separate-stderr casecraft generate "$example" --provider builtin --prompt nowhere
+  [ "$stderr" = 'cc-call: cannot open nowhere: No such file or directory' ]
   own_copy alone
   run -4 --separate-stderr env PATH=/usr/bin:/bin alone/bin/casecraft generate "$example" --provider builtin
   [[ "$stderr" = *cc-split* ]]
   rm -r alone/libexec
   run -4 --separate-stderr alone/bin/casecraft --help
   [[ "$stderr" = *"$PWD/alone/bin/../libexec/casecraft"* ]]
+}
+
+@test "4: a stdout that is full, and whoever reads no more is left in peace" {
+  for args in --help --list-commands 'help clean' 'clean --list-options' 'generate --help' demo; do
+    # shellcheck disable=SC2086
+    run -4 --separate-stderr sh -c 'casecraft "$@" >/dev/full' - $args
+  done
+  [ "$stderr" = 'casecraft: stdout cannot be written' ]
+  run -4 --separate-stderr sh -c 'casecraft generate "$@" >/dev/full' - "$example" --provider builtin -o out
+  [ "$stderr" = 'casecraft: the report cannot be written to stdout' ]
+  [ "$(files out)" = 12 ]
+  run -0 --separate-stderr sh -c 'casecraft demo | head -n 3 >report'
+  [ -z "$stderr" ]
 }
 
 @test "the worst of six codes: 2, 3, 4 before a signal before 1" {
@@ -355,7 +404,8 @@ bodies() {
   run -0 --separate-stderr casecraft --help
   [ -z "$stderr" ]
   help=$output
-  for args in -h help; do
+  for args in -h help 'help help' 'help --help'; do
+    # shellcheck disable=SC2086
     run -0 casecraft $args
     [ "$output" = "$help" ]
   done

@@ -27,8 +27,13 @@ tell_failed() {
 }
 
 # What is saved, and how to go on.
-# shellcheck disable=SC2016 # of jq
 tell_interrupted() {
+  if command -v jq >/dev/null 2>&1; then tell_saved; else say 'interrupted; what was answered is saved in %s' "$dir"; fi
+  say 'to go on: %s' "${typed% }"
+}
+
+# shellcheck disable=SC2016 # of jq
+tell_saved() {
   list=$(asked 'if $entry.hash == .hash and ($entry.failed | not) then "saved" else "open" end')
   saved=$(printf '%s\n' "$list" | grep -c saved)
   if [ "$saved" -gt 0 ]; then
@@ -36,5 +41,4 @@ tell_interrupted() {
   else
     say 'interrupted before anything was saved'
   fi
-  say 'to go on: %s' "${typed% }"
 }

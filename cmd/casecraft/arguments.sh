@@ -44,7 +44,7 @@ row_of() {
     -o | --output) echo "out --output value" ;;
     --organize-by | --name | --format | --priority | --prefer) echo "merge $1 value" ;;
     --union | --prune) echo "merge $1" ;;
-    --log) echo "all --log value" ;;
+    --log) echo "log --log value" ;;
     -v | --verbose) echo "all --verbose" ;;
     --progress) echo "progress --progress value" ;;
     -q | --quiet) echo "quiet --quiet" ;;
@@ -76,6 +76,7 @@ add() {
     esac
     case $stage in
       stats | workers | prices | all) stats_args=$stats_args$quoted ;;
+      log) log_args=$log_args$quoted ;;
     esac
   done
 }
@@ -86,8 +87,8 @@ note_recipe() {
   case $1=$2 in
     --cases=auto | --lang=en | --format=pretty | --strategy=round_robin) return ;;
     --max-cost=* | --save-prompts=*) return ;;
-    --prompt=*) set -- "$1" "$(cksum <"$2" 2>/dev/null)" ;;
-    --provider-map=@*) set -- "$1" "$(cksum <"${2#@}" 2>/dev/null)" ;;
+    --prompt=*) set -- "$1" "$({ cksum <"$2"; } 2>/dev/null)" ;;
+    --provider-map=@*) set -- "$1" "$({ cksum <"${2#@}"; } 2>/dev/null)" ;;
   esac
   recipe="$recipe$1=$2
 "
@@ -101,7 +102,7 @@ add_spec() {
 }
 
 parse() {
-  split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args=''
+  split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args='' log_args=''
   specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' limit='' jobs='' out=test_cases progress=auto
   typed=$(quote_where_needed casecraft generate "$@")
   while [ $# -gt 0 ]; do
@@ -121,7 +122,7 @@ parse() {
         word=${word%%=*}
         given=yes
         ;;
-      - | [!-]*)
+      '' | - | [!-]*)
         add_spec "$word"
         continue
         ;;

@@ -1,9 +1,12 @@
 # foresight.sh: what a run will ask and cost, before the first call.  Sourced by casecraft-generate.
 # shellcheck shell=sh
 
-# reckon FILE: of a dry run, as cc-call tells it.
+# reckon FILE: of a dry run, as cc-call tells it.  Returns 4 where it may cost more than --max-cost.
 reckon() {
-  eval "cc-call $call_args --dry-run" <"$1" >/dev/null
+  eval "cc-call $call_args $log_args --dry-run" <"$1" >/dev/null
+  foreseen=$?
+  [ "$foreseen" -ne 1 ] || [ -z "$limit" ] || return 4
+  return "$foreseen"
 }
 
 # foresee FILE: one line, where there is something to ask.  Returns 4 where it may cost more than --max-cost.
@@ -20,6 +23,13 @@ foresee() {
 
 # tell_sums FILE: $sums, which are of its records.
 tell_sums() {
+  case $sums in
+    *',"requests":0,'*'"providers":['*) return 0 ;;
+  esac
+  command -v jq >/dev/null 2>&1 || {
+    say 'jq is missing: what will be asked is not told'
+    return 0
+  }
   unchanged=$(grep -c ',"unchanged":true}$' "$1")
   figures=$(printf '%s\n' "$sums" | jq -r --argjson unchanged "$unchanged" --arg one "$(tell 'worker')" \
     --arg more "$(tell 'workers')" --arg jobs "$jobs" -f "$data/foresight.jq" 2>/dev/null)

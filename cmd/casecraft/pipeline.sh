@@ -38,6 +38,27 @@ show_report() {
   esac
 }
 
+# ready STAGE ARGUMENTS WORD...: whether it takes them, of no records; else it says why not.
+ready() {
+  told=$(eval "cc-$1 $2 $3" </dev/null 2>&1 >/dev/null)
+  why=$?
+  case $why in
+    [234]) printf '%s\n' "$told" >&2 && return "$why" ;;
+  esac
+}
+
+# The same of the stages after the calls: what is wrong with their options is told before anything is paid for.
+all_ready() {
+  [ -n "$fallback_args$merge_args$stats_args" ] || return 0
+  place=$(scratch casecraft -d) || return
+  ready fallback "$fallback_args" '-- cat' &&
+    ready merge "$merge_args" "\"--output=\$place/out\"" &&
+    ready stats "$stats_args" ''
+  why=$?
+  rm -rf -- "$place"
+  return "$why"
+}
+
 # The records of $spec and who is to answer them, in a file, and how the two stages ended.  The file is read by name
 # once, by $1, which tells what the run will ask; then it is on descriptors 7 and 8 without a name, so that nothing is
 # left of it however we end.
@@ -45,11 +66,11 @@ begin() {
   since=''
   # shellcheck disable=SC2034 # for eval
   [ -n "$force" ] || [ ! -e "$dir/.casecraft/state.json" ] || since=$dir/.casecraft/state.json
-  records=$(mktemp "${TMPDIR:-/tmp}/casecraft.XXXXXX") || return 4
+  records=$(scratch casecraft) || return 4
   codes=$(eval "
   {
-    { trap : INT TERM; cc-split $split_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\" 3>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-assign $assign_args >\"\$records\" 3>&-; echo \$? >&3; }
+    { trap : INT TERM; cc-split $split_args $log_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\" 3>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-assign $assign_args $log_args >\"\$records\" 3>&-; echo \$? >&3; }
   }" 3>&1)
   code=$(worst_of "$codes")
   case $code in
@@ -65,10 +86,10 @@ begin() {
 pipeline() {
   eval "
   {
-    { trap : INT TERM; cc-call $call_args $progress_args <&7 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-fallback $fallback_args -- cc-call $call_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-merge $merge_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&- 5>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-stats $stats_args >&4 3>&- 4>&- 5>&-; echo \$? >&3; }
+    { trap : INT TERM; cc-call $call_args $log_args $progress_args <&7 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-fallback $fallback_args $log_args -- cc-call $call_args $log_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-merge $merge_args $log_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&- 5>&-; echo \$? >&3; } |
+    { trap : INT TERM; cc-stats $stats_args $log_args >&4 3>&- 4>&- 5>&-; echo \$? >&3; }
   }"
 }
 

@@ -36,6 +36,14 @@ say() {
   { printf 'casecraft: ' && tell "$@"; } >&2
 }
 
+# scratch KIND [-d]: the name of a new file for what is on the way, or of a new directory.
+scratch() {
+  mktemp ${2:+"$2"} "${TMPDIR:-/tmp}/$1.XXXXXX" 2>/dev/null || {
+    say 'cannot write to %s: set TMPDIR to a directory of yours' "${TMPDIR:-/tmp}"
+    return 4
+  }
+}
+
 # usage_error FORMAT WORD...: says it and where the options stand, and ends with 2.
 usage_error() {
   hint=casecraft
