@@ -37,6 +37,16 @@ teardown() {
   [ "$(grep ^BAD <<<"$output")" = 'BAD   jq is missing: demo, show and export need it (install the package jq)' ]
 }
 
+@test "options in every spelling, and a directory whose name is odd" {
+  casecraft generate "$ROOT/examples/bookshop.yaml" --provider builtin -o -odd -q
+  casecraft doctor -p test -- -odd | sed 's/, [0-9]* ms$//' >want
+  grep -qx 'ok    ./-odd: 12 operations' want
+  for option in -ptest --provider=test --providers=test '--provider test' '--providers test'; do
+    # shellcheck disable=SC2086
+    casecraft doctor $option -- -odd | sed 's/, [0-9]* ms$//' | diff want -
+  done
+}
+
 @test "a directory of the slots that cannot be made" {
   CASECRAFT_SLOT_DIR=/nowhere/slots run -4 --separate-stderr casecraft doctor -p builtin
   grep -qx 'BAD   slots: /nowhere/slots cannot be made in /nowhere: set CASECRAFT_SLOT_DIR' <<<"$output"

@@ -81,6 +81,10 @@ state() {
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft show $args
   done
+  run -4 --separate-stderr env CASECRAFT_DATADIR=/nowhere casecraft show out
+  [ "$stderr" = 'casecraft: cannot read /nowhere/show.jq: set CASECRAFT_DATADIR to where it is' ]
+  run -0 --separate-stderr casecraft show out --help
+  [[ $output = 'usage: casecraft show'* ]]
 }
 
 @test "a reader that has seen enough, and every shell" {

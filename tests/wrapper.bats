@@ -452,6 +452,12 @@ bodies() {
   grep -q expects report
   [ -z "$(ls -A tmp)" ]
   [ "$(find . -name '*.json' | wc -l)" = 0 ]
+  for option in -oout --output=out '--output out'; do
+    # shellcheck disable=SC2086
+    casecraft demo $option >report
+    [ "$(files out)" = 12 ]
+    rm -r out
+  done
   run -4 --separate-stderr env CASECRAFT_DATADIR=/nowhere casecraft demo
   [[ "$stderr" = *CASECRAFT_DATADIR* ]]
 }

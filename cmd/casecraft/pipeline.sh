@@ -43,7 +43,10 @@ ready() {
   told=$(eval "cc-$1 $2 $3" </dev/null 2>&1 >/dev/null)
   why=$?
   case $why in
-    [234]) printf '%s\n' "$told" >&2 && return "$why" ;;
+    [234])
+      printf '%s\n' "$told" >&2
+      return "$why"
+      ;;
   esac
 }
 
