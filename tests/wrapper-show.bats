@@ -75,8 +75,15 @@ state() {
   mkdir empty
   run -4 --separate-stderr casecraft show empty
   [[ $stderr = *empty/.casecraft/state.json* ]]
-  echo '{' >out/get_books.json
+  # What jq says of such files may hold what they hold.
+  for document in '{' '{"method": {"x": "\u009b2J"}, "test_cases": 1}'; do
+    printf '%s\n' "$document" >out/get_books.json
+    run -4 --separate-stderr casecraft show out 'GET /books'
+    [ "$stderr" = 'casecraft: what is in out cannot be shown' ]
+  done
+  state '.endpoints["GET:/books"].file = ["\u009b2J"]'
   run -4 --separate-stderr casecraft show out 'GET /books'
+  [ "$stderr" = 'casecraft: what is in out cannot be shown' ]
   for args in '' '-z' 'a b c'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft show $args

@@ -46,6 +46,19 @@ test_provider() {
   [[ $output = 'Operations '* ]]
 }
 
+@test "the reports of several for programs: a line each, and no page, which would be written over" {
+  things one.json 1
+  things two.json 2
+  run -0 --separate-stderr casecraft generate one.json two.json --provider builtin -o out --json
+  [ "$(jq -c .operations.total <<<"$output" | tr '\n' ' ')" = '1 2 ' ]
+  [ "$stderr" = $'casecraft: one.json, in out/one:\ncasecraft: two.json, in out/two:' ]
+  run -2 --separate-stderr casecraft generate one.json two.json --provider builtin -o pages --html page
+  [[ $stderr = 'casecraft: one page of --html '* ]]
+  [ ! -e pages ] && [ ! -e page ]
+  run -0 casecraft generate one.json --provider builtin -o pages --html page
+  [ -s page ]
+}
+
 @test "the exit code of several is the worst, and the others are generated" {
   things one.json 1
   echo 'paths: {}' >bad.yaml

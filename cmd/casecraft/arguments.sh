@@ -103,7 +103,7 @@ add_spec() {
 
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args='' log_args=''
-  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' limit='' jobs='' out=test_cases progress=auto
+  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' limit='' jobs='' json='' page='' out=test_cases progress=auto
   typed=$(quote_where_needed casecraft generate "$@")
   while [ $# -gt 0 ]; do
     word=$1
@@ -155,6 +155,7 @@ parse() {
           out*) out=$value ;;
           *' --max-cost '*) limit=$value ;;
           workers*) jobs=$value ;;
+          *' --html '*) page=$value ;;
           progress*) progress=$value ;;
         esac
         case $stage in assign | call | seed | merge) note_recipe "$name" "$value" ;; esac
@@ -163,6 +164,7 @@ parse() {
         [ -z "$given" ] || usage_error 'option %s takes no value' "$word"
         add "$1" "$2"
         [ "$2" != --with-builtin ] || note_recipe "$2" yes
+        [ "$2" != --json ] || json=yes
         case $1 in
           force) force=yes ;;
           quiet) quiet=yes ;;
@@ -175,6 +177,7 @@ parse() {
   note_recipe --providers "${providers:-${CASECRAFT_PROVIDERS:-${CASECRAFT_PROVIDER:-}}}"
   recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
   [ "$count" -gt 0 ] || usage_error 'which API description? casecraft generate SPEC'
+  [ "$count" -eq 1 ] || [ -z "$page" ] || usage_error 'one page of --html would be written over the other: generate them one by one'
   [ -n "$out" ] || usage_error 'option -o needs the name of a directory'
   case $progress in
     auto | plain | none) ;;

@@ -29,7 +29,8 @@ show_report() {
   case $(printf '%s\n' "$1" | sed -n 's/  */ /g; 1p') in
     '' | 'Operations 0' | 'Operations 0 '*) ;;
     *)
-      if [ "$count" -eq 1 ]; then
+      [ "$count" -eq 1 ] || [ -z "$json" ] || say '%s, in %s:' "$spec" "$dir"
+      if [ "$count" -eq 1 ] || [ -n "$json" ]; then
         printf '%s\n' "$1"
       else
         tell '%s, in %s:' "$spec" "$dir" && printf '%s\n\n' "$1"
