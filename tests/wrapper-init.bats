@@ -48,6 +48,20 @@ at_a_terminal() {
   [ "$(find . -type f)" = ./.env ]
 }
 
+@test "a key of a file from Windows, and files without one" {
+  printf 'kkkk\r\n' >../windows
+  casecraft init --provider glm --no-check --key-file ../windows
+  casecraft init --provider qwen --no-check <../windows
+  [ "$(grep -cx 'CASECRAFT_[A-Z]*_API_KEY=kkkk' .env)" = 2 ]
+  rm .env
+  : >../empty
+  for file in ../empty ../nowhere ..; do
+    run -4 --separate-stderr casecraft init --provider glm --no-check --key-file "$file"
+    [ "$stderr" = "casecraft: there is no key in $file, or it cannot be read" ]
+  done
+  [ -z "$(ls -A)" ]
+}
+
 @test "what was written is what a run uses, by itself" {
   unset CASECRAFT_TEST_BASE_URL CASECRAFT_TEST_MODEL
   printf '%s\n' "$PROVIDER_URL/v1" default | casecraft init --provider test
