@@ -164,3 +164,12 @@ there() {
   run_all
   there './get_a.json ' 'GET:/a '
 }
+
+@test "--clean counts the documents that it removes, not those that were gone before" {
+  operations T 3 a b c | cc-merge -o out >/dev/null
+  rm out/get_b.json
+  run -0 --separate-stderr cc-merge -o out --clean --dry-run
+  [[ $stderr == *'would remove 2 documents' ]]
+  run -0 --separate-stderr cc-merge -o out --clean
+  [[ $stderr == *'removed 2 documents' ]]
+}

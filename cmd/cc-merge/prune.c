@@ -130,9 +130,9 @@ static void tell_kept(struct prune *p, const char *key, const struct names_place
                   why);
 }
 
-/* Removes the document at the place.  Returns whether it stays. */
+/* Removes the document at the place, and counts it where there was one.  Returns whether it stays. */
 static bool stays(struct prune *p, const char *key, const struct jsontape *entry,
-                  const struct names_place *place)
+                  const struct names_place *place, size_t *removed)
 {
     struct diag_error err;
     if (names_has(p->names, place))
@@ -140,6 +140,7 @@ static bool stays(struct prune *p, const char *key, const struct jsontape *entry
     const char *why = objection(p, entry, place);
     if (why == NULL && !p->dry && files_remove(p->files, place->folder, place->file, &err) < 0)
         why = err.text;
+    *removed += why == NULL;
     if (why == NULL || why[0] == '\0')
         return false;
     tell_kept(p, key, place, why);
@@ -153,10 +154,7 @@ bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry)
         return true;
     if (jsontape_get(entry, 0, "file") == JSONTAPE_NONE)
         return p->dry;
-    if (!place_of(p, entry, &place) || stays(p, key, entry, &place))
-        return true;
-    p->removed++;
-    return p->dry;
+    return !place_of(p, entry, &place) || stays(p, key, entry, &place, &p->removed) || p->dry;
 }
 
 void prune_moved(struct prune *p, const struct jsontape *entry, const struct jsontape *now)
@@ -165,7 +163,7 @@ void prune_moved(struct prune *p, const struct jsontape *entry, const struct jso
     if (!place_of(p, entry, &before) || !place_of(p, now, &after) ||
         (strcmp(before.folder, after.folder) == 0 && strcmp(before.file, after.file) == 0))
         return;
-    p->moved += !stays(p, "its older name", entry, &before);
+    stays(p, "its older name", entry, &before, &p->moved);
 }
 
 void prune_report(const struct prune *p)
