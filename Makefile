@@ -207,6 +207,9 @@ install: all
 	install -m 644 $(filter $(BUILD)/$(bash_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(bash_dir)'
 	install -m 644 $(filter $(BUILD)/$(zsh_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(zsh_dir)'
 	install -m 644 $(filter $(BUILD)/$(fish_dir)/%,$(completions)) '$(DESTDIR)$(PREFIX)/$(fish_dir)'
+	install -d '$(DESTDIR)$(PREFIX)/share/doc/casecraft/docs'
+	install -m 644 README.md README.zh-CN.md CHANGELOG.md SECURITY.md .env.example '$(DESTDIR)$(PREFIX)/share/doc/casecraft'
+	install -m 644 docs/*.md '$(DESTDIR)$(PREFIX)/share/doc/casecraft/docs'
 	install -m 644 man/*.1 '$(DESTDIR)$(PREFIX)/share/man/man1'
 	install -m 644 man/*.5 '$(DESTDIR)$(PREFIX)/share/man/man5'
 	install -m 644 man/*.7 '$(DESTDIR)$(PREFIX)/share/man/man7'
@@ -219,7 +222,8 @@ dist:
 
 uninstall:
 	cd '$(DESTDIR)$(PREFIX)/bin' && rm -f $(commands) casecraft
-	rm -rf '$(DESTDIR)$(PREFIX)/libexec/casecraft' '$(DESTDIR)$(PREFIX)/share/casecraft'
+	cd '$(DESTDIR)$(PREFIX)' && rm -rf libexec/casecraft share/casecraft share/doc/casecraft && \
+		{ rmdir share/doc 2>/dev/null || true; }
 	cd '$(DESTDIR)$(PREFIX)' && rm -f $(completions:$(BUILD)/%=%) && \
 		{ rmdir -p $(bash_dir) $(zsh_dir) $(fish_dir) 2>/dev/null || true; }
 	cd '$(DESTDIR)$(PREFIX)/share/man' && rm -f $(patsubst man/%,man1/%,$(wildcard man/*.1)) \
