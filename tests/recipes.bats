@@ -131,12 +131,12 @@ columns() {
   [ -e test_cases/bookshop.yaml/made ]
 }
 
-# machine NAME PORT: an sshd of its own, with its own slots, that stands for a machine.
+# machine NAME: an sshd of its own, with its own slots, that stands for a machine.
 machine() {
+  local port _
   mkdir -p "ssh/$1"
   ssh-keygen -q -t ed25519 -N '' -f "ssh/$1/host"
   cat >"ssh/$1/config" <<END
-Port $2
 ListenAddress 127.0.0.1
 HostKey $PWD/ssh/$1/host
 AuthorizedKeysFile $PWD/ssh/key.pub
@@ -146,8 +146,12 @@ UsePAM no
 SetEnv PATH=$PATH CASECRAFT_SLOT_DIR=$PWD/ssh/$1/slots CASECRAFT_QWEN_BASE_URL=$CASECRAFT_QWEN_BASE_URL CASECRAFT_QWEN_API_KEY=k CASECRAFT_QWEN_MODEL=cases CASECRAFT_QWEN_MAX_RETRIES=0
 END
   [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
-  "$(command -v sshd || echo /usr/sbin/sshd)" -f "$PWD/ssh/$1/config" -E "$PWD/ssh/$1/log" 3>&-
-  printf 'Host %s\n  HostName 127.0.0.1\n  Port %s\n  IdentityFile %s/ssh/key\n' "$1" "$2" "$PWD" >>ssh/client
+  # On a port that is free.
+  for _ in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 20000))
+    ! "$(command -v sshd || echo /usr/sbin/sshd)" -p "$port" -f "$PWD/ssh/$1/config" -E "$PWD/ssh/$1/log" 3>&- || break
+  done
+  printf 'Host %s\n  HostName 127.0.0.1\n  Port %s\n  IdentityFile %s/ssh/key\n' "$1" "$port" "$PWD" >>ssh/client
 }
 
 stop_machines() {
@@ -163,9 +167,8 @@ stop_machines() {
   mkdir ssh bin
   ssh-keygen -q -t ed25519 -N '' -f ssh/key
   printf '%s\n' 'UserKnownHostsFile /dev/null' 'StrictHostKeyChecking no' 'LogLevel ERROR' >ssh/client
-  local port=$((20000 + RANDOM % 20000))
-  machine one "$port"
-  cp -r ssh /tmp/sshcopy;   machine two $((port + 1))
+  machine one
+  machine two
   printf '#!/bin/sh\nexec /usr/bin/ssh -F "%s/ssh/client" "$@"\n' "$PWD" >bin/ssh
   chmod +x bin/ssh
   export PATH=$PWD/bin:$PATH PARALLEL_SSH=$PWD/bin/ssh
