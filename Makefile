@@ -177,7 +177,7 @@ $(fuzz_split:%=$(BUILD)/%): $(fuzz_obj)
 $(fuzz_call:%=$(BUILD)/%): $(BUILD)/tests/cc-call.a
 $(fuzz_targets:%=$(BUILD)/%): %: %.o $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -fsanitize=fuzzer -o $@ $(filter %.o,$^) $(filter %/cc-call.a,$^) $(BUILD)/libcasecraft.a \
-		$(call pc_libs,$(libs_cc-split) libpcre2-8)
+		$(call pc_libs,$(libs_cc-split) libcjson libpcre2-8)
 
 fuzz:
 	@command -v $(FUZZ_CC) >/dev/null || { echo 'clang is not installed; ./bootstrap deps fuzz installs it'; exit 4; }
