@@ -15,20 +15,6 @@ teardown() {
   provider_stop
 }
 
-requests() {
-  provider_stat .requests
-}
-
-# files DIR: how many documents.
-files() {
-  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
-}
-
-# has_lines FILE N: at least N.
-has_lines() {
-  [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
-}
-
 # shared FILE MAXIMUM OPERATIONS: as many operations, every tenth with a schema by way of another, which has a bound.
 shared() {
   jq -n --argjson bound "$2" --argjson n "$3" '{openapi: "3.0.3", info: {title: "T", version: "1"},

@@ -16,10 +16,6 @@ teardown() {
   provider_stop
 }
 
-requests() {
-  provider_stat .requests
-}
-
 # spend AMOUNT [ARG...]: the ten chats; into out.
 spend() {
   local amount=$1

@@ -20,15 +20,6 @@ chats() {
   seq 1 "$1" | sed 's/.*/{"id":"&",'"${2:+$2,}"'"messages":[{"role":"user","content":"number &"}]}/'
 }
 
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 2000 "${2:-out}"; return 1; }
-}
-
-requests() {
-  provider_stat .requests
-}
-
 @test "an answer that is too long for a line is an error, not a shorter answer" {
   head -c 3000000 /dev/zero | tr '\0' '\1' | fold -w 1000 | tr '\n' ' ' >scripts/ones
   chats 1 | CASECRAFT_TEST_MODEL=content-file=ones cc-call -p test --ledger kept >out 2>err

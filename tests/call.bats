@@ -36,15 +36,6 @@ chats() {
   }'
 }
 
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
-}
-
-requests() {
-  provider_stat .requests
-}
-
 # gives CLASS REQUESTS SCRIPT [NAME]: what becomes of one record where the provider does this.
 gives() {
   local name=${4:-test} before after

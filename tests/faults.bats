@@ -19,11 +19,6 @@ teardown() {
   provider_stop
 }
 
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
-}
-
 # call STREAM SCRIPT: provider $who does that to the record of in; what comes of it in out.
 call() {
   local name=CASECRAFT_${who^^}

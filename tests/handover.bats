@@ -24,11 +24,6 @@ chats() {
     {id: "\(.)", seq: ., messages: [{role: "user", content: "number \(.)"}], pad: $pad} + $more'
 }
 
-# check FILTER FILE: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "$2" >check.out || { echo "not so: $1"; head -c 3000 "$2"; return 1; }
-}
-
 # within MS COMMAND...: the command takes no longer.
 within() {
   local most=$1 start took
@@ -38,11 +33,6 @@ within() {
   took=$((($(date +%s%N) - start) / 1000000))
   echo "$took ms of $most"
   [ "$took" -lt "$most" ]
-}
-
-# files DIR: how many documents.
-files() {
-  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
 }
 
 @test "a second provider takes over from one that is down, and both work side by side" {

@@ -57,6 +57,11 @@ provider_stat() {
   curl -s "$PROVIDER_URL/__stats" | jq -r "$1"
 }
 
+# requests: how many it saw.
+requests() {
+  provider_stat .requests
+}
+
 # stat_is FILTER VALUE: whether that figure is so.
 stat_is() {
   [ "$(provider_stat "$1")" = "$2" ]
@@ -84,4 +89,19 @@ killed() {
 # gone: none of GROUP is left.
 gone() {
   ! kill -0 -- "-$GROUP" 2>/dev/null
+}
+
+# check FILTER [FILE]: the filter is true of the records in the file (out), taken as one array.
+check() {
+  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
+}
+
+# files DIR: how many documents.
+files() {
+  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
+}
+
+# has_lines FILE COUNT: whether the file is there and has so many lines at least.
+has_lines() {
+  [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
 }

@@ -18,20 +18,6 @@ chats() {
   seq 1 "$1" | sed 's/.*/{"id":"&","messages":[{"role":"user","content":"number &"}]}/'
 }
 
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
-}
-
-requests() {
-  provider_stat .requests
-}
-
-# has_lines FILE N: at least N.
-has_lines() {
-  [ -e "$1" ] && [ "$(wc -l <"$1")" -ge "$2" ]
-}
-
 @test "an answer is kept, and not asked for again" {
   chats 3 >in
   cc-call -p test --ledger kept <in >first

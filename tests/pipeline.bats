@@ -11,11 +11,6 @@ teardown() {
   provider_stop
 }
 
-# check FILTER FILE: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "$2" >check.out || { echo "not so: $1"; head -c 3000 "$2"; return 1; }
-}
-
 # states DIR: each file with its inode and time, which differ when it is written anew.
 states() {
   find "$1" -not -name .casecraft -printf '%p %i %T@\n' | sort
@@ -27,11 +22,6 @@ paths() {
     paths: ([range($n) | {key: "/things/\(.)/{id}", value: {get: {
       parameters: [{name: "id", in: "path", required: true, schema: {type: "integer", minimum: 1}}],
       responses: {"200": {description: "ok"}, "404": {description: "none"}}}}}] | from_entries)}'
-}
-
-# files DIR: how many documents.
-files() {
-  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
 }
 
 @test "the wrapper's files are those of the six commands, byte for byte" {

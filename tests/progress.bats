@@ -27,11 +27,6 @@ chats() {
   seq "$1" | jq -c '{id: tostring, messages: [{role: "user", content: "Hello"}]}'
 }
 
-# check FILTER FILE: the filter is true of the lines of the file, taken as one array.
-check() {
-  jq -es "$1" "$2" >check.out || { echo "not so: $1"; head -c 3000 "$2"; return 1; }
-}
-
 @test "the last lines tell all that became of the records" {
   serve
   provider a 'cases 2;usage 10 20' 2

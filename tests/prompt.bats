@@ -8,15 +8,6 @@ setup() {
   cc-split "$ROOT/examples/bookshop.yaml" >in
 }
 
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 2000 "${2:-out}"; return 1; }
-}
-
-requests() {
-  provider_stat .requests
-}
-
 @test "--dry-run writes what would be sent, without a key and without sending" {
   run -0 --separate-stderr bash -c 'cc-call -p glm --dry-run <in >out'
   [[ "$stderr" =~ ^'cc-call: 12 requests, about '[0-9,]+' tokens of prompts and '[0-9,]+' of answers, about 0.'[0-9]+' USD'$ ]]

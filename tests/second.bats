@@ -17,10 +17,6 @@ teardown() {
   provider_stop
 }
 
-requests() {
-  provider_stat .requests
-}
-
 # asked MODEL [ARG...]: the record, answered by that script; into out.
 asked() {
   local model=$1

@@ -18,11 +18,6 @@ serve() {
   export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_TEST_MODEL=$1 CASECRAFT_TEST_WORKERS=${2:-2}
 }
 
-# files DIR: how many documents are there.
-files() {
-  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
-}
-
 # results [COUNT]: results of that many operations.
 results() {
   jq -nc --argjson n "${1:-4}" 'range($n) | {id: "GET /r\(.)", seq: ., slug: "get_r\(.)", method: "GET", path: "/r\(.)",
@@ -39,11 +34,6 @@ paths() {
   jq -n --argjson n "$1" '{openapi: "3.0.3", info: {title: "Many", version: "1"}, paths: ([range($n)
     | {key: "/things/\(.)", value: {get: {description: ("word " * 40), responses: {"200": {description: "ok"}}}}}]
     | from_entries)}'
-}
-
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
 }
 
 gone() {

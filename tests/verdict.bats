@@ -18,15 +18,6 @@ chats() {
   seq 1 "$1" | sed 's/.*/{"id":"&",'"${2:+$2,}"'"messages":[{"role":"user","content":"number &"}]}/'
 }
 
-# check FILTER [FILE]: the filter is true of the file's records, taken as one array.
-check() {
-  jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }
-}
-
-requests() {
-  provider_stat .requests
-}
-
 @test "a provider that cannot answer is not asked again, and what waits for it leaves at once" {
   while read -r class requests script; do
     curl -sX POST "$PROVIDER_URL/__reset"

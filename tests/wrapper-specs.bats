@@ -11,11 +11,6 @@ teardown() {
   provider_stop
 }
 
-# files DIR: how many documents.
-files() {
-  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
-}
-
 # things FILE COUNT: a description of so many operations.
 things() {
   jq -n --argjson n "$2" '{openapi: "3.0.3", info: {title: "T", version: "1"}, paths: ([range($n)

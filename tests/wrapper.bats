@@ -11,11 +11,6 @@ teardown() {
   provider_stop
 }
 
-# files DIR: how many documents.
-files() {
-  find "$1" -name '*.json' -not -path '*/.casecraft/*' | wc -l
-}
-
 # own_copy DIR: casecraft alone, without the six commands, in DIR.
 own_copy() {
   mkdir -p "$1/bin" "$1/libexec/casecraft"
