@@ -6,6 +6,7 @@
 #include "ceiling.h"
 #include "jsontape.h"
 #include "jsonwrite.h"
+#include "prompt/prompt.h"
 #include "table.h"
 #include "utf8.h"
 
@@ -109,15 +110,6 @@ static void add_reasons(const struct again *a, struct buf *out)
                   "nothing else.");
 }
 
-static void add_message(struct jsonwrite *w, const char *role, const struct buf *text)
-{
-    jsonwrite_open(w, '{');
-    jsonwrite_member(w, "role", role);
-    jsonwrite_key(w, "content");
-    jsonwrite_bytes(w, text->data, text->len);
-    jsonwrite_close(w, '}');
-}
-
 void again_messages(const struct again *a, struct buf *out)
 {
     struct buf text;
@@ -128,9 +120,9 @@ void again_messages(const struct again *a, struct buf *out)
         buf_format(&text, "{\"cases\":[\"%zu cases, left out here\"]}", a->accepted + a->rejected);
     else
         buf_text(&text, "{\"cases\":[]}");
-    add_message(&w, "assistant", &text);
+    prompt_message(&w, "assistant", &text);
     buf_reset(&text);
     add_reasons(a, &text);
-    add_message(&w, "user", &text);
+    prompt_message(&w, "user", &text);
     buf_free(&text);
 }

@@ -99,7 +99,7 @@ static void fill(const char *text, const struct record *r, const struct prompt_w
     buf_free(&operation);
 }
 
-static void message(struct jsonwrite *w, const char *role, const struct buf *text)
+void prompt_message(struct jsonwrite *w, const char *role, const struct buf *text)
 {
     jsonwrite_open(w, '{');
     jsonwrite_member(w, "role", role);
@@ -125,8 +125,8 @@ void prompt_messages(const struct record *r, const struct prompt_wish *wish, str
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_open(&w, '[');
     if (first.len > 0)
-        message(&w, "system", &first);
-    message(&w, "user", &question);
+        prompt_message(&w, "system", &first);
+    prompt_message(&w, "user", &question);
     jsonwrite_close(&w, ']');
     buf_free(&question);
     buf_free(&first);

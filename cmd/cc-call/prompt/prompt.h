@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "buf.h"
+#include "jsonwrite.h"
 #include "record.h"
 
 struct template;
@@ -23,6 +24,9 @@ struct prompt_wish {
  * "METHOD /path" and holds the operation.  Over their ceiling, out is over too.
  */
 void prompt_messages(const struct record *r, const struct prompt_wish *wish, struct buf *out);
+
+/* Writes one message, {"role":…,"content":…}; where the text is over its ceiling, what is written to is over too. */
+void prompt_message(struct jsonwrite *w, const char *role, const struct buf *text);
 
 /* How many cases the messages ask for; 0: they name no number. */
 long long prompt_wanted(const struct record *r, const struct prompt_wish *wish);
