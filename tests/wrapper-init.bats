@@ -143,7 +143,7 @@ leaves() {
   printf '%s\n' 'trap : INT QUIT' 'casecraft init --provider glm --no-check' 'echo "code $?"' 'stty -a' 'echo end' >typed
   : >shown
   { until_true grep -q 'not shown' shown && sleep 0.2 && printf "$1" && until_true grep -q '^end' shown; } |
-    timeout 30 script -qec 'sh ./typed' /dev/null >shown 2>&1 3>&-
+    timeout 30 script -qec 'exec sh ./typed' /dev/null >shown 2>&1 3>&-
   cat shown
   grep -q "code $2" shown
   grep -qE '(^| )echo( |$)' shown
