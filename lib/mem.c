@@ -38,10 +38,8 @@ void *mem_resize(void *ptr, size_t n, size_t size)
     return there(realloc(ptr, bytes > 0 ? bytes : 1), n, size);
 }
 
-void *mem_grow(void *ptr, size_t used, size_t *room, size_t size)
+void *mem_double(void *ptr, size_t *room, size_t size)
 {
-    if (used < *room)
-        return ptr;
     *room = *room > 0 ? *room * 2 : 8;
     return mem_resize(ptr, *room, size);
 }
@@ -69,6 +67,7 @@ void mem_expect(size_t bytes)
     mallopt(M_MMAP_THRESHOLD, MOST_EXPECTED);
     mallopt(M_TRIM_THRESHOLD, 2 * MOST_EXPECTED);
     /* It goes on with the page before a large one: that is where malloc writes, and small ones would follow. */
+    bytes += -bytes % LARGE_PAGE;
     size_t page = (size_t)sysconf(_SC_PAGESIZE);
     size_t skipped = -((uintptr_t)sbrk(0) + page) % LARGE_PAGE;
     char *heap = sbrk((intptr_t)skipped) != (void *)-1 ? malloc(bytes) : NULL;

@@ -17,17 +17,19 @@ void *mem_new(size_t size);
 void *mem_array(size_t n, size_t size);
 /* ptr (or NULL) resized to n items of size bytes; the product is checked; new bytes are not zeroed. */
 void *mem_resize(void *ptr, size_t n, size_t size);
-/*
- * Room for one more item in a growing array: when *room is used up by `used` items, doubles it (from 8).
- * Returns the array, moved or not; *room is updated.
- */
-void *mem_grow(void *ptr, size_t used, size_t *room, size_t size);
+/* An array with room for twice as many items, and for 8 at least; *room is updated. */
+void *mem_double(void *ptr, size_t *room, size_t size);
+/* Room for one more item in an array that holds `used`: returns it, moved or not. */
+static inline void *mem_grow(void *ptr, size_t used, size_t *room, size_t size)
+{
+    return used < *room ? ptr : mem_double(ptr, room, size);
+}
 /* A copy of s, or of len bytes of s with a NUL behind them. */
 char *mem_text(const char *s);
 char *mem_copy(const char *s, size_t len);
 /*
  * A hint: about so many bytes are going to be used, in blocks of any size.  Where the system can do that, they
- * are one heap of large pages: 8 MB that are touched cost some ten page faults in place of two thousand.
+ * are one heap of large pages, whole ones: 8 MB that are touched cost some ten page faults in place of two thousand.
  */
 void mem_expect(size_t bytes);
 
