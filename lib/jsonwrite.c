@@ -41,30 +41,6 @@ static void escape(struct buf *out, unsigned char c)
         buf_format(out, "\\u%04x", c);
 }
 
-/* What is not all plain, or may not have room; the first n bytes are plain. */
-static void quote_any(struct buf *out, const char *bytes, size_t len, size_t n)
-{
-    size_t plain = 0; /* bytes before i that wait to be added as they are */
-    buf_char(out, '"');
-    for (size_t i = n; i < len;) {
-        unsigned char c = (unsigned char)bytes[i];
-        bool special = c < 0x20 || c == '"' || c == '\\';
-        n = special ? 0 : utf8_length(bytes + i, len - i);
-        if (n == 0) {
-            buf_add(out, bytes + plain, i - plain);
-            if (special)
-                escape(out, c);
-            else
-                buf_text(out, "\xef\xbf\xbd");
-            plain = i + 1;
-        }
-        i += n > 0 ? n : 1;
-        i += jsonstring_plain(bytes + i, len - i);
-    }
-    buf_add(out, bytes + plain, len - plain);
-    buf_char(out, '"');
-}
-
 /* Copies bytes up to the first that is not plain, and maybe some behind it; returns how many are plain. */
 static inline size_t copy_plain(char *to, const char *bytes, size_t len)
 {
@@ -84,18 +60,46 @@ static inline size_t copy_plain(char *to, const char *bytes, size_t len)
     return n;
 }
 
-/* Most text is plain and has room: it is looked at and copied at once. */
+/* Adds what is plain; where there is room for all, it is looked at and copied at once.  Returns how many bytes. */
+static inline size_t add_plain(struct buf *out, const char *bytes, size_t len)
+{
+    if (len < out->room - out->len) {
+        size_t plain = copy_plain(out->data + out->len, bytes, len);
+        out->len += plain;
+        return plain;
+    }
+    size_t plain = jsonstring_plain(bytes, len);
+    buf_add(out, bytes, plain);
+    return plain;
+}
+
+/* Adds what begins with a byte that is not plain; returns how many bytes that was. */
+static size_t add_special(struct buf *out, const char *bytes, size_t len)
+{
+    unsigned char c = (unsigned char)*bytes;
+    if (c < 0x80) {
+        escape(out, c);
+        return 1;
+    }
+    size_t n = 0, more;
+    while (n < len && (more = utf8_length(bytes + n, len - n)) > 1)
+        n += more;
+    if (n > 0)
+        buf_add(out, bytes, n);
+    else
+        buf_text(out, "\xef\xbf\xbd");
+    return n > 0 ? n : 1;
+}
+
 static void quoted(struct buf *out, const char *bytes, size_t len)
 {
-    char *to = out->data + out->len;
-    size_t plain = len + 2 < out->room - out->len ? copy_plain(to + 1, bytes, len) : 0;
-    if (plain < len || len == 0) {
-        quote_any(out, bytes, len, plain);
-        return;
+    buf_char(out, '"');
+    size_t n = add_plain(out, bytes, len);
+    while (n < len) {
+        n += add_special(out, bytes + n, len - n);
+        n += add_plain(out, bytes + n, len - n);
     }
-    to[0] = to[len + 1] = '"';
-    to[len + 2] = '\0';
-    out->len += len + 2;
+    buf_char(out, '"');
 }
 
 void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len)
