@@ -47,10 +47,11 @@ size_t jsonstring_mend(char *json, size_t len);
 /* Whether the decoded string is these bytes. */
 static inline bool jsonstring_equals(const char *raw, size_t len, const char *bytes, size_t count)
 {
+    if (len < count + 2 || (count > 0 && raw[1] != bytes[0] && raw[1] != '\\'))
+        return false;
     if (len == count + 2) /* an escape is longer than what it stands for */
         return memcmp(raw + 1, bytes, count) == 0 && memchr(bytes, '\\', count) == NULL;
-    return len > count + 2 && (raw[1] == '\\' || (count > 0 && raw[1] == bytes[0])) &&
-           jsonstring_equals_escaped(raw, len, bytes, count);
+    return jsonstring_equals_escaped(raw, len, bytes, count);
 }
 
 #endif

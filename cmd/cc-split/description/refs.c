@@ -9,8 +9,9 @@
 #include "mem.h"
 #include "uri.h"
 
-/* So many members are looked through; an index of them would cost more. */
-enum { BIG = 32 };
+/* So many members are looked through, since an index of them would cost more; behind FEW, one that is there already
+ * costs less. */
+enum { BIG = 32, FEW = 4 };
 
 void refs_init(struct refs *r, const struct documents *documents, bool ids)
 {
@@ -68,22 +69,34 @@ static bool is_big(const struct jsontape *t, uint32_t n)
     return size > BIG;
 }
 
-static uint32_t indexed(struct refs *r, uint32_t n, const char *key, size_t len)
+static uint32_t indexed(const struct table *members, const char *key, size_t len)
 {
-    const struct table_entry *e = table_get(index_of(r, n), key, len);
+    const struct table_entry *e = table_get(members, key, len);
     return e != NULL ? (uint32_t)e->value.number : JSONTAPE_NONE;
+}
+
+/* The index of a map or list, or NULL: it has none yet. */
+static const struct table *known_index(const struct refs *r, uint32_t n)
+{
+    const struct table_entry *e = table_get(&r->indexed, (const char *)&n, sizeof n);
+    return e != NULL ? e->value.pointer : NULL;
 }
 
 uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t len)
 {
     struct jsontape_walk w = jsontape_walk(r->t, object);
+    const struct table *members = NULL;
     for (size_t looked = 0; w.keyed && jsontape_step(r->t, &w); looked++) {
         size_t raw_len;
         const char *raw = jsontape_raw(r->t, w.key, &raw_len);
         if (jsonstring_equals(raw, raw_len, key, len))
             return w.value;
+        if (looked == FEW)
+            members = known_index(r, object);
         if (looked == BIG)
-            return indexed(r, object, key, len);
+            members = index_of(r, object);
+        if (members != NULL)
+            return indexed(members, key, len);
     }
     return JSONTAPE_NONE;
 }
@@ -96,7 +109,7 @@ uint32_t refs_get(struct refs *r, uint32_t object, const char *key)
 static uint32_t item_of(struct refs *r, uint32_t array, const struct buf *token)
 {
     if (is_big(r->t, array))
-        return indexed(r, array, token->data, token->len);
+        return indexed(index_of(r, array), token->data, token->len);
     char *end;
     unsigned long index = strtoul(token->data, &end, 10), at = 0;
     if (*end != '\0' || token->data[0] < '0' || token->data[0] > '9')
