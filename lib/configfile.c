@@ -120,9 +120,7 @@ static int read_yaml(struct table *values, const struct buf *yaml, bool open,
     struct jsontape tape;
     buf_init(&json, 2 * CEILING_CONFIG);
     jsontape_init(&tape);
-    int result = yamlread_json(yaml->data, yaml->len, &json, err);
-    if (result == 0)
-        result = jsontape_read(&tape, json.data, json.len, err);
+    int result = yamlread_json(yaml->data, yaml->len, &json, &tape, err);
     if (result == 0)
         result = read_mapping(values, &tape, open, err);
     jsontape_free(&tape);

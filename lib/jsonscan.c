@@ -40,7 +40,7 @@ __attribute__((noinline)) static const char *grow_and_put(struct pass *s, const 
                                                           const char *p, uint32_t next)
 {
     struct jsonscan *t = s->scan;
-    if (t->room == CEILING_JSON_NODES)
+    if (t->room >= CEILING_JSON_NODES)
         return fail(s, at, "these are more than 32 million keys and values");
     t->room = t->room < CEILING_JSON_NODES / 2 ? t->room * 2 + 64 : CEILING_JSON_NODES;
     t->node = mem_resize(t->node, t->room, sizeof *t->node);

@@ -122,6 +122,14 @@ int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
     return read_value(t, text, at, len, 0, err);
 }
 
+void jsontape_room(struct jsontape *t, size_t nodes)
+{
+    if (t->room - t->count >= nodes)
+        return;
+    t->room = t->count + nodes;
+    t->node = mem_resize(t->node, t->room, sizeof *t->node);
+}
+
 void jsontape_fit(struct jsontape *t)
 {
     t->room = t->count;

@@ -23,6 +23,7 @@
 #include "jsonscan.h"
 #include "jsonstring.h"
 #include "jsonwrite.h"
+#include "mem.h"
 
 #define JSONTAPE_NONE UINT32_MAX
 
@@ -58,6 +59,27 @@ int jsontape_read_shallow(struct jsontape *t, const char *text, size_t len, size
 int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
                   struct diag_error *err);
 
+/*
+ * For who writes JSON and need not read it again: notes the key or value that text[at, end) is, the next in document
+ * order, and returns its node.  A container is noted when it begins, by its bracket, and ended when it is whole.
+ * The writer keeps to the rules and ceilings above, and sets text, len and deepest in the end.
+ */
+static inline uint32_t jsontape_note(struct jsontape *t, size_t at, size_t end)
+{
+    uint32_t n = (uint32_t)t->count;
+    t->node = mem_grow(t->node, t->count, &t->room, sizeof *t->node);
+    t->node[t->count++] = (struct jsonscan_node){(uint32_t)at, (uint32_t)end, n + 1};
+    return n;
+}
+
+static inline void jsontape_end(struct jsontape *t, uint32_t container, size_t end)
+{
+    t->node[container].end = (uint32_t)end;
+    t->node[container].next = (uint32_t)t->count;
+}
+
+/* Makes room for so many more nodes. */
+void jsontape_room(struct jsontape *t, size_t nodes);
 /* Gives back the room that is not used. */
 void jsontape_fit(struct jsontape *t);
 

@@ -130,8 +130,7 @@ static int check(const struct jsontape *t, struct diag_error *err)
 
 static int read_yaml(struct price_list *l, const struct buf *yaml, struct diag_error *err)
 {
-    if (yamlread_json(yaml->data, yaml->len, &l->json, err) < 0 ||
-        jsontape_read(&l->tape, l->json.data, l->json.len, err) < 0)
+    if (yamlread_json(yaml->data, yaml->len, &l->json, &l->tape, err) < 0)
         return -1;
     return check(&l->tape, err) < 0 ? -1 : read_head(l, err);
 }

@@ -5,9 +5,9 @@
 /* Bytes of a name that a message shows. */
 enum { SHOWN = 80 };
 
-void yamljson_init(struct yamljson *y, struct buf *out)
+void yamljson_init(struct yamljson *y, struct buf *out, struct jsontape *tape)
 {
-    *y = (struct yamljson){.to = jsonwrite_to(out)};
+    *y = (struct yamljson){.to = jsonwrite_to(out), .tape = tape};
     yamlanchor_init(&y->anchors);
     yamlkeys_init(&y->keys, out->max, y->anchors.name.seed);
 }
@@ -31,7 +31,7 @@ static int count(struct yamljson *y, struct yamlplace_mark mark, size_t nodes,
                  struct diag_error *err)
 {
     y->nodes += nodes;
-    if (y->nodes > CEILING_YAML_NODES)
+    if (y->nodes > CEILING_YAML_NODES || y->tape->count > CEILING_JSON_NODES)
         return yamlplace_fail(err, mark, "more than %zu values, aliases expanded",
                               CEILING_YAML_NODES);
     if (buf_over(y->to.out))
@@ -50,8 +50,24 @@ static void write_key(struct yamljson *y, struct yamlplace_mark mark, const char
     if (buf_over(y->to.out))
         return;
     size_t colon = y->to.out->len - 1;
+    jsontape_note(y->tape, at, colon);
     *yamlkeys_push(&y->keys) = (struct yamlkeys_key){
         .at = at, .len = (uint32_t)(colon - at), .merge = merge, .mark = mark};
+}
+
+/* Where the next value is going to begin. */
+static size_t value_start(const struct yamljson *y)
+{
+    return y->to.out->len + y->to.comma;
+}
+
+static int write_scalar(struct yamljson *y, enum yamlscalar_type type, const char *text, size_t len,
+                        struct diag_error *err)
+{
+    size_t at = value_start(y);
+    int result = yamlscalar_write(&y->to, type, text, len, err);
+    jsontape_note(y->tape, at, y->to.out->len);
+    return result;
 }
 
 static int fail_key(struct yamlplace_mark mark, struct diag_error *err)
@@ -70,7 +86,7 @@ int yamljson_scalar(struct yamljson *y, struct yamlplace_mark mark, const char *
 {
     if (wants_key(y))
         write_key(y, mark, s->text, s->len, s->merge);
-    else if (yamlscalar_write(&y->to, s->type, s->text, s->len, err) != 0)
+    else if (write_scalar(y, s->type, s->text, s->len, err) != 0)
         return fail_at(mark, err);
     if (anchor != NULL &&
         yamlanchor_scalar(&y->anchors, anchor, mark.line, s->type, s->text, s->len, err) != 0)
@@ -111,6 +127,25 @@ static void raise(struct yamljson *y, size_t height, char first)
         top->height = height;
 }
 
+/* The nodes of the collection that the text ends with, which was written as a whole. */
+static int read_nodes(struct yamljson *y, struct yamlplace_mark mark, size_t at,
+                      struct diag_error *err)
+{
+    const struct buf *out = y->to.out;
+    if (buf_over(out) || jsontape_more(y->tape, out->data, at, out->len, err) == 0)
+        return 0;
+    return fail_at(mark, err);
+}
+
+static int write_collection(struct yamljson *y, struct yamlplace_mark mark, const char *text,
+                            const struct yamlanchor *anchor, struct diag_error *err)
+{
+    size_t at = value_start(y);
+    jsonwrite_raw(&y->to, text, anchor->len);
+    raise(y, anchor->height, text[0]);
+    return read_nodes(y, mark, at, err);
+}
+
 int yamljson_alias(struct yamljson *y, struct yamlplace_mark mark, const char *name,
                    struct diag_error *err)
 {
@@ -123,12 +158,10 @@ int yamljson_alias(struct yamljson *y, struct yamlplace_mark mark, const char *n
         return fail_key(mark, err);
     if (wants_key(y))
         write_key(y, mark, text, anchor->len, false);
-    else if (!scalar)
-        jsonwrite_raw(&y->to, text, anchor->len);
-    else if (yamlscalar_write(&y->to, anchor->type, text, anchor->len, err) != 0)
+    else if (!scalar && write_collection(y, mark, text, anchor, err) != 0)
+        return -1;
+    else if (scalar && write_scalar(y, anchor->type, text, anchor->len, err) != 0)
         return fail_at(mark, err);
-    if (!scalar)
-        raise(y, anchor->height, text[0]);
     return count(y, mark, anchor->nodes, err);
 }
 
@@ -141,28 +174,46 @@ int yamljson_open(struct yamljson *y, struct yamlplace_mark mark, const char *an
         return fail_key(mark, err);
     struct yamljson_level level = {.mapping = mapping,
                                    .anchor = YAMLANCHOR_NONE,
-                                   .start = y->to.out->len + y->to.comma,
+                                   .start = value_start(y),
                                    .keys = y->keys.count,
                                    .nodes = y->nodes};
     if (anchor != NULL)
         level.anchor = yamlanchor_open(&y->anchors, anchor, mark.line);
     jsonwrite_open(&y->to, mapping ? '{' : '[');
+    level.node = jsontape_note(y->tape, level.start, level.start + 1);
     if (count(y, mark, 1, err) != 0)
         return -1;
     y->level[y->depth++] = level;
     return 0;
 }
 
+/* The collection has ended.  rewritten: the nodes of what is in it are others now. */
+static int end_nodes(struct yamljson *y, struct yamlplace_mark mark,
+                     const struct yamljson_level *level, bool rewritten, struct diag_error *err)
+{
+    if (!rewritten) {
+        jsontape_end(y->tape, level->node, y->to.out->len);
+        return 0;
+    }
+    y->tape->count = level->node;
+    return read_nodes(y, mark, level->start, err);
+}
+
 int yamljson_close(struct yamljson *y, struct yamlplace_mark mark, struct diag_error *err)
 {
     struct yamljson_level *level = &y->level[--y->depth];
     struct buf *out = y->to.out;
-    if (level->mapping && yamlkeys_close(&y->keys, level->keys, out, err) != 0)
+    int rewritten = level->mapping ? yamlkeys_close(&y->keys, level->keys, out, err) : 0;
+    if (rewritten < 0)
         return -1;
     jsonwrite_close(&y->to, level->mapping ? '}' : ']');
     if (buf_over(out))
         return yamlplace_fail(err, mark, "as JSON it is longer than %zu bytes", out->max);
+    if (end_nodes(y, mark, level, rewritten > 0, err) != 0)
+        return -1;
     size_t height = level->height + 1;
+    if (y->depth == 0 && y->tape->deepest < height)
+        y->tape->deepest = height;
     raise(y, height, out->data[level->start]);
     if (level->anchor != YAMLANCHOR_NONE &&
         yamlanchor_close(&y->anchors, level->anchor, out->data + level->start,

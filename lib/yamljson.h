@@ -1,5 +1,6 @@
 /*
- * yamljson: the JSON form of a YAML document, written node by node.  Floor 3; knows no YAML syntax.
+ * yamljson: the JSON form of a YAML document, and its tape, written node by node.  Floor 3; knows no YAML
+ * syntax.
  *
  * Nodes come in document order: a collection is opened, its nodes follow (in a mapping key, value,
  * key, value…), and it is closed.  There is no tree: an alias is a copy of JSON text, and a mapping
@@ -15,6 +16,7 @@
 #include "buf.h"
 #include "ceiling.h"
 #include "diag.h"
+#include "jsontape.h"
 #include "jsonwrite.h"
 #include "yamlanchor.h"
 #include "yamlkeys.h"
@@ -27,6 +29,7 @@ struct yamljson_level {
     bool value;      /* the next node of the mapping is a value */
     bool merge;      /* its last key is a `<<` that merges */
     uint32_t anchor; /* or YAMLANCHOR_NONE */
+    uint32_t node;   /* in the tape */
     size_t start;    /* its bracket in the JSON text */
     size_t keys;     /* its first key on the stack of keys */
     size_t nodes;    /* nodes before it */
@@ -35,6 +38,7 @@ struct yamljson_level {
 
 struct yamljson {
     struct jsonwrite to;
+    struct jsontape *tape; /* not owned */
     struct yamlkeys keys;
     struct yamlanchor_set anchors;
     struct yamljson_level level[CEILING_YAML_DEPTH];
@@ -50,7 +54,8 @@ struct yamljson_scalar {
     bool merge; /* the plain `<<`, which merges where it is a key */
 };
 
-void yamljson_init(struct yamljson *y, struct buf *out);
+/* Adds to out, and to tape the nodes of what it adds; both must outlive y. */
+void yamljson_init(struct yamljson *y, struct buf *out, struct jsontape *tape);
 void yamljson_free(struct yamljson *y);
 
 /*

@@ -209,5 +209,5 @@ int yamlkeys_close(struct yamlkeys *k, size_t first, struct buf *json, struct di
     if (checked == 0 && merges)
         rewrite(k, first, merge, json);
     k->count = first;
-    return checked;
+    return checked == 0 && merges ? 1 : checked;
 }

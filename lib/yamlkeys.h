@@ -46,7 +46,8 @@ struct yamlkeys_key *yamlkeys_push(struct yamlkeys *k);
  * ends with the mapping's last value.  Takes time linear in the keys; where there is a `<<`, in the
  * mapping's text, which is then rewritten: the merged pairs stand where it stood, explicit keys
  * win, and of several merged mappings the earlier one.
- * Returns 0, or -1 with err: the same key twice, or a `<<` that holds anything but mappings.
+ * Returns 0, 1 where the mapping was rewritten, or -1 with err: the same key twice, or a `<<` that holds
+ * anything but mappings.
  */
 int yamlkeys_close(struct yamlkeys *k, size_t first, struct buf *json, struct diag_error *err);
 

@@ -267,17 +267,26 @@ static int read_all(struct reading *r)
     return result;
 }
 
-static int convert(struct reading *r, struct buf *out)
+static int convert(struct reading *r, struct buf *out, struct jsontape *tape)
 {
-    yamljson_init(&r->json, out);
+    const struct yamljson_scalar nothing = {.text = "", .type = YAMLSCALAR_NULL};
+    size_t nodes = tape->count;
+    yamljson_init(&r->json, out, tape);
     int result = read_all(r);
     if (result == 0 && r->json.nodes == 0)
-        buf_text(out, "null");
+        result = yamljson_scalar(&r->json, (struct yamlplace_mark){1, 1}, NULL, &nothing, r->err);
     yamljson_free(&r->json);
+    tape->text = out->data;
+    tape->surrogates = false; /* libyaml takes none */
+    if (result == 0)
+        tape->len = out->len;
+    else
+        tape->count = nodes;
     return result;
 }
 
-int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err)
+int yamlread_json(const char *text, size_t len, struct buf *out, struct jsontape *tape,
+                  struct diag_error *err)
 {
     bool begun;
     if (len > CEILING_SPEC)
@@ -288,14 +297,15 @@ int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_err
         buf_room(out, len); /* most JSON is no longer than its YAML: it grows once */
     struct reading r = {.text = text, .len = len, .err = err};
     r.place = yamlplace_start(text, len);
-    return convert(&r, out);
+    return convert(&r, out, tape);
 }
 
-int yamlread_stream(const char *first, size_t len, yamlread_more *more, void *from, struct buf *out)
+int yamlread_stream(const char *first, size_t len, yamlread_more *more, void *from, struct buf *out,
+                    struct jsontape *tape)
 {
     bool begun;
     if (check_directives(first, len, &begun, NULL) != 0 || !begun)
         return -1;
     struct reading r = {.more = more, .from = from};
-    return convert(&r, out);
+    return convert(&r, out, tape);
 }

@@ -1,5 +1,5 @@
 /*
- * yamlread: YAML text to JSON text, and the only file that includes libyaml.  Floor 3.
+ * yamlread: YAML text to JSON text and its tape, and the only file that includes libyaml.  Floor 3.
  *
  * One document, in UTF-8 or UTF-16.  Plain scalars are typed by the YAML 1.2 core schema (no
  * Norway: `no` is text; dates stay text); mapping keys become strings as they are written (`200:`
@@ -22,13 +22,15 @@
 
 #include "buf.h"
 #include "diag.h"
+#include "jsontape.h"
 
 /*
- * Adds the JSON form of text to out, in time linear in both.  An empty document is `null`.
- * Returns 0, or -1 with err ("line N, column M: …", or without a line for text over CEILING_SPEC);
- * what was added to out is then of no use.
+ * Adds the JSON form of text to out, and its nodes to tape as jsontape_more() would, in time linear in both.  An
+ * empty document is `null`.  Returns 0, or -1 with err ("line N, column M: …", or without a line for text over
+ * CEILING_SPEC); what was added to out is then of no use, and tape has the nodes that it had.
  */
-int yamlread_json(const char *text, size_t len, struct buf *out, struct diag_error *err);
+int yamlread_json(const char *text, size_t len, struct buf *out, struct jsontape *tape,
+                  struct diag_error *err);
 
 /* Puts the next bytes of a text into room, up to size of them.  Returns how many; 0 at the end, -1: there is
  * no more to be had. */
@@ -38,7 +40,7 @@ typedef ssize_t yamlread_more(void *from, char *room, size_t size);
  * more() is asked for them too.  Returns 0, or -1 where something is wrong with it, or cannot be told without
  * the text at hand; yamlread_json() can tell then.
  */
-int yamlread_stream(const char *first, size_t len, yamlread_more *more, void *from,
-                    struct buf *out);
+int yamlread_stream(const char *first, size_t len, yamlread_more *more, void *from, struct buf *out,
+                    struct jsontape *tape);
 
 #endif

@@ -156,14 +156,42 @@ static ssize_t take_piece(void *from, char *room, size_t size)
     return (ssize_t)n;
 }
 
-/* Whether the text in pieces is the JSON; *told: it could be told. */
+/* Whether the tape is what reading the JSON gives. */
+static bool is_tape_of(const struct jsontape *tape, const struct buf *json)
+{
+    struct jsontape read;
+    jsontape_init(&read);
+    bool same = jsontape_read(&read, json->data, json->len, NULL) == 0 &&
+                tape->text == json->data && tape->len == read.len &&
+                tape->deepest == read.deepest && tape->count == read.count &&
+                memcmp(tape->node, read.node, read.count * sizeof *read.node) == 0;
+    jsontape_free(&read);
+    return same;
+}
+
+/* As yamlread_json; looks at the tape, which must be that of the JSON, or empty. */
+static int read_json(const char *yaml, size_t len, struct buf *out, struct diag_error *err)
+{
+    struct jsontape tape;
+    jsontape_init(&tape);
+    int result = yamlread_json(yaml, len, out, &tape, err);
+    UNIT_CHECK(result == 0 ? is_tape_of(&tape, out) : tape.count == 0, "the tape of %s", yaml);
+    jsontape_free(&tape);
+    return result;
+}
+
+/* Whether the text in pieces is the JSON, and the tape is that of it; *told: it could be told. */
 static bool is_streamed(const char *yaml, size_t len, size_t most, const char *json, bool *told)
 {
     struct buf out;
+    struct jsontape tape;
     struct pieces pieces = {yaml, len, most};
     buf_init(&out, CEILING_SPEC);
-    *told = yamlread_stream(yaml, len, take_piece, &pieces, &out) == 0;
-    bool same = !*told || (json != NULL && strcmp(out.data, json) == 0);
+    jsontape_init(&tape);
+    *told = yamlread_stream(yaml, len, take_piece, &pieces, &out, &tape) == 0;
+    bool same = *told ? json != NULL && strcmp(out.data, json) == 0 && is_tape_of(&tape, &out)
+                      : tape.count == 0;
+    jsontape_free(&tape);
     buf_free(&out);
     return same;
 }
@@ -176,7 +204,7 @@ static void check(const char *yaml, size_t len, const char *json, const char *er
     struct buf out;
     struct diag_error err = {""};
     buf_init(&out, CEILING_SPEC);
-    int result = yamlread_json(yaml, len, &out, &err);
+    int result = read_json(yaml, len, &out, &err);
     if (json != NULL)
         UNIT_CHECK(result == 0 && strcmp(out.data, json) == 0, "%s\nis %s\nexpected %s %s", yaml,
                    out.data, json, err.text);
@@ -231,24 +259,21 @@ static void check_hostile(void)
 {
     for (size_t i = 0; i < sizeof hostile / sizeof *hostile; i++) {
         struct buf yaml, out;
-        struct jsontape tape;
         struct diag_error err = {""};
         buf_init(&yaml, CEILING_SPEC);
         buf_init(&out, CEILING_SPEC);
-        jsontape_init(&tape);
         buf_text(&yaml, hostile[i].head);
         for (size_t n = 1; n <= hostile[i].times; n++)
             add_piece(&yaml, hostile[i].piece, n);
         buf_text(&yaml, hostile[i].tail);
-        int result = yamlread_json(yaml.data, yaml.len, &out, &err);
+        int result = read_json(yaml.data, yaml.len, &out, &err);
         if (hostile[i].error != NULL)
             UNIT_CHECK(result == -1 && strstr(err.text, hostile[i].error) != NULL,
                        "%zu times '%s' says '%s', expected '%s'", hostile[i].times,
                        hostile[i].piece, err.text, hostile[i].error);
         else
-            UNIT_CHECK(result == 0 && jsontape_read(&tape, out.data, out.len, &err) == 0,
-                       "%zu times '%s' says '%s'", hostile[i].times, hostile[i].piece, err.text);
-        jsontape_free(&tape);
+            UNIT_CHECK(result == 0, "%zu times '%s' says '%s'", hostile[i].times, hostile[i].piece,
+                       err.text);
         buf_free(&yaml);
         buf_free(&out);
     }
@@ -272,7 +297,7 @@ static void check_keys(void)
                      "line %d, column 1: the key \"key%d\" is in this mapping"
                      " twice (first on line %d)",
                      keys + 1, twice, twice);
-            int result = yamlread_json(yaml.data, yaml.len, &out, &err);
+            int result = read_json(yaml.data, yaml.len, &out, &err);
             UNIT_CHECK(twice == 0 ? result == 0 : result == -1 && strcmp(err.text, says) == 0,
                        "%d keys, number %d twice: '%s'", keys, twice, err.text);
             buf_free(&yaml);
@@ -294,7 +319,7 @@ static void check_dropped(void)
     buf_text(&yaml, "}\n");
     for (int i = 0; i < 10000; i++)
         buf_text(&yaml, "- {<<: [*b, *b, *b, *b, *b], k: 1}\n");
-    UNIT_CHECK(yamlread_json(yaml.data, yaml.len, &out, &err) == -1 &&
+    UNIT_CHECK(read_json(yaml.data, yaml.len, &out, &err) == -1 &&
                    strstr(err.text, "the aliases expand to more than") != NULL,
                "merged and dropped: '%s'", err.text);
     buf_free(&yaml);
@@ -310,15 +335,63 @@ static void check_ceilings(void)
         struct buf out;
         struct diag_error err = {""};
         buf_init(&out, 20);
-        UNIT_CHECK(yamlread_json(yaml[i], strlen(yaml[i]), &out, &err) == -1 &&
+        UNIT_CHECK(read_json(yaml[i], strlen(yaml[i]), &out, &err) == -1 &&
                        strstr(err.text, "as JSON it is longer than 20 bytes") != NULL,
                    "%s within 20 bytes: '%s'", yaml[i], err.text);
         buf_free(&out);
     }
     struct buf out;
     buf_init(&out, 20);
-    UNIT_CHECK(yamlread_json("", CEILING_SPEC + 1, &out, NULL) == -1, "a text over CEILING_SPEC");
-    UNIT_CHECK(yamlread_json("[", 1, &out, NULL) == -1, "no room for the message");
+    UNIT_CHECK(read_json("", CEILING_SPEC + 1, &out, NULL) == -1, "a text over CEILING_SPEC");
+    UNIT_CHECK(read_json("[", 1, &out, NULL) == -1, "no room for the message");
+    buf_free(&out);
+}
+
+/* Documents one behind the other: those that are refused leave no node. */
+static void check_several(void)
+{
+    static const char *const yaml[] = {"a: [1, {b: 2}]", "[", "- &x {c: [3]}\n- *x",
+                                       "a: 1\na: 2",     "",  "{<<: {d: 4}, e: [5]}"};
+    struct jsontape tape, read;
+    struct buf out;
+    jsontape_init(&tape);
+    jsontape_init(&read);
+    buf_init(&out, CEILING_TEXT);
+    for (size_t i = 0; i < sizeof yaml / sizeof *yaml; i++) {
+        size_t at = out.len, count = tape.count;
+        if (yamlread_json(yaml[i], strlen(yaml[i]), &out, &tape, NULL) < 0) {
+            UNIT_CHECK(tape.count == count, "'%s' leaves nodes", yaml[i]);
+            buf_cut(&out, at);
+            continue;
+        }
+        jsontape_more(&read, out.data, at, out.len, NULL);
+        UNIT_CHECK(tape.count == read.count && tape.deepest == read.deepest &&
+                       memcmp(tape.node, read.node, read.count * sizeof *read.node) == 0,
+                   "the nodes of '%s' behind others", yaml[i]);
+    }
+    jsontape_free(&read);
+    jsontape_free(&tape);
+    buf_free(&out);
+}
+
+/* Aliases make nodes that no text of the file holds. */
+static void check_nodes(void)
+{
+    struct diag_error err = {""};
+    struct jsontape tape;
+    struct buf out;
+    buf_init(&out, CEILING_TEXT);
+    for (size_t left = 3; left < 5; left++) {
+        jsontape_init(&tape);
+        jsontape_room(&tape, CEILING_JSON_NODES);
+        tape.count = CEILING_JSON_NODES - left;
+        int result = yamlread_json("[a, b, c]", 9, &out, &tape, &err);
+        UNIT_CHECK(left == 3 ? result == -1 && strstr(err.text, "more than") != NULL &&
+                                   tape.count == CEILING_JSON_NODES - left
+                             : result == 0 && tape.count == CEILING_JSON_NODES,
+                   "four nodes where there is room for %zu: %s", left, err.text);
+        jsontape_free(&tape);
+    }
     buf_free(&out);
 }
 
@@ -347,18 +420,22 @@ static void check_stream(void)
         struct buf out;
         bool told;
         buf_init(&out, CEILING_SPEC);
-        yamlread_json(texts[i].yaml, strlen(texts[i].yaml), &out, NULL);
+        read_json(texts[i].yaml, strlen(texts[i].yaml), &out, NULL);
         bool same = is_streamed(texts[i].yaml, strlen(texts[i].yaml), 3, out.data, &told);
         UNIT_CHECK(same && told == texts[i].told, "'%s' can %s told in pieces", texts[i].yaml,
                    told ? "be" : "not be");
         buf_free(&out);
     }
     struct buf out;
+    struct jsontape tape;
     struct pieces pieces = {"# a\nb: 1\n", 9, 9};
     buf_init(&out, CEILING_SPEC);
-    UNIT_CHECK(yamlread_stream("# a\n", 4, take_piece, &pieces, &out) == -1,
+    jsontape_init(&tape);
+    UNIT_CHECK(yamlread_stream("# a\n", 4, take_piece, &pieces, &out, &tape) == -1,
                "directives may stand behind the first bytes");
-    UNIT_CHECK(yamlread_stream("a: 1\n", 5, take_nothing, NULL, &out) == -1, "no more to be had");
+    UNIT_CHECK(yamlread_stream("a: 1\n", 5, take_nothing, NULL, &out, &tape) == -1,
+               "no more to be had");
+    jsontape_free(&tape);
     buf_free(&out);
 }
 
@@ -370,6 +447,8 @@ int main(void)
         size_t len = cases[i].len > 0 ? cases[i].len : strlen(cases[i].yaml);
         check(cases[i].yaml, len, cases[i].json, cases[i].error);
     }
+    check_several();
+    check_nodes();
     check_stream();
     check_hostile();
     check_keys();

@@ -124,41 +124,55 @@ static bool read_file(const char *folder, const char *file, struct buf *into)
     return true;
 }
 
+/* Whether the nodes that came with the JSON are those that it has. */
+static bool are_nodes_of(const struct jsontape *tape, const struct buf *json)
+{
+    struct jsontape read;
+    jsontape_init(&read);
+    bool same = jsontape_read(&read, json->data, json->len, NULL) == 0 &&
+                read.count == tape->count && read.deepest == tape->deepest &&
+                memcmp(read.node, tape->node, read.count * sizeof *read.node) == 0;
+    jsontape_free(&read);
+    return same;
+}
+
 static enum outcome outcome_of(const struct buf *yaml, const struct buf *json, struct buf *out)
 {
     struct diag_error err = {""};
-    buf_reset(out);
-    if (yamlread_json(yaml->data, yaml->len, out, &err) != 0) {
-        buf_reset(out);
-        buf_text(out, err.text);
-        return strncmp(err.text, "line ", 5) == 0 ? REFUSED : OTHER;
-    }
-    if (json == NULL)
-        return ACCEPTED;
     struct jsontape ours, theirs;
+    enum outcome outcome;
+    buf_reset(out);
     jsontape_init(&ours);
     jsontape_init(&theirs);
-    const char *text = json->len > 0 ? json->data : "null";
-    bool equal = jsontape_read(&ours, out->data, out->len, &err) == 0 &&
-                 jsontape_read(&theirs, text, strlen(text), &err) == 0 &&
-                 same(&ours, 0, &theirs, 0);
+    const char *text = json != NULL && json->len > 0 ? json->data : "null";
+    if (yamlread_json(yaml->data, yaml->len, out, &ours, &err) != 0) {
+        buf_reset(out);
+        buf_text(out, err.text);
+        outcome = strncmp(err.text, "line ", 5) == 0 ? REFUSED : OTHER;
+    } else if (json == NULL) {
+        outcome = ACCEPTED;
+    } else {
+        bool equal = are_nodes_of(&ours, out) &&
+                     jsontape_read(&theirs, text, strlen(text), &err) == 0 &&
+                     same(&ours, 0, &theirs, 0);
+        outcome = equal ? SAME : OTHER;
+    }
     jsontape_free(&ours);
     jsontape_free(&theirs);
-    return equal ? SAME : OTHER;
+    return outcome;
 }
 
 /* However a text is cut, it is refused or becomes whole JSON. */
 static bool cut_is_safe(const struct buf *yaml, struct buf *out)
 {
-    struct jsontape tape;
     bool safe = true;
-    jsontape_init(&tape);
     for (size_t len = 0; safe && len < yaml->len; len++) {
+        struct jsontape tape;
         buf_reset(out);
-        safe = yamlread_json(yaml->data, len, out, NULL) != 0 ||
-               jsontape_read(&tape, out->data, out->len, NULL) == 0;
+        jsontape_init(&tape);
+        safe = yamlread_json(yaml->data, len, out, &tape, NULL) != 0 || are_nodes_of(&tape, out);
+        jsontape_free(&tape);
     }
-    jsontape_free(&tape);
     return safe;
 }
 

@@ -55,35 +55,38 @@ const char *documents_why(const struct documents *d, const char *uri, size_t len
     return e != NULL ? e->value.pointer : NULL;
 }
 
-/* What stands in d->text from `at` on becomes the next document.  Takes uri and name over, in any case. */
-static int add(struct documents *d, size_t at, char *uri, char *name, struct diag_error *err)
+/* Half a surrogate pair, which jq refuses, is no character. */
+static void mend(struct documents *d, const struct document *doc)
 {
-    uint32_t node = (uint32_t)d->tape.count;
-    int result = source_json(&d->text, at, name, err);
-    if (result == 0) {
-        result = jsontape_more(&d->tape, d->text.data, at, d->text.len, err);
-        if (result < 0) {
-            size_t line, column, stopped = d->tape.stopped > at ? d->tape.stopped - at : 0;
-            source_place(d->text.data + at, d->text.len - at, stopped, &line, &column);
-            diag_within(err, "%s:%zu:%zu: not JSON", name, line, column);
-        }
-    }
-    if (result == 0 && d->tape.surrogates) {
-        size_t mended = jsonstring_mend(d->text.data + at, d->text.len - at);
-        if (mended > 0)
-            diag_warn("%s: %zu lone surrogate%s in it became U+FFFD", name, mended,
-                      mended > 1 ? "s" : "");
-    }
-    if (result < 0) {
-        buf_cut(&d->text, at);
-        free(uri);
-        free(name);
-        return -1;
-    }
+    size_t at = d->tape.node[doc->node].at;
+    size_t mended = d->tape.surrogates ? jsonstring_mend(d->text.data + at, d->text.len - at) : 0;
+    if (mended > 0)
+        diag_warn("%s: %zu lone surrogate%s in it became U+FFFD", doc->name, mended,
+                  mended > 1 ? "s" : "");
+}
+
+/* What was read last is the next document.  Takes uri and name over. */
+static void add(struct documents *d, char *uri, char *name)
+{
+    uint32_t node = d->count > 0 ? d->tape.node[d->doc[d->count - 1].node].next : 0;
     d->doc = mem_grow(d->doc, d->count, &d->room, sizeof *d->doc);
-    d->doc[d->count++] = (struct document){.uri = uri, .name = name, .node = node};
+    d->doc[d->count] = (struct document){.uri = uri, .name = name, .node = node};
+    mend(d, &d->doc[d->count++]);
     table_put(&d->by_uri, uri, strlen(uri))->value.number = d->count;
-    return 0;
+}
+
+/* What stands in d->text from `at` on came from an address.  Takes uri over. */
+static int add_remote(struct documents *d, size_t at, char *uri, const char *address,
+                      struct diag_error *err)
+{
+    char *name = remote_plain(address);
+    if (source_nodes(&d->text, at, name, &d->tape, err) == 0) {
+        add(d, uri, name);
+        return 0;
+    }
+    free(uri);
+    free(name);
+    return -1;
 }
 
 /* The folder of the path as given, its links resolved; the current one where it has none. */
@@ -104,15 +107,16 @@ static int read_first(struct documents *d, const char *path, int *code, struct d
         if (remote_get(&d->remote, path, &d->text, &final, err) < 0)
             return -1;
         *code = DIAG_INPUT;
-        return add(d, 0, final, remote_plain(path), err);
+        return add_remote(d, 0, final, path, err);
     }
     if (strcmp(path, "-") == 0) {
         d->folder = realpath(".", NULL);
-        return source_stdin(&d->text, code, err) < 0
-                   ? -1
-                   : add(d, 0, mem_text(""), mem_text("stdin"), err);
+        if (source_stdin(&d->text, &d->tape, code, err) < 0)
+            return -1;
+        add(d, mem_text(""), mem_text("stdin"));
+        return 0;
     }
-    if (source_file(path, path, &d->text, code, err) < 0)
+    if (source_file(path, path, &d->text, &d->tape, code, err) < 0)
         return -1;
     const char *slash = strrchr(path, '/');
     char *real = realpath(path, NULL);
@@ -120,7 +124,8 @@ static int read_first(struct documents *d, const char *path, int *code, struct d
     if (real != NULL)
         table_put(&d->by_file, real, strlen(real))->value.number = 1;
     free(real);
-    return add(d, 0, mem_text(slash != NULL ? slash + 1 : path), mem_text(path), err);
+    add(d, mem_text(slash != NULL ? slash + 1 : path), mem_text(path));
+    return 0;
 }
 
 /* A path from the folder of the first document, as a person would open it from where the program runs. */
@@ -153,15 +158,14 @@ static int read_file(struct documents *d, const char *uri, const char *name, con
                      struct diag_error *err)
 {
     int code;
-    size_t at = d->text.len;
     const struct table_entry *known = table_get(&d->by_file, real, strlen(real));
     if (known != NULL) {
         also(d, uri, known->value.number);
         return 0;
     }
-    if (source_file(real, name, &d->text, &code, err) < 0 ||
-        add(d, at, mem_text(uri), mem_text(name), err) < 0)
+    if (source_file(real, name, &d->text, &d->tape, &code, err) < 0)
         return -1;
+    add(d, mem_text(uri), mem_text(name));
     table_put(&d->by_file, real, strlen(real))->value.number = d->count;
     return 0;
 }
@@ -204,7 +208,7 @@ static int load_remote(struct documents *d, const char *uri, struct diag_error *
         also(d, uri, (size_t)(known - d->doc) + 1);
         return 0;
     }
-    if (add(d, at, final, remote_plain(uri), err) < 0)
+    if (add_remote(d, at, final, uri, err) < 0)
         return -1;
     also(d, uri, d->count);
     return 0;

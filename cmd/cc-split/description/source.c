@@ -14,6 +14,8 @@
 
 /* Bytes that are read at once; what a large file has at least; bytes of it that are looked at first. */
 enum { READ_SIZE = 256 * 1024, LARGE = 256 * 1024, PEEKED = 4096 };
+/* Bytes of YAML, blanks and all, that a key or value has at least in most files. */
+enum { BYTES_A_NODE = 24 };
 
 static int fail_large(const char *name, struct diag_error *err)
 {
@@ -117,51 +119,35 @@ static bool peek_yaml(int fd, size_t size, char first[PEEKED + 1], size_t *len)
     return (unsigned char)first[0] < 0x80 && !is_json(first + strspn(first, " \t\r\n"));
 }
 
-/* Adds the JSON form of a large file of YAML, which is never in memory as a whole.  Returns -1 where it is none, or
- * where there is something to say about it; nothing was added then. */
-static int stream_yaml(int fd, size_t size, struct buf *text)
+/* Adds the JSON form of a large file of YAML, which is never in memory as a whole, and its nodes.  Returns -1 where
+ * it is none, or where there is something to say about it; nothing was added then. */
+static int stream_yaml(int fd, size_t size, struct buf *text, struct jsontape *tape)
 {
     char first[PEEKED + 1];
-    size_t start = text->len, len;
+    size_t start = text->len, nodes = tape->count, len;
     struct pieces pieces = {.fd = fd};
     if (!peek_yaml(fd, size, first, &len))
         return -1;
-    mem_expect(size / 2 * 5); /* its JSON, the tape of that, and the records */
-    buf_room(text, size);     /* most JSON is no longer than its YAML: it grows once */
-    if (yamlread_stream(first, len, take_piece, &pieces, text) == 0 && is_json(text->data + start))
+    mem_expect(3 * size); /* its JSON, the tape of that, and the records */
+    /* Most JSON is no longer than its YAML, and most keys and values are longer: both grow once. */
+    buf_room(text, size);
+    jsontape_room(tape, size / BYTES_A_NODE);
+    if (yamlread_stream(first, len, take_piece, &pieces, text, tape) == 0 &&
+        is_json(text->data + start))
         return 0;
+    tape->count = nodes;
     buf_cut(text, start);
     buf_fit(text);
     lseek(fd, 0, SEEK_SET);
     return -1;
 }
 
-int source_file(const char *path, const char *name, struct buf *text, int *code,
-                struct diag_error *err)
-{
-    size_t size = 0;
-    *code = DIAG_INPUT;
-    int fd = open_file(path, name, &size, code, err);
-    if (fd < 0)
-        return -1;
-    int result = stream_yaml(fd, size, text);
-    if (result < 0)
-        result = read_all(fd, name, size, text, code, err);
-    close(fd);
-    return result;
-}
-
-int source_stdin(struct buf *text, int *code, struct diag_error *err)
-{
-    *code = DIAG_INPUT;
-    return read_all(STDIN_FILENO, "stdin", 0, text, code, err);
-}
-
-void source_place(const char *bytes, size_t len, size_t at, size_t *line, size_t *column)
+/* Where byte `at` of the text stands, as people count: from 1. */
+static void place(const char *bytes, size_t at, size_t *line, size_t *column)
 {
     *line = 1;
     size_t start = 0;
-    for (size_t i = 0; i < at && i < len; i++) {
+    for (size_t i = 0; i < at; i++) {
         if (bytes[i] == '\n') {
             ++*line;
             start = i + 1;
@@ -170,27 +156,37 @@ void source_place(const char *bytes, size_t len, size_t at, size_t *line, size_t
     *column = at - start + 1;
 }
 
-static int from_yaml(struct buf *text, size_t at, const char *name, struct diag_error *err)
+static int from_json(struct buf *text, size_t at, const char *name, struct jsontape *tape,
+                     struct diag_error *err)
 {
-    struct buf json;
-    buf_init(&json, text->max - at);
-    int result = yamlread_json(text->data + at, text->len - at, &json, err);
-    if (result < 0) {
-        diag_within(err, "%s: neither JSON nor YAML", name);
-    } else if (at == 0) {
-        json.max = text->max;
-        buf_free(text);
-        *text = json;
+    size_t line, column;
+    if (jsontape_more(tape, text->data, at, text->len, err) == 0)
         return 0;
-    } else {
-        buf_cut(text, at);
-        buf_add(text, json.data, json.len);
-    }
-    buf_free(&json);
-    return result;
+    place(text->data + at, tape->stopped > at ? tape->stopped - at : 0, &line, &column);
+    return diag_within(err, "%s:%zu:%zu: not JSON", name, line, column);
 }
 
-static int convert(struct buf *text, size_t at, const char *name, struct diag_error *err)
+/* Its JSON takes the place of the YAML. */
+static int from_yaml(struct buf *text, size_t at, const char *name, struct jsontape *tape,
+                     struct diag_error *err)
+{
+    struct buf yaml;
+    buf_init(&yaml, text->max);
+    if (at == 0) {
+        struct buf empty = yaml;
+        yaml = *text;
+        *text = empty;
+    } else {
+        buf_add(&yaml, text->data + at, text->len - at);
+        buf_cut(text, at);
+    }
+    int result = yamlread_json(yaml.data, yaml.len, text, tape, err);
+    buf_free(&yaml);
+    return result == 0 ? 0 : diag_within(err, "%s: neither JSON nor YAML", name);
+}
+
+static int convert(struct buf *text, size_t at, const char *name, struct jsontape *tape,
+                   struct diag_error *err)
 {
     if (text->len - at >= 3 && memcmp(text->data + at, "\xef\xbb\xbf", 3) == 0) {
         memmove(text->data + at, text->data + at + 3, text->len - at - 3 + 1);
@@ -201,16 +197,40 @@ static int convert(struct buf *text, size_t at, const char *name, struct diag_er
     if (blank == len)
         return diag_fail(err, "%s is empty", name);
     if (is_wide(start, len))
-        return from_yaml(text, at, name, err);
+        return from_yaml(text, at, name, tape, err);
     if (memchr(start, '\0', len) != NULL)
         return diag_fail(err, "%s:1: is not text", name);
-    return is_json(start + blank) ? 0 : from_yaml(text, at, name, err);
+    return is_json(start + blank) ? from_json(text, at, name, tape, err)
+                                  : from_yaml(text, at, name, tape, err);
 }
 
-int source_json(struct buf *text, size_t at, const char *name, struct diag_error *err)
+int source_nodes(struct buf *text, size_t at, const char *name, struct jsontape *tape,
+                 struct diag_error *err)
 {
-    int result = convert(text, at, name, err);
+    int result = convert(text, at, name, tape, err);
     if (result < 0)
         buf_cut(text, at);
     return result;
+}
+
+int source_file(const char *path, const char *name, struct buf *text, struct jsontape *tape,
+                int *code, struct diag_error *err)
+{
+    size_t size = 0, at = text->len;
+    *code = DIAG_INPUT;
+    int fd = open_file(path, name, &size, code, err);
+    if (fd < 0)
+        return -1;
+    bool ready = stream_yaml(fd, size, text, tape) == 0;
+    int result = ready ? 0 : read_all(fd, name, size, text, code, err);
+    close(fd);
+    return ready || result < 0 ? result : source_nodes(text, at, name, tape, err);
+}
+
+int source_stdin(struct buf *text, struct jsontape *tape, int *code, struct diag_error *err)
+{
+    *code = DIAG_INPUT;
+    if (read_all(STDIN_FILENO, "stdin", 0, text, code, err) < 0)
+        return -1;
+    return source_nodes(text, 0, "stdin", tape, err);
 }
