@@ -10,8 +10,10 @@
 #include "prompt/wanted.h"
 #include "request.h"
 #include "schema/validate.h"
+#include "surroundings.h"
 #include "testcase/expect.h"
 #include "testcase/testcase.h"
+#include "values.h"
 #include "wording.h"
 
 /* What the cases of one operation may take: its record must still fit into a line. */
@@ -255,6 +257,19 @@ static size_t write_cases(struct builtin *b, size_t limit, struct buf *out)
     return count;
 }
 
+/* All that can be said of the request, best first. */
+static void gather(struct candidate_list *l, const struct request *q, unsigned long long seed)
+{
+    struct candidate happy = {.technique = "happy_required", .keyword = "", .part = q->parts};
+    candidate_add(l, happy, NULL);
+    happy.technique = "happy_full";
+    happy.full = true;
+    candidate_add(l, happy, NULL);
+    surroundings_gather(l, q);
+    values_gather(l, q, seed);
+    candidate_rank(l);
+}
+
 int builtin_cases(const struct record *r, const struct builtin_options *o, struct buf *out,
                   size_t *count, struct diag_error *err)
 {
@@ -264,7 +279,7 @@ int builtin_cases(const struct record *r, const struct builtin_options *o, struc
     struct builtin b = {.record = r, .request = &request, .list = &list, .chinese = o->chinese};
     request_open(&request, r, o->seed);
     candidate_init(&list);
-    candidate_gather(&list, &request, o->seed);
+    gather(&list, &request, o->seed);
     b.set = testcase_open(r, "builtin");
     buf_init(&b.operation, CEILING_TEXT);
     buf_init(&b.draft, CEILING_LINE);

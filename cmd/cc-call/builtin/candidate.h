@@ -45,7 +45,8 @@ bool candidate_add(struct candidate_list *l, struct candidate c, const struct sc
 bool candidate_add_value(struct candidate_list *l, struct candidate c, const char *value,
                          size_t len);
 
-/* Fills the list with all that can be said of a request, best first. */
-void candidate_gather(struct candidate_list *l, const struct request *q, unsigned long long seed);
+/* Best first; of one technique each after the first is worth less and less, so that a few cases are of many
+ * kinds. */
+void candidate_rank(struct candidate_list *l);
 
 #endif
