@@ -66,6 +66,7 @@ static inline size_t add_plain(struct buf *out, const char *bytes, size_t len)
     if (len < out->room - out->len) {
         size_t plain = copy_plain(out->data + out->len, bytes, len);
         out->len += plain;
+        out->data[out->len] = '\0';
         return plain;
     }
     size_t plain = jsonstring_plain(bytes, len);

@@ -56,6 +56,20 @@ static void check_strings(void)
     buf_free(&out);
 }
 
+/* What the ceiling cuts off ends with a NUL all the same. */
+static void check_ceilings(void)
+{
+    for (size_t max = 1; max < 40; max++) {
+        struct buf out;
+        buf_init(&out, max);
+        struct jsonwrite w = jsonwrite_to(&out);
+        jsonwrite_bytes(&w, "0123456789abcdefghijklmno\xc3\xa9\n", 28);
+        UNIT_CHECK(out.len <= max && out.data[out.len] == '\0' && buf_over(&out) == (max < 31),
+                   "within %zu bytes: %.*s", max, (int)out.len, out.data);
+        buf_free(&out);
+    }
+}
+
 /* Every byte that can be alone, at every place among eight and more that are looked at together. */
 static void check_places(void)
 {
@@ -142,6 +156,7 @@ static void check_ceiling(void)
 int main(void)
 {
     check_strings();
+    check_ceilings();
     check_places();
     check_values();
     check_ceiling();
