@@ -17,9 +17,12 @@ enum { READ_SIZE = 256 * 1024, LARGE = 256 * 1024, PEEKED = 4096 };
 /* Bytes of YAML, blanks and all, that a key or value has at least in most files. */
 enum { BYTES_A_NODE = 24 };
 
-static int fail_large(const char *name, struct diag_error *err)
+/* more: it is not the first file. */
+static int fail_large(const char *name, bool more, struct diag_error *err)
 {
-    return diag_fail(err, "%s is larger than %zu MiB", name, CEILING_SPEC / CEILING_MIB);
+    size_t most = CEILING_SPEC / CEILING_MIB;
+    return more ? diag_fail(err, "%s and the files before it are larger than %zu MiB", name, most)
+                : diag_fail(err, "%s is larger than %zu MiB", name, most);
 }
 
 /* *size: what the file holds. */
@@ -43,36 +46,47 @@ static int open_file(const char *path, const char *name, size_t *size, int *code
     return -1;
 }
 
+/* Reads once.  Returns how many bytes, 0 at the end, or -1 with errno: EFBIG where there is more than text may hold. */
+static ssize_t read_some(int fd, struct buf *text)
+{
+    size_t left = text->max - text->len;
+    char beyond, *room = &beyond;
+    if (left > 0)
+        room = buf_room(text, left < READ_SIZE ? left : READ_SIZE);
+    ssize_t n = -1;
+    errno = EINTR;
+    while (n < 0 && errno == EINTR && stopping_signal() == 0)
+        n = read(fd, room, left > 0 ? text->room - 1 - text->len : sizeof beyond);
+    if (n > 0 && left == 0) {
+        errno = EFBIG;
+        return -1;
+    }
+    text->len += n > 0 ? (size_t)n : 0;
+    text->data[text->len] = '\0';
+    return n;
+}
+
 /* expected: how many bytes there seem to be. */
 static int read_all(int fd, const char *name, size_t expected, struct buf *text, int *code,
                     struct diag_error *err)
 {
-    size_t start = text->len;
-    if (expected > text->max - start)
-        return fail_large(name, err);
-    buf_room(text, expected + READ_SIZE < text->max - start ? expected + READ_SIZE : expected);
-    for (;;) {
-        char *room = buf_room(text, READ_SIZE);
-        ssize_t n = room == NULL ? -1 : read(fd, room, text->room - 1 - text->len);
-        if (room == NULL)
-            fail_large(name, err);
-        else if (stopping_signal() != 0)
-            diag_fail(err, "%s was not read to its end: a signal came", name);
-        else if (n < 0 && errno == EINTR)
-            continue;
-        else if (n < 0)
-            diag_fail(err, "cannot read %s: %s", name, strerror(errno));
-        if (room != NULL && n < 0 && errno != EISDIR)
-            *code = DIAG_ENVIRONMENT;
-        if (n < 0 || stopping_signal() != 0) {
-            buf_cut(text, start);
-            return -1;
-        }
-        text->len += (size_t)n;
-        text->data[text->len] = '\0';
-        if (n == 0)
-            return 0;
-    }
+    size_t start = text->len, most = text->max - start;
+    ssize_t n = expected > most ? -1 : 1;
+    errno = EFBIG;
+    if (n > 0)
+        buf_room(text, expected + READ_SIZE < most ? expected + READ_SIZE : expected);
+    while (n > 0 && stopping_signal() == 0)
+        n = read_some(fd, text);
+    int why = errno;
+    if (stopping_signal() == 0 && n == 0)
+        return 0;
+    buf_cut(text, start);
+    if (stopping_signal() != 0)
+        return diag_fail(err, "%s was not read to its end: a signal came", name);
+    if (why == EFBIG)
+        return fail_large(name, start > 0, err);
+    *code = why == EISDIR ? DIAG_INPUT : DIAG_ENVIRONMENT;
+    return diag_fail(err, "cannot read %s: %s", name, strerror(why));
 }
 
 /* A mark that says UTF-16: what follows holds NULs and is text all the same. */
