@@ -226,8 +226,6 @@ static const char *close_container(struct pass *s, const char *p)
 {
     struct jsonscan_node *node = &s->scan->node[s->open[--s->depth]];
     p++;
-    if (s->scan->keep > 0 && s->depth >= s->scan->keep)
-        s->scan->count = s->open[s->depth] + 1;
     node->end = (uint32_t)(p - s->scan->text);
     node->next = (uint32_t)s->scan->count;
     if (s->depth > 0)

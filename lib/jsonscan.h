@@ -21,8 +21,6 @@ struct jsonscan {
     size_t at, len;             /* the value stands in text[at, len) */
     struct jsonscan_node *node; /* grown as needed; the caller frees it */
     size_t count, room;
-    size_t
-        keep; /* containers with so many around them keep no nodes of what is in them; 0: all do */
     size_t deepest;  /* raised to how deep the value nests */
     size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
     const char *why; /* it failed: what is wrong there */

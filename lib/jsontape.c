@@ -75,8 +75,8 @@ static int fail(const struct jsonscan *s, uint32_t root, struct diag_error *err)
     return -1;
 }
 
-static int read_value(struct jsontape *t, const char *text, size_t at, size_t len, size_t keep,
-                      struct diag_error *err)
+int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
+                  struct diag_error *err)
 {
     t->text = text;
     if (len >= UINT32_MAX)
@@ -87,7 +87,6 @@ static int read_value(struct jsontape *t, const char *text, size_t at, size_t le
                             .node = t->node,
                             .count = t->count,
                             .room = t->room,
-                            .keep = keep,
                             .deepest = t->deepest};
     int result = jsonscan_run(&scan);
     t->node = scan.node;
@@ -102,24 +101,12 @@ static int read_value(struct jsontape *t, const char *text, size_t at, size_t le
     return 0;
 }
 
-int jsontape_read_shallow(struct jsontape *t, const char *text, size_t len, size_t keep,
-                          struct diag_error *err)
+int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err)
 {
     t->count = 0;
     t->len = 0;
     t->deepest = 0;
-    return read_value(t, text, 0, len, keep, err);
-}
-
-int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err)
-{
-    return jsontape_read_shallow(t, text, len, 0, err);
-}
-
-int jsontape_more(struct jsontape *t, const char *text, size_t at, size_t len,
-                  struct diag_error *err)
-{
-    return read_value(t, text, at, len, 0, err);
+    return jsontape_more(t, text, 0, len, err);
 }
 
 void jsontape_room(struct jsontape *t, size_t nodes)

@@ -46,12 +46,6 @@ void jsontape_free(struct jsontape *t);
  */
 int jsontape_read(struct jsontape *t, const char *text, size_t len, struct diag_error *err);
 /*
- * As jsontape_read, and checks as much; but what stands in a container that has `keep` others around it gets
- * no nodes: such a container has its bytes, and seems empty.  For texts that are large and looked at in parts.
- */
-int jsontape_read_shallow(struct jsontape *t, const char *text, size_t len, size_t keep,
-                          struct diag_error *err);
-/*
  * Reads one more value, which stands alone in text[at, len), behind what was read: its root is the node that
  * t->count was.  text holds what was read before at the same offsets, but may have moved.  Returns 0, or -1
  * with err (N counts from at) and the nodes as they were.

@@ -457,33 +457,6 @@ static void check_more(void)
     jsontape_free(&t);
 }
 
-/* With so many containers around them kept, how many nodes there are; the root's next node is their count. */
-static void check_shallow(void)
-{
-    static const char text[] = " {\"a\":{\"b\":[1,{\"c\":[2]}],\"d\":{}},\"e\":[[3],4]} ";
-    static const struct {
-        size_t keep, nodes;
-    } shallow[] = {{0, 17}, {1, 5}, {2, 11}, {3, 14}, {4, 16}, {5, 17}, {99, 17}};
-    struct jsontape t;
-    jsontape_init(&t);
-    for (size_t i = 0; i < sizeof shallow / sizeof *shallow; i++) {
-        size_t len = 0;
-        struct diag_error err = {""};
-        int result = jsontape_read_shallow(&t, text, strlen(text), shallow[i].keep, &err);
-        UNIT_CHECK(result == 0 && t.count == shallow[i].nodes && t.node[0].next == t.count,
-                   "%zu levels give %zu nodes: %s", shallow[i].keep, t.count, err.text);
-        jsontape_raw(&t, jsontape_get(&t, 0, "e"), &len);
-        UNIT_CHECK(len == 7, "%zu levels: e has %zu bytes", shallow[i].keep, len);
-    }
-    static const char broken[] = "{\"a\":{\"b\":[1,{\"c\":[2}]}}";
-    struct diag_error deep, flat;
-    jsontape_read(&t, broken, strlen(broken), &deep);
-    UNIT_CHECK(jsontape_read_shallow(&t, broken, strlen(broken), 1, &flat) < 0 &&
-                   strcmp(deep.text, flat.text) == 0,
-               "what is not kept is checked: '%s', not '%s'", flat.text, deep.text);
-    jsontape_free(&t);
-}
-
 int main(void)
 {
     struct jsontape t;
@@ -507,6 +480,5 @@ int main(void)
     check_places();
     check_long_places();
     check_nodes();
-    check_shallow();
     return unit_end();
 }
