@@ -99,6 +99,7 @@ static bool is_ours(const char *line)
 static int read_lines(struct config *c, char *text, struct diag_error *err)
 {
     size_t number = 0;
+    bool within = false; /* perhaps in a text of another program, over many lines */
     for (char *line = text; line != NULL;) {
         char *newline = strchr(line, '\n');
         if (newline != NULL)
@@ -107,9 +108,14 @@ static int read_lines(struct config *c, char *text, struct diag_error *err)
         if (len > 0 && line[len - 1] == '\r')
             line[len - 1] = '\0';
         number++;
-        bool ours = is_ours(line);
-        if (read_line(c, line, err) < 0 && ours)
-            return diag_within(err, ".env:%zu", number);
+        if (read_line(c, line, err) < 0) {
+            if (is_ours(line))
+                return diag_within(err, ".env:%zu", number);
+            bool sets = strchr(line, '=') != NULL;
+            within = within || (sets && strpbrk(line, "\"'") != NULL);
+            if (!sets && !within && c->odd == 0)
+                c->odd = number;
+        }
         line = newline != NULL ? newline + 1 : NULL;
     }
     return 0;
@@ -154,6 +160,7 @@ int config_load(struct config *c, struct diag_error *err)
 {
     table_init(&c->dotenv);
     table_init(&c->own);
+    c->odd = 0;
     int result = read_dotenv(c, err);
     if (result == 0)
         result = configfile_read(&c->own, err);
@@ -217,7 +224,7 @@ void config_each(const struct config *c, const char *prefix,
                  void (*each)(void *state, const char *name), void *state)
 {
     size_t len = strlen(prefix);
-    for (char **setting = environ; *setting != NULL; setting++) {
+    for (char **setting = environ; setting != NULL && *setting != NULL; setting++) {
         char *name = mem_copy(*setting, strcspn(*setting, "="));
         if (strncmp(name, prefix, len) == 0)
             each(state, name);

@@ -17,13 +17,15 @@ enum config_source { CONFIG_NONE, CONFIG_ENVIRONMENT, CONFIG_DOTENV, CONFIG_OWN 
 struct config {
     struct table dotenv; /* name → owned text */
     struct table own;    /* the same, of config.yaml */
+    size_t odd;          /* the first line of .env that sets nothing, from 1; 0: there is none */
 };
 
 /*
  * Reads ./.env where there is one and it is no folder (KEY=VALUE, `export`, single and double quotes, # comments).
  * A line that cannot be understood is passed over, unless CASECRAFT stands in it.  Returns 0, or -1 with err naming
- * such a line, or why the file cannot be read.  Then reads
- * config.yaml, as configfile_read() does.
+ * such a line, or why the file cannot be read.  `odd` is left at a line without "=", but not behind a value of another
+ * program whose quote is not closed on its line: that may go on over lines.  Then reads config.yaml, as
+ * configfile_read() does.
  */
 int config_load(struct config *c, struct diag_error *err);
 void config_free(struct config *c);

@@ -154,6 +154,31 @@ CASECRAFT_DATADIR environment
 END
 }
 
+@test "names in .env that are no setting, once in a run; other programs' lines are theirs" {
+  printf '%s\n' '# mine' FOO=bar 'export FOO=bar' CASCRAFT_X=1 A-B=c CASECRAFT_GLM_API_KEY=sk-secret CASECRAFT_GLM_MODLE=x CASECRAFT_PROVDERS=qwen \
+    sk-junk CASECRAFT_DATADIR=/x >.env
+  printf ": warning: %s\n" '.env:9: this line is no NAME=VALUE, and is passed over' \
+    '.env: CASECRAFT_GLM_MODLE is no setting: CASECRAFT_GLM_MODEL may be meant' \
+    '.env: CASECRAFT_PROVDERS is no setting: CASECRAFT_PROVIDERS may be meant' \
+    '.env: CASECRAFT_DATADIR counts in the environment alone' >want
+  local command
+  for command in 'cc-call --print-config -p builtin' 'cc-call -p builtin' 'cc-assign -p builtin'; do
+    # shellcheck disable=SC2086 # a command and its options
+    $command </dev/null 2>err
+    sed "s/^/${command%% *}/" want | diff - err
+  done
+  # A pipeline tells it where it is said who answers, and there alone.
+  casecraft generate "$ROOT/examples/bookshop.yaml" -p builtin -c builtin -o out -q 2>err
+  sed 's/^/cc-assign/' want | diff - err
+  # It has no providers: what may be the reason is told before that.
+  run -2 --separate-stderr cc-assign </dev/null
+  [[ $stderr = *'CASECRAFT_PROVIDERS may be meant'* ]]
+  grep -v CASECRAFT .env >other && mv other .env
+  sed -i /junk/d .env
+  cc-call --print-config -p builtin 2>err
+  [ ! -s err ]
+}
+
 @test "what it prints can be read back, as config.yaml too" {
   export CASECRAFT_QWEN_WORKERS=2 CASECRAFT_QWEN_TEMPERATURE=0.00001 CASECRAFT_QWEN_RPM=60 CASECRAFT_PROVIDERS=qwen:2,kimi,builtin,own \
     CASECRAFT_OWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_QWEN_MODEL=$'a "b" \\ #: \e\u009b \u2028\ufffe\uffff \U1f600 é' CASECRAFT_OWN_MODEL='on' \

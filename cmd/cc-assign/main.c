@@ -9,6 +9,7 @@
 #include "diag.h"
 #include "filter.h"
 #include "lineout.h"
+#include "misspelt.h"
 #include "options.h"
 #include "plan.h"
 #include "stopping.h"
@@ -98,6 +99,7 @@ static int assign(const struct settings *s, const struct options_given *given)
     struct assigning a = {.reassign = s->reassign};
     if (config_load(&config, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
+    misspelt_tell(&config);
     int code = plan_make(&a.strategy, &s->wishes, &config);
     config_free(&config);
     if (code == DIAG_OK)

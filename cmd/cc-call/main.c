@@ -279,7 +279,8 @@ int main(int argc, char **argv)
     c.stop = stopping_open();
     if (config_load(&config, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
-    misspelt_tell(&config);
+    if (usage.provider != NULL || usage.print_config)
+        misspelt_tell(&config);
     flight_init(&c.flight);
     linein_init(&c.in, STDIN_FILENO, CEILING_LINE);
     lineout_init(&c.out, STDOUT_FILENO);

@@ -78,6 +78,20 @@ static const struct {
     {"# one\r\nCASECRAFT_A='b' 'c'\r\n", ".env:2: ", "behind the closing quote"},
 };
 
+/* A .env, and its first line that sets nothing. */
+static const struct {
+    const char *text;
+    size_t line;
+} odd[] = {
+    {"", 0},
+    {"# a\n\nA=b\nexport C=d\nE-F=g\nH.I=j\n", 0},
+    {"A=b\n\njunk\nmore\n", 3},
+    {"A B=c\njunk", 2},
+    {"export A\r\n", 1},
+    {"KEY=\"-----BEGIN\nabc\n-----END\"\n", 0},
+    {"junk\nKEY='-----BEGIN\nabc\n-----END'\n", 1},
+};
+
 static void write_env(const char *text, size_t len)
 {
     FILE *f = fopen(".env", "wb");
@@ -119,6 +133,19 @@ static void check_faults(void)
                        strstr(err.text, faults[i].why) != NULL,
                    "'%s': '%s', not '%s…%s'", faults[i].text, err.text, faults[i].where,
                    faults[i].why);
+    }
+}
+
+static void check_odd(void)
+{
+    for (size_t i = 0; i < sizeof odd / sizeof *odd; i++) {
+        struct config c;
+        write_env(odd[i].text, strlen(odd[i].text));
+        if (!UNIT_CHECK(config_load(&c, NULL) == 0, "'%s' is read", odd[i].text))
+            continue;
+        UNIT_CHECK(c.odd == odd[i].line, "'%s': line %zu, not %zu", odd[i].text, c.odd,
+                   odd[i].line);
+        config_free(&c);
     }
 }
 
@@ -238,6 +265,7 @@ int main(void)
     unsetenv("A");
     check_values();
     check_faults();
+    check_odd();
     check_files();
     check_size();
     check_environment();

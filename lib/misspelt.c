@@ -42,8 +42,8 @@ static bool is_of_provider(const char *name)
         return false;
     for (const char *const *tail = of_provider; *tail != NULL; tail++) {
         size_t least = head + 1 + 1 + strlen(*tail);
-        const char *at = name + len - strlen(*tail);
-        if (len >= least && at[-1] == '_' && strcmp(at, *tail) == 0)
+        if (len >= least && name[len - strlen(*tail) - 1] == '_' &&
+            strcmp(name + len - strlen(*tail), *tail) == 0)
             return true;
     }
     return false;
@@ -66,7 +66,7 @@ static void offer(struct near *near, const char *setting, struct table *made)
 }
 
 /* rest: what follows CASECRAFT_ in a name.  Tells the name that may be meant, if there is one. */
-static bool tell_near(const char *rest)
+static bool tell_near(const char *file, const char *rest)
 {
     struct near near = near_to(rest);
     struct table made; /* holds the names that are offered */
@@ -76,27 +76,42 @@ static bool tell_near(const char *rest)
     for (const char *const *one = of_provider; *one != NULL; one++)
         offer(&near, *one, &made);
     if (near.found != NULL)
-        diag_warn("config.yaml: %s%s is no setting: %s%s may be meant", prefix, rest, prefix,
+        diag_warn("%s: %s%s is no setting: %s%s may be meant", file, prefix, rest, prefix,
                   near.found);
     table_free(&made);
     return near.found != NULL;
 }
 
-static void tell(const char *name)
+static bool is_ours(const char *name)
 {
-    const size_t head = sizeof prefix - 1;
-    if (strncmp(name, prefix, head) != 0 || strlen(name + head) > NEAR_BYTES ||
-        !tell_near(name + head))
-        diag_warn("config.yaml: %.100s is no setting: casecraft(7) has their names", name);
+    return strncmp(name, prefix, sizeof prefix - 1) == 0;
+}
+
+static void tell(const char *file, const char *name)
+{
+    const char *rest = name + sizeof prefix - 1;
+    if (!is_ours(name) || strlen(rest) > NEAR_BYTES || !tell_near(file, rest))
+        diag_warn("%s: %.100s is no setting: casecraft(7) has their names", file, name);
+}
+
+/* shared: other programs have settings in the file, too. */
+static void tell_of(const struct table *settings, const char *file, bool shared)
+{
+    for (size_t i = 0; i < settings->count && i < NAMES; i++) {
+        const char *name = settings->entry[i].key;
+        if (shared && !is_ours(name))
+            continue;
+        if (is_among(name, outside))
+            diag_warn("%s: %s counts in the environment alone", file, name);
+        else if (!is_among(name, general) && !is_of_provider(name))
+            tell(file, name);
+    }
 }
 
 void misspelt_tell(const struct config *c)
 {
-    for (size_t i = 0; i < c->own.count && i < NAMES; i++) {
-        const char *name = c->own.entry[i].key;
-        if (is_among(name, outside))
-            diag_warn("config.yaml: %s counts in the environment alone", name);
-        else if (!is_among(name, general) && !is_of_provider(name))
-            tell(name);
-    }
+    if (c->odd > 0)
+        diag_warn(".env:%zu: this line is no NAME=VALUE, and is passed over", c->odd);
+    tell_of(&c->dotenv, ".env", true);
+    tell_of(&c->own, "config.yaml", false);
 }
