@@ -7,6 +7,7 @@
 #include "apikey.h"
 #include "ceiling.h"
 #include "mem.h"
+#include "near.h"
 #include "setting.h"
 #include "table.h"
 
@@ -151,8 +152,7 @@ static void provider_free(struct provider *p)
 static bool is_name(const char *name)
 {
     size_t len = strlen(name);
-    return len > 0 && len <= 64 &&
-           strspn(name, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == len;
+    return len > 0 && len <= 64 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789_-") == len;
 }
 
 struct provider_registry *provider_open(const struct config *c, struct provider_flags flags)
@@ -193,6 +193,62 @@ static struct provider *make(const struct provider_registry *reg, const struct v
     return p;
 }
 
+static void add_other(void *state, const char *setting)
+{
+    static const char tail[] = "_BASE_URL";
+    struct table *names = state;
+    size_t len = strlen(setting), skip = strlen("CASECRAFT_");
+    if (len <= skip + sizeof tail - 1 || strcmp(setting + len - (sizeof tail - 1), tail) != 0)
+        return;
+    char *name = mem_copy(setting + skip, len - skip - (sizeof tail - 1));
+    for (char *c = name; *c != '\0'; c++)
+        *c = (char)tolower((unsigned char)*c);
+    if (is_name(name) && vendor_find(name) == NULL)
+        table_put(names, name, strlen(name));
+    free(name);
+}
+
+/* Names that have only a setting, in lower case and in order of appearance. */
+static struct table other_names(const struct provider_registry *reg)
+{
+    struct table names;
+    table_init(&names);
+    config_each(reg->config, "CASECRAFT_", add_other, &names);
+    return names;
+}
+
+static void fail_unknown(const struct provider_registry *reg, const char *name,
+                         struct diag_error *err)
+{
+    struct near near = near_to(name);
+    struct table others = other_names(reg);
+    const struct vendor *row;
+    for (size_t i = 0; (row = vendor_at(i)) != NULL; i++)
+        near_offer(&near, row->name);
+    for (size_t i = 0; i < others.count; i++)
+        near_offer(&near, others.entry[i].key);
+    char *url = setting_variable(is_name(name) ? name : "NAME", "BASE_URL");
+    if (near.found == NULL && is_name(name))
+        diag_fail(err, "provider %s is not known: set %s to make it one", name, url);
+    else if (near.found == NULL)
+        diag_fail(err, "provider %s is not known: names are of a-z, 0-9, _ and -", name);
+    else if (is_name(name))
+        diag_fail(err, "provider %s is not known; did you mean %s? (%s makes it one)", name,
+                  near.found, url);
+    else
+        diag_fail(err, "provider %s is not known; did you mean %s?", name, near.found);
+    free(url);
+    table_free(&others);
+}
+
+static bool is_set(const struct provider_registry *reg, const char *name, const char *setting)
+{
+    struct setting s = setting_of(reg->config, name);
+    bool set = setting_text(&s, setting, NULL) != NULL;
+    buf_free(&s.problems);
+    return set;
+}
+
 const struct provider *provider_find(struct provider_registry *reg, const char *name,
                                      struct diag_error *err)
 {
@@ -200,15 +256,13 @@ const struct provider *provider_find(struct provider_registry *reg, const char *
     if (known != NULL)
         return known->value.pointer;
     const struct vendor *row = vendor_find(name);
-    char *url = setting_variable(is_name(name) ? name : "NAME", "BASE_URL");
-    if (row == NULL && is_name(name) && config_get(reg->config, url, NULL) != NULL)
+    if (row == NULL && is_name(name) && is_set(reg, name, "BASE_URL"))
         row = vendor_other();
+    if (row == NULL)
+        fail_unknown(reg, name, err);
     struct provider *made = row != NULL ? make(reg, row, name, NULL, err) : NULL;
     if (made != NULL)
         table_put(&reg->known, name, strlen(name))->value.pointer = made;
-    else if (row == NULL)
-        diag_fail(err, "provider %s is not known: set %s to make it one", name, url);
-    free(url);
     return made;
 }
 
@@ -249,30 +303,6 @@ int provider_check(struct provider_registry *reg, const struct options_list *nam
     return result;
 }
 
-static void add_other(void *state, const char *setting)
-{
-    static const char tail[] = "_BASE_URL";
-    struct table *names = state;
-    size_t len = strlen(setting), skip = strlen("CASECRAFT_");
-    if (len <= skip + sizeof tail - 1 || strcmp(setting + len - (sizeof tail - 1), tail) != 0)
-        return;
-    char *name = mem_copy(setting + skip, len - skip - (sizeof tail - 1));
-    for (char *c = name; *c != '\0'; c++)
-        *c = (char)tolower((unsigned char)*c);
-    if (is_name(name) && vendor_find(name) == NULL)
-        table_put(names, name, strlen(name));
-    free(name);
-}
-
-/* Names that have only a setting, in lower case and in order of appearance. */
-static struct table other_names(const struct provider_registry *reg)
-{
-    struct table names;
-    table_init(&names);
-    config_each(reg->config, "CASECRAFT_", add_other, &names);
-    return names;
-}
-
 static void add_others(struct provider_registry *reg, struct buf *out)
 {
     struct table names = other_names(reg);
@@ -299,14 +329,6 @@ void provider_choices(struct provider_registry *reg, struct buf *out)
     }
     add_others(reg, out);
     buf_text(out, ", or any NAME with CASECRAFT_NAME_BASE_URL set");
-}
-
-static bool is_set(const struct provider_registry *reg, const char *name, const char *setting)
-{
-    struct setting s = setting_of(reg->config, name);
-    bool set = setting_text(&s, setting, NULL) != NULL;
-    buf_free(&s.problems);
-    return set;
 }
 
 void provider_configured(struct provider_registry *reg, struct options_list *names)

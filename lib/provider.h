@@ -51,7 +51,7 @@ void provider_close(struct provider_registry *reg);
 /*
  * The provider of that name with its settings; owned by the registry.  NULL with err when there is no such
  * row and no CASECRAFT_NAME_BASE_URL, or when something it needs is missing or wrong: err names the
- * variable.
+ * variable, and the provider that was probably meant.  Names are in lower case: GLM is none.
  */
 const struct provider *provider_find(struct provider_registry *reg, const char *name,
                                      struct diag_error *err);

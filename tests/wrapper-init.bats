@@ -137,6 +137,16 @@ END_OF_ENV
   diff .env before
 }
 
+@test "at a terminal: a name that is not known, and which may be meant" {
+  echo CASECRAFT_GML_MODLE=x >.env
+  at_a_terminal '' casecraft init --provider gml
+  [ "$(cat code)" = 4 ]
+  local told='cc-assign: provider gml is not known; did you mean glm? (CASECRAFT_GML_BASE_URL makes it one)'
+  tr -d '\r' <shown >lines
+  grep -B 1 '^CASECRAFT_GML_BASE_URL:' lines | grep -qxF "$told"
+  run ! grep MODLE lines
+}
+
 # leaves KEY: what the terminal is like, in ./shown, after init got KEY in place of a key.
 leaves() {
   command -v script >/dev/null || skip 'there is no script(1)'
