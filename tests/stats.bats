@@ -102,7 +102,7 @@ widest() {
   [ "${lines[0]}" = "Operations             8  5 answered, 1 failed, success 83 %, 1 unchanged," ]
   [[ $output == *"Tokens               440  as told by 3 of 9 calls"* ]]
   [[ $output == *"  qwen/qwen-plus                    2       1     67 %      3         0   2    0"* ]]
-  [[ $output == *"  qwen/qwen-plus            4       2        1  0.50s  2.00s  2.00s      -  17 %"* ]]
+  [[ $output == *"  qwen/qwen-plus            4       2        1  0.50s  2.00s  2.00s      -     -"* ]]
   [[ $output == *"  qwen/qwen-plus          200          80      40         10       -  0.0002 USD"* ]]
   [ "$(widest <<<"$output")" -le 80 ]
   run grep -c ' $' <(cc-stats "$R/mixed.ndjson")
@@ -363,6 +363,34 @@ END
   echo 'CASECRAFT is no setting' >.env
   run -0 --separate-stderr cc-stats --json in
   [[ $stderr == *"workers are unknown"* && $output == *'"workers":null,"busy":null'* ]]
+}
+
+@test "the time it took is told no better than whole seconds of stamps can tell it" {
+  # Calls of 0.1 s, one after the other, from so many ms of a second on: what is said is true of all of them.
+  local from calls elapsed busy times i
+  while read -r from calls elapsed busy times; do
+    for ((i = 0; i < calls; i++)); do
+      attempt "\"at\":\"$(date -u -d "@$((1767225600 + (from + 100 * i) / 1000))" +%FT%TZ)\",\"ms\":100"
+    done >in
+    run -0 cc-stats in
+    grep -qE "^  elapsed +${elapsed//_/ }  from" <<<"$output" && grep -qE "^  p .* ${busy//_/ }\$" <<<"$output" &&
+      [ "$(grep -oE '[0-9.]+ times the ideal' <<<"$output")" = "${times//_/ }" ] || { echo "$from $calls"; echo "$output"; return 1; }
+  done <<'END'
+0 1 under_2_s -
+950 15 about_2_s -
+350 15 about_2_s -
+0 15 about_2_s -
+900 3 about_1_s -
+900 2 about_1_s -
+0 99 about_10_s -
+50 110 11.0_s 100_% 1.00_times_the_ideal
+950 110 11.1_s 99_% 1.01_times_the_ideal
+END
+  # There were more workers than are known.
+  { attempt '"at":"2026-01-01T00:00:00Z","ms":11000'; attempt '"at":"2026-01-01T00:00:00Z","ms":11000'; } >in
+  [ "$(figure '[.time.span_ms, .providers[0].busy]' in)" = '[11000,2]' ]
+  sed 's/11000/9000/' in >short
+  [ "$(figure '[.time.span_ms, .time.ideal_ms, .providers[0].busy]' short)" = '[9000,18000,null]' ]
 }
 
 @test "Markdown: names are code, and nothing leaves its cell" {

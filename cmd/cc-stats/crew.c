@@ -8,6 +8,9 @@
 #include "setting.h"
 #include "vendor.h"
 
+/* A stamp says no more than its second. */
+enum { STAMP_MS = 1000 };
+
 static const struct vendor *vendor_of(const struct setting *s, const char *name)
 {
     const struct vendor *row = vendor_find(name);
@@ -47,9 +50,14 @@ void crew_count(const struct tally *t, int flag)
     config_free(&c);
 }
 
-long long crew_elapsed_ms(const struct tally *t)
+long long crew_span_ms(const struct tally *t)
 {
     return t->timed ? t->last_ms - t->first_ms : -1;
+}
+
+bool crew_is_sure(const struct tally *t)
+{
+    return crew_span_ms(t) >= 10LL * STAMP_MS;
 }
 
 /* What the workers of a provider had to do, all its models together, for each of them. */
@@ -80,10 +88,16 @@ long long crew_ideal_ms(const struct tally *t)
     return most;
 }
 
+long long crew_elapsed_ms(const struct tally *t)
+{
+    long long span = crew_span_ms(t), ideal = crew_ideal_ms(t);
+    return span >= 0 && ideal > span && ideal - span < STAMP_MS ? ideal : span;
+}
+
 double crew_busy(const struct tally *t, const struct tally_provider *p)
 {
     long long elapsed = crew_elapsed_ms(t);
-    if (elapsed <= 0 || p->workers <= 0 || p->calls.time.count == 0)
+    if (!crew_is_sure(t) || p->workers <= 0 || p->calls.time.count == 0)
         return -1;
     return (double)p->calls.time.sum / p->workers / (double)elapsed;
 }

@@ -213,9 +213,9 @@ static void write_provider(struct jsonwrite *w, const struct tally *t,
 
 static void write_whole_time(struct jsonwrite *w, const struct tally *t)
 {
-    long long elapsed = crew_elapsed_ms(t), ideal = crew_ideal_ms(t);
+    long long span = crew_span_ms(t), ideal = crew_ideal_ms(t);
     open_time(w, &t->calls);
-    write_int(w, "span_ms", elapsed >= 0, elapsed);
+    write_int(w, "span_ms", span >= 0, span);
     write_int(w, "ideal_ms", ideal >= 0, ideal);
     jsonwrite_close(w, '}');
 }

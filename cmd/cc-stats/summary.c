@@ -157,6 +157,17 @@ static void note_quantiles(struct sheet_row *r, const struct quantile *q)
     sheet_cell(r, "max %s", figure);
 }
 
+/* No more than the stamps of calls can say. */
+static void elapsed_figure(const struct tally *t, long long ms, char out[FIGURE_MAX])
+{
+    if (crew_is_sure(t))
+        figure_time(ms, out);
+    else if (ms <= 1000)
+        snprintf(out, FIGURE_MAX, "under 2 s");
+    else
+        snprintf(out, FIGURE_MAX, "about %lld s", (ms + 500) / 1000);
+}
+
 static void elapsed(const struct tally *t, struct sheet_part *part)
 {
     long long ms = crew_elapsed_ms(t), ideal = crew_ideal_ms(t);
@@ -164,12 +175,12 @@ static void elapsed(const struct tally *t, struct sheet_part *part)
     if (ms < 0)
         return;
     struct sheet_row *r = sheet_row(part, "  elapsed");
-    figure_time(ms, figure);
+    elapsed_figure(t, ms, figure);
     sheet_cell(r, "%s", figure);
     sheet_cell(r, "from the first call to the end of the last");
     if (ideal < 0)
         return;
-    if (ideal > 0 && ms >= ideal)
+    if (crew_is_sure(t) && ideal > 0 && ms >= ideal)
         sheet_cell(r, "%.2f times the ideal", (double)ms / (double)ideal);
     r = sheet_row(part, "  ideal");
     figure_time(ideal, figure);
