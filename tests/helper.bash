@@ -91,6 +91,14 @@ gone() {
   ! kill -0 -- "-$GROUP" 2>/dev/null
 }
 
+# cut_off DIR: makes it what kill -9 leaves of a first run: documents, and a ledger with three answers of two operations,
+# the last torn.
+cut_off() {
+  rm -f "$1"/.casecraft/*
+  printf '{"key":"xxh128:%s","id":"%s","reply":{"content":"x"}}\n' 1 'GET /a' 2 'POST /a' 3 'GET /a' >"$1/.casecraft/ledger.ndjson"
+  printf '{"key":"xxh1' >>"$1/.casecraft/ledger.ndjson"
+}
+
 # check FILTER [FILE]: the filter is true of the records in the file (out), taken as one array.
 check() {
   jq -es "$1" "${2:-out}" >check.out || { echo "not so: $1"; head -c 3000 "${2:-out}"; return 1; }

@@ -83,6 +83,34 @@ left() {
   [ "$(left | wc -l)" = 14 ]
 }
 
+@test "of a run that was cut off the answers go, and what may be anybody's stays" {
+  cut_off out
+  find out -type f | sort >before
+  run -0 --separate-stderr casecraft clean --dry-run out
+  [ "$stderr" = 'casecraft: would remove the answers of 2 operations, kept for a run that was cut off' ]
+  find out -type f | sort | diff before -
+  if command -v flock >/dev/null; then
+    exec 8<out/.casecraft
+    flock -s 8
+    run -4 --separate-stderr casecraft clean out
+    exec 8<&-
+    [ "$stderr" = 'casecraft: another run is at out' ]
+    find out -type f | sort | diff before -
+  fi
+  run -0 --separate-stderr casecraft clean out
+  [ "$stderr" = "casecraft: removed the answers of 2 operations, kept for a run that was cut off
+casecraft: out has no state: what else is in it stays, because it is not known what casecraft has written" ]
+  find out -type f | sort | diff <(grep -v ledger before) -
+  [ ! -e out/.casecraft ]
+  run -4 casecraft clean out
+  # A ledger that leads elsewhere is none.
+  mkdir out/.casecraft
+  echo '{"key":"xxh128:1","id":"GET /a","reply":{}}' >mine
+  ln -s ../../mine out/.casecraft/ledger.ndjson
+  run -4 --separate-stderr casecraft clean out
+  [[ $stderr = 'casecraft: out has no state'* ]] && [ -s mine ]
+}
+
 @test "every shell, and a directory whose name is odd" {
   local shell
   for shell in dash 'busybox sh' bash; do

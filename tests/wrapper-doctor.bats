@@ -104,6 +104,30 @@ teardown() {
   grep -q '^BAD   .env is under version control' <<<"$output"
 }
 
+@test "a .env that cannot be read is not well, and one with odd lines is told of" {
+  local text why
+  while IFS='|' read -r text why; do
+    printf "$text\n" >.env
+    chmod 600 .env
+    run -4 --separate-stderr casecraft doctor -p builtin
+    [ "$(grep -v '^ok ' <<<"$output")" = "BAD   $why
+note  providers are not tried: their settings cannot be read" ]
+    run ! grep -F '.env' <<<"$(grep '^ok ' <<<"$output")"
+  done <<'END'
+CASECRAFT_GLM_API_KEY="sk-1|.env:1: the closing quote is missing
+A=b\nCASECRAFT|.env:2: NAME=VALUE is expected
+\0|.env is not text
+END
+  printf '%s\n' FOO=bar junk CASECRAFT_GLM_MODLE=x >.env
+  run -0 casecraft doctor -p builtin,test
+  [ "$(grep -v '^ok ' <<<"$output")" = 'note  .env:2: this line is no NAME=VALUE, and is passed over
+note  .env: CASECRAFT_GLM_MODLE is no setting: CASECRAFT_GLM_MODEL may be meant' ]
+  # Not beneath one that is not well, again.
+  run -4 casecraft doctor -p glm
+  [ "$(grep -c MODLE <<<"$output")" = 1 ]
+  grep -q '^      .*CASECRAFT_GLM_API_KEY' <<<"$output"
+}
+
 @test "config: what holds and where it comes from, without a key" {
   echo 'CASECRAFT_GLM_API_KEY=secret' >.env
   run -0 --separate-stderr casecraft config -p glm -j 7

@@ -94,6 +94,34 @@ state() {
   [[ $output = 'usage: casecraft show'* ]]
 }
 
+@test "the output of several descriptions is named, and so is what a run that was cut off has left" {
+  cp "$ROOT/examples/bookshop.yaml" B.yaml
+  cp B.yaml C.yaml
+  casecraft generate B.yaml C.yaml -p builtin -o mm -q
+  mkdir 'mm/no part' mm/none
+  ln -s B mm/link
+  local command
+  for command in show clean 'clean --dry-run'; do
+    # shellcheck disable=SC2086 # a command and its option
+    run -4 --separate-stderr casecraft $command mm
+    [ "$stderr" = "casecraft: mm holds the output of several descriptions, each in a directory of its own:
+casecraft:   casecraft ${command%% *} mm/B
+casecraft:   casecraft ${command%% *} mm/C" ]
+  done
+  run -0 casecraft doctor -p builtin mm
+  [ "$(tail -n 3 <<<"$output")" = $'ok    mm holds the output of several descriptions\nok    mm/B: 12 operations\nok    mm/C: 12 operations' ]
+  # One that is not well is seen.
+  echo '{' >mm/C/.casecraft/state.json
+  run -4 casecraft doctor -p builtin mm
+  grep -q '^BAD   mm/C/.casecraft/state.json' <<<"$output"
+
+  cut_off out
+  run -4 --separate-stderr casecraft show out
+  [ "$stderr" = 'casecraft: out holds a run that was cut off, and answers of 2 operations: the same run again goes on with them' ]
+  run -0 casecraft doctor -p builtin out
+  grep -qx 'note  out has no state, but answers of 2 operations: the next run uses them and asks for the others' <<<"$output"
+}
+
 @test "a reader that has seen enough, and every shell" {
   { casecraft show out 'POST /orders' || echo $? >code; } 2>err | head -n 1 >first
   [ ! -s err ] && [ -s first ]
