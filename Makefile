@@ -86,8 +86,9 @@ $(bins) $(helper_bins): $$(call objects_of,$$(@F)) $(BUILD)/libcasecraft.a
 # The modules of commands, for the tests of them.
 $(BUILD)/tests/cc-call.a: $(filter-out %/main.o,$(call objects_of,cc-call))
 $(BUILD)/tests/cc-stats.a: $(filter-out %/main.o,$(call objects_of,cc-stats))
+$(BUILD)/tests/cc-merge.a: $(filter-out %/main.o,$(call objects_of,cc-merge))
 $(BUILD)/libcasecraft.a: $(lib_obj)
-$(BUILD)/tests/cc-call.a $(BUILD)/tests/cc-stats.a $(BUILD)/libcasecraft.a:
+$(BUILD)/tests/cc-call.a $(BUILD)/tests/cc-stats.a $(BUILD)/tests/cc-merge.a $(BUILD)/libcasecraft.a:
 	@mkdir -p $(@D) && rm -f $@
 	$(AR) rcs $@ $^
 
@@ -132,7 +133,7 @@ testbins: all $(unit_bins) $(BUILD)/tests/provider/provider
 $(BUILD)/tests/provider/provider: $(provider_obj) $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,libxxhash)
 
-$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/cc-call.a $(BUILD)/tests/cc-stats.a $(BUILD)/libcasecraft.a
+$(BUILD)/tests/unit/%: $(BUILD)/tests/unit/%.o $(BUILD)/tests/cc-call.a $(BUILD)/tests/cc-stats.a $(BUILD)/tests/cc-merge.a $(BUILD)/libcasecraft.a
 	$(CC) $(all_ldflags) -o $@ $^ $(call pc_libs,$(libs_tests))
 
 $(BUILD)/tests/bench/%: $(BUILD)/tests/bench/%.o $(BUILD)/libcasecraft.a

@@ -1,6 +1,7 @@
 #include "spill.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -48,18 +49,29 @@ static int push(struct spill *s, struct diag_error *err)
 int spill_add(struct spill *s, const struct buf *bytes, struct spill_span *span,
               struct diag_error *err)
 {
-    *span = (struct spill_span){s->written + s->waiting.len, (uint32_t)bytes->len};
+    /* They wait since a push that failed. */
+    if (s->waiting.len > WAITING && push(s, err) < 0)
+        return -1;
+    size_t before = s->waiting.len;
+    *span = (struct spill_span){s->written + before, (uint32_t)bytes->len};
     buf_add(&s->waiting, bytes->data, bytes->len);
-    return s->waiting.len > WAITING ? push(s, err) : 0;
+    if (!buf_over(&s->waiting))
+        return s->waiting.len > WAITING ? push(s, err) : 0;
+    buf_cut(&s->waiting, before);
+    return diag_fail(err, "what is to be kept of a record is too large");
 }
 
 int spill_read(const struct spill *s, struct spill_span span, struct buf *out,
                struct diag_error *err)
 {
+    bool waits = span.at >= s->written;
+    uint64_t end = waits ? s->written + s->waiting.len : s->written;
+    if (span.at > end || span.len > end - span.at)
+        return diag_fail(err, "what is asked for of a record was not kept");
     char *room = buf_room(out, span.len);
     if (room == NULL)
         return diag_fail(err, "what was kept of a record is too large");
-    if (span.at >= s->written) {
+    if (waits) {
         buf_add(out, s->waiting.data + (span.at - s->written), span.len);
         return 0;
     }

@@ -29,10 +29,11 @@ struct spill_span {
 /* where need not be open yet. */
 void spill_init(struct spill *s, const struct files *where);
 void spill_free(struct spill *s);
-/* Returns 0, or -1 with err: the directory takes no more. */
+/* Returns 0, or -1 with err, and no span: the directory takes no more.  What was added before stays, and when there is
+ * room again, so does what is added then. */
 int spill_add(struct spill *s, const struct buf *bytes, struct spill_span *span,
               struct diag_error *err);
-/* Adds the bytes of the span to out.  Returns 0, or -1 with err. */
+/* Adds the bytes of the span to out.  Returns 0, or -1 with err: they cannot be read, or were never added. */
 int spill_read(const struct spill *s, struct spill_span span, struct buf *out,
                struct diag_error *err);
 
