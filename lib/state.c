@@ -308,6 +308,12 @@ void state_key(const char *id, const char *method, const char *path, struct buf 
     buf_format(out, "%s:%s%s", method, webhook ? "webhook " : "", path);
 }
 
+bool state_is_webhook(const char *key)
+{
+    const char *colon = strchr(key, ':');
+    return colon != NULL && strncmp(colon, ":webhook ", strlen(":webhook ")) == 0;
+}
+
 const struct jsontape *state_entry_of(struct state *s, const struct table_entry *key,
                                       struct diag_error *err)
 {

@@ -67,6 +67,8 @@ int state_bytes(const struct state *s, struct state_span span, struct buf *out,
 void state_digest(struct digest d, char out[STATE_DIGEST]);
 /* Adds the key of an operation: METHOD:/path, or METHOD:webhook NAME where the id begins with "webhook ". */
 void state_key(const char *id, const char *method, const char *path, struct buf *out);
+/* Whether a key is that of a webhook. */
+bool state_is_webhook(const char *key);
 /* The entry of the key, as the root of a tape that is valid until the next call; NULL where there is none. */
 const struct jsontape *state_entry(struct state *s, const char *key);
 /* The same of a key in by_key; NULL, with err, where the text cannot be read again. */

@@ -150,7 +150,7 @@ static bool stays(struct prune *p, const char *key, const struct jsontape *entry
 bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry)
 {
     struct names_place place;
-    if (!p->all && !p->webhooks && strstr(key, ":webhook ") != NULL)
+    if (!p->all && !p->webhooks && state_is_webhook(key))
         return true;
     if (jsontape_get(entry, 0, "file") == JSONTAPE_NONE)
         return p->dry;

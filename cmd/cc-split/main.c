@@ -186,7 +186,8 @@ static int write_records(const struct settings *settings, struct operation_write
     if (taken == 0 && walk->count > 0 && stopping_signal() == 0)
         diag_warn("none of the %zu operations was asked for", walk->count);
     else if (result == 0 && stopping_signal() == 0)
-        since_report(since, walk->count);
+        since_report(since, walk->count, taken == walk->count && walk->bad == 0 && !walk->over,
+                     settings->webhooks);
     return result;
 }
 

@@ -54,6 +54,7 @@ enum since_verdict since_judge(struct since *s, const struct walk_operation *op,
         state_key(op->id, op->method, op->path, &key);
         const struct jsontape *entry = state_entry(&s->state, key.data);
         verdict = judge(&s->state, entry, hash);
+        s->known += verdict != SINCE_NEW;
         s->otherwise += verdict == SINCE_UNCHANGED && is_otherwise(s, entry);
         buf_free(&key);
     }
@@ -82,7 +83,16 @@ static void report_otherwise(const struct since *s)
         count);
 }
 
-void since_report(const struct since *s, size_t operations)
+/* How many entries of the state are of no operation that was judged. */
+static size_t count_gone(const struct since *s, bool webhooks)
+{
+    size_t entries = 0;
+    for (size_t i = 0; i < s->state.by_key.count; i++)
+        entries += webhooks || !state_is_webhook(s->state.by_key.entry[i].key);
+    return entries > s->known ? entries - s->known : 0;
+}
+
+void since_report(const struct since *s, size_t operations, bool whole, bool webhooks)
 {
     static const char *const name[] = {
         [SINCE_NEW] = " new",
@@ -104,6 +114,12 @@ void since_report(const struct since *s, size_t operations)
     for (size_t i = 0; i < SINCE_VERDICTS; i++) {
         buf_text(&line, i > 0 ? ", " : "");
         add_count(&line, s->count[i], name[i]);
+    }
+    size_t gone = whole ? count_gone(s, webhooks) : 0;
+    if (gone > 0) {
+        buf_text(&line, ", ");
+        add_count(&line, gone, " gone (--prune removes ");
+        buf_text(&line, gone == 1 ? "its file)" : "their files)");
     }
     if (s->outcome == STATE_ABSENT)
         buf_format(&line, " (there is no %s yet)", s->state.path);

@@ -27,6 +27,7 @@ struct since {
     char recipe[STATE_DIGEST]; /* "": it was not told */
     size_t count[SINCE_VERDICTS];
     size_t otherwise; /* of the unchanged, those that another recipe made */
+    size_t known;     /* of all, those that have an entry */
 };
 
 /*
@@ -39,8 +40,11 @@ void since_free(struct since *s);
 
 /* Judges and counts one operation; hash is the text in its record. */
 enum since_verdict since_judge(struct since *s, const struct walk_operation *op, const char *hash);
-/* Says how many of each there were, and how many unchanged ones another recipe made, of so many operations of the
- * description; nothing where no state was named. */
-void since_report(const struct since *s, size_t operations);
+/*
+ * Says how many of each there were, of so many operations of the description; how many entries are of none of them,
+ * where whole says that each was judged and could be understood (webhooks: those too); and how many unchanged ones
+ * another recipe made.  Nothing where no state was named.
+ */
+void since_report(const struct since *s, size_t operations, bool whole, bool webhooks);
 
 #endif
