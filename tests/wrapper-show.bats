@@ -79,11 +79,14 @@ state() {
   for document in '{' '{"method": {"x": "\u009b2J"}, "test_cases": 1}'; do
     printf '%s\n' "$document" >out/get_books.json
     run -4 --separate-stderr casecraft show out 'GET /books'
-    [ "$stderr" = 'casecraft: what is in out cannot be shown' ]
+    [ "$stderr" = 'casecraft: what is in out/get_books.json cannot be shown: mend it, or delete it, and casecraft generate makes it anew' ]
   done
+  rm out/get_books.json
+  casecraft generate "$ROOT/examples/bookshop.yaml" --provider builtin -o out -q 2>err || [ $? = 1 ]
+  casecraft show out 'GET /books' >shown
   state '.endpoints["GET:/books"].file = ["\u009b2J"]'
   run -4 --separate-stderr casecraft show out 'GET /books'
-  [ "$stderr" = 'casecraft: what is in out cannot be shown' ]
+  [ "$stderr" = 'casecraft: what is in out/.casecraft/state.json cannot be shown' ]
   for args in '' '-z' 'a b c'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft show $args
