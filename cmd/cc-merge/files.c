@@ -15,6 +15,8 @@
 
 /* The temporary name of a file that gets none. */
 #define FILES_UNNAMED "cc-merge"
+/* So many files are set aside of one name. */
+enum { MOST_ASIDE = 999 };
 
 static int open_directory(int at, const char *name, int flags)
 {
@@ -179,15 +181,6 @@ int files_keep(struct files_new *n, struct diag_error *err)
     return fail(n->files, n->folder, n->file, "write", err);
 }
 
-int files_write(const struct files *f, const char *folder, const char *file, const char *text,
-                size_t len, struct diag_error *err)
-{
-    struct files_new n;
-    files_begin(&n, f, folder, file);
-    files_add(&n, text, len);
-    return files_keep(&n, err);
-}
-
 int files_lock(const struct files *f, const char *folder, const char *file, struct diag_error *err)
 {
     int flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
@@ -204,36 +197,56 @@ int files_lock(const struct files *f, const char *folder, const char *file, stru
     return fd;
 }
 
+/* Gives a file another name beside its own or, where that cannot be, in place of it; never that of another file.  Returns
+ * 0, or -1 with errno. */
+static int add_name(int dir, const char *file, const char *to)
+{
+    struct stat st;
+    if (linkat(dir, file, dir, to, 0) == 0)
+        return 0;
+    if (errno != EPERM && errno != ENOTSUP && errno != ENOSYS && errno != EMLINK)
+        return -1;
+    if (fstatat(dir, to, &st, AT_SYMLINK_NOFOLLOW) == 0) {
+        errno = EEXIST;
+        return -1;
+    }
+    return errno == ENOENT ? renameat(dir, file, dir, to) : -1;
+}
+
 int files_set_aside(const struct files *f, const char *folder, const char *file, const char *word,
                     struct buf *to, struct diag_error *err)
 {
-    struct stat st;
     int dir = enter(f, folder);
-    int there = dir < 0 ? -1 : 0;
-    for (int i = 1; there == 0 && i < 1000; i++) {
+    int result = -1;
+    bool taken = dir >= 0;
+    for (int i = 1; taken && i <= MOST_ASIDE; i++) {
         buf_reset(to);
         buf_format(to, "%s.%s", file, word);
         if (i > 1)
             buf_format(to, ".%d", i);
-        there = fstatat(dir, to->data, &st, AT_SYMLINK_NOFOLLOW);
+        result = add_name(dir, file, to->data);
+        taken = result < 0 && errno == EEXIST;
     }
-    bool moved = dir >= 0 && there < 0 && errno == ENOENT &&
-                 renameat(dir, file, dir, to->data) == 0 && sync_directory(dir) == 0;
-    if (!moved)
+    if (result == 0)
+        result = sync_directory(dir);
+    if (taken)
+        diag_fail(err, "%s.%s to .%s.%d are taken; remove some of them", file, word, word,
+                  MOST_ASIDE);
+    else if (result < 0)
         fail(f, folder, file, "set aside", err);
     if (dir >= 0)
         close(dir);
-    return moved ? 0 : -1;
+    return result;
 }
 
-bool files_has(const struct files *f, const char *folder, const char *file)
+mode_t files_kind(const struct files *f, const char *folder, const char *file)
 {
     struct stat st;
     int dir = enter(f, folder);
     bool has = dir >= 0 && fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW) == 0;
     if (dir >= 0)
         close(dir);
-    return has;
+    return has ? st.st_mode & S_IFMT : 0;
 }
 
 int files_remove(const struct files *f, const char *folder, const char *file,

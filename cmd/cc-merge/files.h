@@ -9,6 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <sys/types.h>
 
 #include "buf.h"
 #include "diag.h"
@@ -31,8 +32,8 @@ void files_path(const struct files *f, const char *folder, const char *file, str
  * not fit below the ceiling of out; out then holds nothing useful. */
 bool files_read(const struct files *f, const char *folder, const char *file, struct buf *out);
 
-/* Whether something stands there, of whatever kind. */
-bool files_has(const struct files *f, const char *folder, const char *file);
+/* What stands there: the S_IFMT bits of its mode; 0: nothing that can be seen. */
+mode_t files_kind(const struct files *f, const char *folder, const char *file);
 /* Removes a file, and the folder, where that is empty then.  Returns 0, or -1 with err. */
 int files_remove(const struct files *f, const char *folder, const char *file,
                  struct diag_error *err);
@@ -49,8 +50,9 @@ int files_unnamed(const struct files *f, struct diag_error *err);
  */
 int files_lock(const struct files *f, const char *folder, const char *file, struct diag_error *err);
 /*
- * Gives a file another name that is free: its own and ".word", then ".word.2" and so on; the name goes to to.
- * Returns 0, or -1 with err.
+ * Gives a file another name that is free: its own and ".word", then ".word.2" and so on up to ".word.999"; the name goes
+ * to to.  It keeps its own too, so that it is never without, but where the file system knows no links.  Returns 0, or -1
+ * with err.
  */
 int files_set_aside(const struct files *f, const char *folder, const char *file, const char *word,
                     struct buf *to, struct diag_error *err);
@@ -75,8 +77,5 @@ void files_add(struct files_new *n, const char *text, size_t len);
 int files_keep(struct files_new *n, struct diag_error *err);
 /* Gives up: no temporary file stays. */
 void files_drop(struct files_new *n);
-/* All of it in one. */
-int files_write(const struct files *f, const char *folder, const char *file, const char *text,
-                size_t len, struct diag_error *err);
 
 #endif

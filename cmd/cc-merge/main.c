@@ -110,6 +110,8 @@ static int run(struct merge *m, const struct wishes *w, const struct options_giv
     if (files_open(&m->files, w->output, &err) < 0 ||
         save_open(&m->save, w->state, &m->files, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
+    m->guard.files = &m->files;
+    m->guard.state = m->save.path;
     size_t left = w->dry ? 0
                          : files_clean(&m->files) +
                                files_clean_folder(&m->save.base, m->save.folder, m->save.name);
@@ -138,6 +140,7 @@ static void begin(struct merge *m, const struct wishes *w)
     best_init(&m->best, &w->prefer, w->unite);
     news_init(&m->news, &m->files);
     spill_init(&m->briefs, &m->files);
+    guard_init(&m->guard);
     prune_init(&m->prune);
     m->prune.all = w->clean;
     m->prune.dry = w->dry;
@@ -151,6 +154,7 @@ static void end(struct merge *m)
     files_close(&m->files);
     names_free(&m->names);
     unite_free(&m->unite);
+    guard_free(&m->guard);
     prune_free(&m->prune);
     spill_free(&m->briefs);
     news_free(&m->news);

@@ -21,6 +21,7 @@ struct made {
     const struct jsontape *joined; /* NULL: of r alone */
     char *stamp;                   /* owned */
     char *other; /* title of the description that is overwritten, where that is another; owned */
+    bool there;  /* something can be read in its file: digest is of that, until it is written */
     struct digest digest;
     size_t cases;
 };
@@ -36,6 +37,7 @@ static bool is_same(const struct merge *m, const struct names_place *place, stru
     if (stamp != NULL)
         made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
     bool same = stamp != NULL && text.len == old.len && memcmp(text.data, old.data, old.len) == 0;
+    made->there = there;
     made->digest = digest_of(old.data, old.len);
     made->stamp = same ? stamp : NULL;
     if (!same)
@@ -45,7 +47,20 @@ static bool is_same(const struct merge *m, const struct names_place *place, stru
     return same;
 }
 
-static int write_file(const struct merge *m, const struct names_place *place, struct made *made,
+/* Puts the text into the file, and keeps what stands there, if that is not ours. */
+static int replace(struct merge *m, const struct names_place *place, const struct made *made,
+                   const struct buf *text, struct diag_error *err)
+{
+    struct files_new n;
+    files_begin(&n, &m->files, place->folder, place->file);
+    files_add(&n, text->data, text->len);
+    if (n.failed != 0 || guard_keep(&m->guard, place, made->there ? &made->digest : NULL, err) == 0)
+        return files_keep(&n, err);
+    files_drop(&n);
+    return -1;
+}
+
+static int write_file(struct merge *m, const struct names_place *place, struct made *made,
                       struct diag_error *err)
 {
     char stamp[CLOCK_STAMP];
@@ -53,10 +68,9 @@ static int write_file(const struct merge *m, const struct names_place *place, st
     buf_init(&text, DOCUMENT_MAX);
     clock_made(stamp);
     made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
-    int result = buf_over(&text)
-                     ? diag_fail(err, "cannot write %s: the document is over %zu MiB", place->file,
-                                 DOCUMENT_MAX / CEILING_MIB)
-                     : files_write(&m->files, place->folder, place->file, text.data, text.len, err);
+    int result = buf_over(&text) ? diag_fail(err, "cannot write %s: the document is over %zu MiB",
+                                             place->file, DOCUMENT_MAX / CEILING_MIB)
+                                 : replace(m, place, made, &text, err);
     made->digest = digest_of(text.data, text.len);
     made->stamp = result == 0 ? mem_text(stamp) : NULL;
     buf_free(&text);
@@ -128,6 +142,7 @@ static void write_document(struct merge *m, const char *id, struct made *made, s
         m->same += same;
         m->written += !same;
         files_path(&m->files, place.folder, place.file, path);
+        guard_wrote(&m->guard, &place, made->digest);
         note_made(m, &place, made);
     }
     free(made->stamp);
@@ -263,6 +278,7 @@ int merge_end(struct merge *m, int code)
     if (nothing > 0)
         diag_warn("%zu records carry no result (cases, reply or error); has cc-call seen them?",
                   nothing);
+    guard_report(&m->guard);
     if (m->others > 1)
         diag_warn("%zu documents of another description were overwritten in all", m->others);
     if (m->failed > TELL)

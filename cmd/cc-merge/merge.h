@@ -10,6 +10,7 @@
 #include "best.h"
 #include "document.h"
 #include "files.h"
+#include "guard.h"
 #include "lineout.h"
 #include "names.h"
 #include "news.h"
@@ -22,6 +23,7 @@ struct merge {
     struct best best;
     struct names names;
     struct files files;
+    struct guard guard;
     struct document_style style;
     struct unite unite;
     struct spill briefs; /* of what was passed on as the best, and may be beaten yet */

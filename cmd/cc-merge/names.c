@@ -145,8 +145,8 @@ static size_t key_of(const struct names_place *place, char key[KEY_MAX])
     return (size_t)snprintf(key, KEY_MAX, "%s/%s", place->folder, place->file);
 }
 
-/* Whether the place is this id's, taken now or before. */
-static bool take(struct names *n, const struct names_place *place, const char *id)
+/* Whether the place is this id's, taken now or before.  Gives it its number. */
+static bool take(struct names *n, struct names_place *place, const char *id)
 {
     char key[KEY_MAX];
     size_t len = key_of(place, key);
@@ -154,6 +154,7 @@ static bool take(struct names *n, const struct names_place *place, const char *i
     struct table_entry *e = table_put(&n->taken, key, len);
     if (e->value.number == 0)
         e->value.number = owner;
+    place->number = (size_t)(e - n->taken.entry);
     return e->value.number == owner;
 }
 

@@ -28,6 +28,7 @@ struct names {
 struct names_place {
     char folder[NAMES_FOLDER + 1]; /* "" without by_tag */
     char file[FILENAME_MOST + sizeof ".ndjson"];
+    size_t number; /* of the place in this run, from 0 */
 };
 
 /*

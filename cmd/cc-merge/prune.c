@@ -97,7 +97,7 @@ static const char *objection(const struct prune *p, const struct jsontape *entry
     buf_init(&text, DOCUMENT_MAX);
     jsontape_init(&t);
     if (!files_read(p->files, place->folder, place->file, &text)) {
-        why = files_has(p->files, place->folder, place->file) ? "it is no document" : "";
+        why = files_kind(p->files, place->folder, place->file) != 0 ? "it is no document" : "";
     } else {
         state_digest(digest_of(text.data, text.len), digest);
         const bool document = document_read(&t, text.data, text.len) >= 0;

@@ -1,0 +1,123 @@
+#include "guard.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "ceiling.h"
+#include "mem.h"
+#include "state.h"
+
+/* What is kept is told one by one up to this many. */
+#define TELL 10
+
+void guard_init(struct guard *g)
+{
+    *g = (struct guard){0};
+}
+
+void guard_free(struct guard *g)
+{
+    free(g->known);
+    free(g->wrote);
+    *g = (struct guard){0};
+}
+
+/* A digest, short: of the text that the state has of it.  Never 0. */
+static uint64_t shorten(const char *text, size_t len)
+{
+    return digest_short(text, len, 0) | 1;
+}
+
+static uint64_t short_of(struct digest digest)
+{
+    char text[STATE_DIGEST];
+    state_digest(digest, text);
+    return shorten(text, strlen(text));
+}
+
+static int by_value(const void *a, const void *b)
+{
+    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
+    return x < y ? -1 : x > y;
+}
+
+/* Reads the digests of the state; where it cannot be read, there are none. */
+static void read_known(struct guard *g)
+{
+    struct state state;
+    struct diag_error err;
+    struct buf text;
+    buf_init(&text, CEILING_TEXT);
+    g->read = true;
+    state_read(&state, g->state, &err);
+    g->known = mem_array(state.by_key.count + 1, sizeof *g->known);
+    for (size_t i = 0; i < state.by_key.count; i++) {
+        const struct jsontape *entry = state_entry_of(&state, &state.by_key.entry[i], &err);
+        buf_reset(&text);
+        if (entry != NULL)
+            jsontape_string(entry, jsontape_get(entry, 0, "digest"), &text);
+        if (text.len > 0)
+            g->known[g->count++] = shorten(text.data, text.len);
+    }
+    state_free(&state);
+    buf_free(&text);
+    qsort(g->known, g->count, sizeof *g->known, by_value);
+}
+
+static bool is_known(struct guard *g, uint64_t digest)
+{
+    if (!g->read)
+        read_known(g);
+    return g->count > 0 && bsearch(&digest, g->known, g->count, sizeof *g->known, by_value) != NULL;
+}
+
+static bool is_ours(struct guard *g, const struct names_place *place, struct digest digest)
+{
+    uint64_t is = short_of(digest);
+    return (place->number < g->places && g->wrote[place->number] == is) ||
+           is == short_of(digest_of("", 0)) || is_known(g, is);
+}
+
+void guard_wrote(struct guard *g, const struct names_place *place, struct digest digest)
+{
+    if (place->number >= g->places) {
+        size_t more = place->number * 2 + 64;
+        g->wrote = mem_resize(g->wrote, more, sizeof *g->wrote);
+        memset(g->wrote + g->places, 0, (more - g->places) * sizeof *g->wrote);
+        g->places = more;
+    }
+    g->wrote[place->number] = short_of(digest);
+}
+
+int guard_set_aside(struct guard *g, const struct names_place *place, struct diag_error *err)
+{
+    struct buf path, name;
+    buf_init(&path, CEILING_TEXT);
+    buf_init(&name, CEILING_TEXT);
+    files_path(g->files, place->folder, place->file, &path);
+    int result = files_set_aside(g->files, place->folder, place->file, GUARD_WORD, &name, err);
+    if (result < 0)
+        diag_within(err, "cannot write %s: it holds what cc-merge has not written", path.data);
+    else if (++g->kept <= TELL)
+        diag_warn("%s holds what cc-merge has not written; that is kept as %.*s%s", path.data,
+                  (int)(path.len - strlen(place->file)), path.data, name.data);
+    buf_free(&name);
+    buf_free(&path);
+    return result;
+}
+
+int guard_keep(struct guard *g, const struct names_place *place, const struct digest *there,
+               struct diag_error *err)
+{
+    mode_t kind = there != NULL ? S_IFREG : files_kind(g->files, place->folder, place->file);
+    if (kind == 0 || kind == S_IFDIR || (there != NULL && is_ours(g, place, *there)))
+        return 0;
+    return guard_set_aside(g, place, err);
+}
+
+void guard_report(const struct guard *g)
+{
+    if (g->kept > TELL)
+        diag_warn("%zu files that cc-merge has not written are kept so in all", g->kept);
+}
