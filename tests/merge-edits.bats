@@ -138,7 +138,7 @@ kept() {
     : >"out/get_a.json.old.$n"
   done
   run -4 --separate-stderr cc-merge -o out <(answers 2 a b)
-  [ "$stderr" = 'cc-merge: cannot write out/get_a.json: it holds what cc-merge has not written: get_a.json.old to .old.999 are taken; remove some of them' ]
+  [ "$stderr" = 'cc-merge: cannot write get_a.json, which holds what cc-merge has not written: get_a.json.old to .old.999 are taken; remove some of them' ]
   cmp edited out/get_a.json
   [ "$(jq -c '.test_cases[].n' out/get_b.json)" = 2 ]
 }
@@ -151,6 +151,98 @@ kept() {
   run -4 --separate-stderr bash -c 'trap "" XFSZ; ulimit -f 4; cc-merge -o out in | cat; exit "${PIPESTATUS[0]}"'
   cmp edited out/get_a.json
   there './get_a.json '
+}
+
+# keys: the operations of the state with their files.
+keys() {
+  jq -r '.endpoints | to_entries[] | "\(.key)=\(.value.file)"' $STATE | tr '\n' ' '
+}
+
+@test "a document that gets another name leaves no older one behind, and that is told" {
+  local was now
+  answers 1 a b | cc-merge -o out >/dev/null
+  while IFS='|' read -r was now; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr cc-merge -o out $was <(answers 2 a b)
+    [ "$stderr" = 'cc-merge: removed 2 documents of operations that have one of another name now' ]
+    there "$now"
+  done <<'END_OF_TABLE'
+--organize-by tag|./T/get_a.json ./T/get_b.json 
+--format ndjson|./get_a.ndjson ./get_b.ndjson 
+--name {method}.{slug}|./get.get_a.json ./get.get_b.json 
+|./get_a.json ./get_b.json 
+END_OF_TABLE
+  [ ! -e out/T ]
+  [ "$(keys)" = 'GET:/a=get_a.json GET:/b=get_b.json ' ]
+  # Of those of which nothing is made anew, the documents stay where they are.
+  run -0 --separate-stderr cc-merge -o out --organize-by tag <(answers 3 a; answers 3 b | sed 's/"cases".*/"unchanged":true}/')
+  there './T/get_a.json ./get_b.json '
+  [ "$(keys)" = 'GET:/a=T/get_a.json GET:/b=get_b.json ' ]
+}
+
+@test "of an older document that a person has edited, the edit is kept, and it is no document any more" {
+  answers 1 a b | cc-merge -o out >/dev/null
+  echo '   ' >>out/get_a.json
+  cp out/get_a.json edited
+  run -0 --separate-stderr cc-merge -o out --organize-by tag <(answers 2 a b)
+  [ "${stderr_lines[0]}" = 'cc-merge: warning: out/get_a.json holds what cc-merge has not written; that is kept as out/get_a.json.old' ]
+  [ "${stderr_lines[1]}" = 'cc-merge: removed 1 documents of operations that have one of another name now' ]
+  there './T/get_a.json ./T/get_b.json ./get_a.json.old '
+  cmp edited out/get_a.json.old
+  # Nor is it known of one without a digest.
+  jq 'del(.endpoints[].digest)' $STATE >new && mv new $STATE
+  run -0 --separate-stderr cc-merge -o out <(answers 3 a)
+  there './T/get_a.json.old ./T/get_b.json ./get_a.json ./get_a.json.old '
+}
+
+@test "an older document that cannot be set aside stays, and that is told" {
+  answers 1 a | cc-merge -o out >/dev/null
+  echo >>out/get_a.json
+  touch out/get_a.json.old
+  local n
+  for n in $(seq 2 999); do
+    : >"out/get_a.json.old.$n"
+  done
+  run -0 --separate-stderr cc-merge -o out --organize-by tag <(answers 2 a)
+  [ "$stderr" = 'cc-merge: warning: the older document of GET:/a stays beside the new one: get_a.json.old to .old.999 are taken; remove some of them' ]
+  [ -s out/get_a.json ] && [ -s out/T/get_a.json ]
+}
+
+@test "what stands under the older name and is another operation's, or no document, is left alone" {
+  answers 1 a b | cc-merge -o out >/dev/null
+  # Each gets the name that the other had.
+  run -0 --separate-stderr cc-merge -o out <(answers 2 a b | sed 's/"slug":"get_a"/"slug":"get_x"/; s/get_b/get_a/; s/get_x/get_b/')
+  [ -z "$stderr" ]
+  there './get_a.json ./get_b.json '
+  [ "$(keys)" = 'GET:/a=get_b.json GET:/b=get_a.json ' ]
+  [ "$(jq -r .endpoint_id out/get_a.json out/get_b.json | tr '\n' ' ')" = 'GET:/b GET:/a ' ]
+  # Two records of one operation, in any order: both documents are of this run.
+  { answers 3 a; answers 3 a | sed 's/"GET /"other GET /; s/get_a/other/'; } >in
+  cc-merge -o both in >/dev/null
+  run -0 --separate-stderr cc-merge -o both <(tac in)
+  [ -z "$stderr" ]
+  [ "$(ls both | tr '\n' ' ')" = 'get_a.json other.json ' ]
+  # The state of a stranger.
+  local file
+  printf 'all: precious' >out/Makefile
+  cp out/get_a.json victim.json
+  ln -s ../victim.json out/link.json
+  for file in Makefile link.json ../victim.json .casecraft/state.json get_a.json; do
+    jq --arg file "$file" '.endpoints["GET:/a"].file = $file' $STATE >new && cp new $STATE
+    run -0 --separate-stderr cc-merge -o out <(answers 3 a | sed 's/get_a/get_c/')
+    there './Makefile ./get_a.json ./get_b.json ./get_c.json '
+    [ -L out/link.json ] && [ -f victim.json ]
+  done
+}
+
+@test "with the commands: another layout, and each case is exported once" {
+  casecraft generate "$ROOT/examples/bookshop.yaml" --provider builtin -o out -q 2>err
+  casecraft export csv out | sort >want
+  casecraft generate "$ROOT/examples/bookshop.yaml" --provider builtin -o out -q --organize-by tag --force 2>err
+  grep -qx 'cc-merge: removed 12 documents of operations that have one of another name now' err
+  casecraft export csv out | sort | diff want -
+  casecraft clean out
+  [ ! -e out ]
 }
 
 @test "with the commands: an edit outlives a changed description and --force, and is in no export" {

@@ -456,7 +456,7 @@ caught() {
 @test "many runs that begin and end in one directory do not take each other's files" {
   local i
   for i in $(seq 1 6); do
-    many 20 | sed "s/\"id\":\"/&$i-/; s/\"slug\":\"/&s$i-/" >"$i.in"
+    many 20 | sed "s/\"id\":\"/&$i-/; s/\"slug\":\"/&s$i-/; s|\"path\":\"/|&s$i-|" >"$i.in"
   done
   printf 'all: %s\n%%: \n\tcc-merge -o out $$(( ($@ %% 6) + 1 )).in >/dev/null\n' "$(seq -s ' ' 101 160)" >Makefile
   make -s -j8 3>&-

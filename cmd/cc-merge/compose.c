@@ -93,7 +93,7 @@ static const struct table_entry **sorted(const struct table *t)
 struct sources {
     struct state *older;
     const struct news *news;
-    struct prune *prune; /* NULL: nothing is pruned */
+    struct prune *prune;
     struct totals totals;
     struct jsontape tape; /* of the entry that is written */
 };
@@ -127,7 +127,7 @@ static int make_entry(struct sources *s, const struct table_entry *old,
         return -1;
     if (older != NULL && jsontape_kind(older, 0) != '{')
         older = NULL;
-    if (s->prune != NULL && older != NULL && item == NULL && !prune_gone(s->prune, old->key, older))
+    if (s->prune->gone && older != NULL && item == NULL && !prune_gone(s->prune, old->key, older))
         return 0;
     if (add_entry(s, older, item, out, err) < 0)
         return -1;
@@ -136,8 +136,8 @@ static int make_entry(struct sources *s, const struct table_entry *old,
         return 0;
     }
     totals_add(&s->totals, &s->tape);
-    if (s->prune != NULL && older != NULL && item != NULL)
-        prune_moved(s->prune, older, &s->tape);
+    if (older != NULL && item != NULL)
+        prune_moved(s->prune, old->key, older, &s->tape);
     return 0;
 }
 

@@ -12,7 +12,7 @@
 #include "prune.h"
 #include "state.h"
 
-/* prune: NULL, or asked about each entry whose operation is not among the news, or has another one in them.
+/* prune: asked about each entry whose operation is not among the news, or has another one in them.
  * Adds the state to a file.  Returns 1; 0, and nothing was added, where that is the text of the older state,
  * byte for byte; -1 with err. */
 int compose(struct state *older, const struct news *news, struct prune *prune, struct files_new *to,

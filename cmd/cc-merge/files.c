@@ -239,14 +239,13 @@ int files_set_aside(const struct files *f, const char *folder, const char *file,
     return result;
 }
 
-mode_t files_kind(const struct files *f, const char *folder, const char *file)
+bool files_stat(const struct files *f, const char *folder, const char *file, struct stat *st)
 {
-    struct stat st;
     int dir = enter(f, folder);
-    bool has = dir >= 0 && fstatat(dir, file, &st, AT_SYMLINK_NOFOLLOW) == 0;
+    bool has = dir >= 0 && fstatat(dir, file, st, AT_SYMLINK_NOFOLLOW) == 0;
     if (dir >= 0)
         close(dir);
-    return has ? st.st_mode & S_IFMT : 0;
+    return has;
 }
 
 int files_remove(const struct files *f, const char *folder, const char *file,

@@ -9,7 +9,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
-#include <sys/types.h>
+#include <sys/stat.h>
 
 #include "buf.h"
 #include "diag.h"
@@ -32,8 +32,8 @@ void files_path(const struct files *f, const char *folder, const char *file, str
  * not fit below the ceiling of out; out then holds nothing useful. */
 bool files_read(const struct files *f, const char *folder, const char *file, struct buf *out);
 
-/* What stands there: the S_IFMT bits of its mode; 0: nothing that can be seen. */
-mode_t files_kind(const struct files *f, const char *folder, const char *file);
+/* What stands there, of whatever kind; of a link, the link.  Returns false where there is nothing that can be seen. */
+bool files_stat(const struct files *f, const char *folder, const char *file, struct stat *st);
 /* Removes a file, and the folder, where that is empty then.  Returns 0, or -1 with err. */
 int files_remove(const struct files *f, const char *folder, const char *file,
                  struct diag_error *err);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 
 #include "ceiling.h"
+#include "document.h"
 #include "mem.h"
 #include "state.h"
 
@@ -75,8 +76,7 @@ static bool is_known(struct guard *g, uint64_t digest)
 static bool is_ours(struct guard *g, const struct names_place *place, struct digest digest)
 {
     uint64_t is = short_of(digest);
-    return (place->number < g->places && g->wrote[place->number] == is) ||
-           is == short_of(digest_of("", 0)) || is_known(g, is);
+    return (place->number < g->places && g->wrote[place->number] == is) || is_known(g, is);
 }
 
 void guard_wrote(struct guard *g, const struct names_place *place, struct digest digest)
@@ -97,9 +97,7 @@ int guard_set_aside(struct guard *g, const struct names_place *place, struct dia
     buf_init(&name, CEILING_TEXT);
     files_path(g->files, place->folder, place->file, &path);
     int result = files_set_aside(g->files, place->folder, place->file, GUARD_WORD, &name, err);
-    if (result < 0)
-        diag_within(err, "cannot write %s: it holds what cc-merge has not written", path.data);
-    else if (++g->kept <= TELL)
+    if (result == 0 && ++g->kept <= TELL)
         diag_warn("%s holds what cc-merge has not written; that is kept as %.*s%s", path.data,
                   (int)(path.len - strlen(place->file)), path.data, name.data);
     buf_free(&name);
@@ -107,13 +105,31 @@ int guard_set_aside(struct guard *g, const struct names_place *place, struct dia
     return result;
 }
 
-int guard_keep(struct guard *g, const struct names_place *place, const struct digest *there,
+/* Whether what stands at the place may go: nothing that can be kept, ours, or what it is to become. */
+static bool may_go(struct guard *g, const struct names_place *place, struct digest next)
+{
+    struct stat st;
+    struct buf text;
+    if (!files_stat(g->files, place->folder, place->file, &st) || S_ISDIR(st.st_mode))
+        return true;
+    buf_init(&text, DOCUMENT_MAX);
+    bool read = files_read(g->files, place->folder, place->file, &text);
+    struct digest is = digest_of(text.data, text.len);
+    bool may = read && (text.len == 0 || (is.low == next.low && is.high == next.high) ||
+                        is_ours(g, place, is));
+    buf_free(&text);
+    return may;
+}
+
+int guard_keep(struct guard *g, const struct names_place *place, struct digest next,
                struct diag_error *err)
 {
-    mode_t kind = there != NULL ? S_IFREG : files_kind(g->files, place->folder, place->file);
-    if (kind == 0 || kind == S_IFDIR || (there != NULL && is_ours(g, place, *there)))
+    if (may_go(g, place, next))
         return 0;
-    return guard_set_aside(g, place, err);
+    int result = guard_set_aside(g, place, err);
+    if (result < 0)
+        diag_within(err, "cannot write %s, which holds what cc-merge has not written", place->file);
+    return result;
 }
 
 void guard_report(const struct guard *g)

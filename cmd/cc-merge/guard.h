@@ -39,11 +39,11 @@ void guard_free(struct guard *g);
 /* Tells that this run has written a document with this digest to the place, or has found it there. */
 void guard_wrote(struct guard *g, const struct names_place *place, struct digest digest);
 /*
- * Before what stands at the place is replaced: keeps it beside, if it is not ours, and tells so.  there: its digest; NULL: it
- * cannot be read, or nothing stands there.  It keeps its own name too, but where the file system knows no links.
- * Returns 0, or -1 with err: it could not be kept.
+ * Before what stands at the place is replaced by a document with the digest `next`: keeps it beside, if it is not ours, and
+ * tells so.  It keeps its own name too, but where the file system knows no links.  Returns 0, or -1 with err: it could
+ * not be kept.
  */
-int guard_keep(struct guard *g, const struct names_place *place, const struct digest *there,
+int guard_keep(struct guard *g, const struct names_place *place, struct digest next,
                struct diag_error *err);
 /* Gives the file at the place another name, and tells so.  Returns 0, or -1 with err. */
 int guard_set_aside(struct guard *g, const struct names_place *place, struct diag_error *err);

@@ -21,7 +21,6 @@ struct made {
     const struct jsontape *joined; /* NULL: of r alone */
     char *stamp;                   /* owned */
     char *other; /* title of the description that is overwritten, where that is another; owned */
-    bool there;  /* something can be read in its file: digest is of that, until it is written */
     struct digest digest;
     size_t cases;
 };
@@ -37,7 +36,6 @@ static bool is_same(const struct merge *m, const struct names_place *place, stru
     if (stamp != NULL)
         made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
     bool same = stamp != NULL && text.len == old.len && memcmp(text.data, old.data, old.len) == 0;
-    made->there = there;
     made->digest = digest_of(old.data, old.len);
     made->stamp = same ? stamp : NULL;
     if (!same)
@@ -48,13 +46,13 @@ static bool is_same(const struct merge *m, const struct names_place *place, stru
 }
 
 /* Puts the text into the file, and keeps what stands there, if that is not ours. */
-static int replace(struct merge *m, const struct names_place *place, const struct made *made,
+static int replace(struct merge *m, const struct names_place *place, struct digest digest,
                    const struct buf *text, struct diag_error *err)
 {
     struct files_new n;
     files_begin(&n, &m->files, place->folder, place->file);
     files_add(&n, text->data, text->len);
-    if (n.failed != 0 || guard_keep(&m->guard, place, made->there ? &made->digest : NULL, err) == 0)
+    if (n.failed != 0 || guard_keep(&m->guard, place, digest, err) == 0)
         return files_keep(&n, err);
     files_drop(&n);
     return -1;
@@ -68,10 +66,10 @@ static int write_file(struct merge *m, const struct names_place *place, struct m
     buf_init(&text, DOCUMENT_MAX);
     clock_made(stamp);
     made->cases = document_write(made->r, made->joined, &m->style, stamp, &text);
+    made->digest = digest_of(text.data, text.len);
     int result = buf_over(&text) ? diag_fail(err, "cannot write %s: the document is over %zu MiB",
                                              place->file, DOCUMENT_MAX / CEILING_MIB)
-                                 : replace(m, place, made, &text, err);
-    made->digest = digest_of(text.data, text.len);
+                                 : replace(m, place, made->digest, &text, err);
     made->stamp = result == 0 ? mem_text(stamp) : NULL;
     buf_free(&text);
     return result;
@@ -252,13 +250,14 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
 /* What could not be read may be what seems to be gone. */
 static int save(struct merge *m, int code, struct diag_error *err)
 {
-    bool ready = m->pruning && code == DIAG_OK && prune_ready(&m->prune);
+    m->prune.gone = m->pruning && code == DIAG_OK && prune_ready(&m->prune);
     if (m->pruning && code != DIAG_OK)
         diag_warn("nothing is pruned: the input was not read to its end");
     m->prune.files = &m->files;
+    m->prune.guard = &m->guard;
     m->prune.names = &m->names;
     m->prune.prefix = m->save.prefix;
-    int result = save_run(&m->save, &m->news, ready ? &m->prune : NULL, err);
+    int result = save_run(&m->save, &m->news, &m->prune, err);
     prune_report(&m->prune);
     return result;
 }
@@ -270,8 +269,7 @@ int merge_end(struct merge *m, int code)
     size_t nothing = best_count(&m->best, BEST_NOTHING);
     best_free(&m->best);
     spill_free(&m->briefs);
-    if (!m->pruning)
-        names_free(&m->names);
+    names_seal(&m->names);
     bool saved = save(m, code, &err) == 0;
     diag_info("documents written: %zu, left as they were: %zu; operations with errors: %zu",
               m->written, m->same, errors);

@@ -10,6 +10,7 @@
 #define NAMES_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
 #include "filename.h"
 #include "record.h"
@@ -23,6 +24,8 @@ struct names {
     const char *form;   /* of file names; not owned */
     const char *end;    /* of file names: ".json" or ".ndjson" */
     struct table taken; /* folder/file → digest of the id it belongs to */
+    uint64_t *sealed;   /* names_seal(): what is left of it, in order; NULL: all is there */
+    size_t count;
 };
 
 struct names_place {
@@ -48,6 +51,8 @@ void names_free(struct names *n);
 bool names_place(struct names *n, const struct record *r, const char *id,
                  struct names_place *place);
 
+/* Forgets all but which places are taken, in 8 bytes each; names_place() is asked no more. */
+void names_seal(struct names *n);
 /* Whether a document of this run has the place. */
 bool names_has(const struct names *n, const struct names_place *place);
 

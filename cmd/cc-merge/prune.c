@@ -85,35 +85,54 @@ static bool place_of(const struct prune *p, const struct jsontape *entry, struct
     return ours;
 }
 
-/* Why the file at the place is not removed; NULL: it is ours and unchanged; "": it is not there. */
-static const char *objection(const struct prune *p, const struct jsontape *entry,
-                             const struct names_place *place)
+/* What stands at a place. */
+struct found {
+    bool there;     /* anything */
+    bool document;  /* that can be read */
+    bool own;       /* of the operation */
+    bool described; /* of this description */
+    bool known;     /* what its bytes were is known */
+    bool unchanged; /* they are still those */
+};
+
+static struct found look_at(const struct prune *p, const char *key, const struct jsontape *entry,
+                            const struct names_place *place)
 {
+    uint32_t written = jsontape_get(entry, 0, "digest");
+    struct stat st;
+    struct found f = {.there = files_stat(p->files, place->folder, place->file, &st),
+                      .known = jsontape_kind(entry, written) == '"'};
     struct buf text;
     struct jsontape t;
     char digest[STATE_DIGEST];
-    const char *why = NULL;
-    uint32_t written = jsontape_get(entry, 0, "digest");
     buf_init(&text, DOCUMENT_MAX);
     jsontape_init(&t);
-    if (!files_read(p->files, place->folder, place->file, &text)) {
-        why = files_kind(p->files, place->folder, place->file) != 0 ? "it is no document" : "";
-    } else {
+    if (f.there && files_read(p->files, place->folder, place->file, &text)) {
         state_digest(digest_of(text.data, text.len), digest);
-        const bool document = document_read(&t, text.data, text.len) >= 0;
-        uint32_t metadata = jsontape_get(&t, 0, "metadata");
-        if (jsontape_kind(entry, written) != '"')
-            why = "it is not known whether a person has changed it";
-        else if (!jsontape_is(entry, written, digest))
-            why = "it has been changed";
-        else if (!document)
-            why = "it is no document";
-        else if (!p->all && !jsontape_is(&t, jsontape_get(&t, metadata, "api_title"), p->title))
-            why = "it is of another description";
+        f.unchanged = jsontape_is(entry, written, digest);
+        f.document = document_read(&t, text.data, text.len) >= 0;
+        uint32_t title = jsontape_get(&t, jsontape_get(&t, 0, "metadata"), "api_title");
+        f.own = f.document && jsontape_is(&t, jsontape_get(&t, 0, "endpoint_id"), key);
+        f.described = f.document &&
+                      (p->all || (p->title != NULL && jsontape_is(&t, title, p->title)));
     }
     jsontape_free(&t);
     buf_free(&text);
-    return why;
+    return f;
+}
+
+/* Why the document of an operation that is gone is not removed; NULL: nothing is against it, or it is not there. */
+static const char *objection(const struct found *f)
+{
+    if (!f->there)
+        return NULL;
+    if (!f->known)
+        return "it is not known whether a person has changed it";
+    if (!f->unchanged)
+        return "it has been changed";
+    if (!f->document)
+        return "it is no document";
+    return f->described ? NULL : "it is of another description";
 }
 
 /* Says that a document is kept. */
@@ -132,19 +151,20 @@ static void tell_kept(struct prune *p, const char *key, const struct names_place
 
 /* Removes the document at the place, and counts it where there was one.  Returns whether it stays. */
 static bool stays(struct prune *p, const char *key, const struct jsontape *entry,
-                  const struct names_place *place, size_t *removed)
+                  const struct names_place *place)
 {
     struct diag_error err;
     if (names_has(p->names, place))
         return false;
-    const char *why = objection(p, entry, place);
-    if (why == NULL && !p->dry && files_remove(p->files, place->folder, place->file, &err) < 0)
+    const struct found f = look_at(p, key, entry, place);
+    const char *why = objection(&f);
+    if (f.there && why == NULL && !p->dry &&
+        files_remove(p->files, place->folder, place->file, &err) < 0)
         why = err.text;
-    *removed += why == NULL;
-    if (why == NULL || why[0] == '\0')
-        return false;
-    tell_kept(p, key, place, why);
-    return true;
+    p->removed += f.there && why == NULL;
+    if (why != NULL)
+        tell_kept(p, key, place, why);
+    return why != NULL;
 }
 
 bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry)
@@ -154,16 +174,45 @@ bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry)
         return true;
     if (jsontape_get(entry, 0, "file") == JSONTAPE_NONE)
         return p->dry;
-    return !place_of(p, entry, &place) || stays(p, key, entry, &place, &p->removed) || p->dry;
+    return !place_of(p, entry, &place) || stays(p, key, entry, &place) || p->dry;
 }
 
-void prune_moved(struct prune *p, const struct jsontape *entry, const struct jsontape *now)
+/* Takes a document out of its place: one that a person has changed gets another name. */
+static int take_away(struct prune *p, const struct found *f, const struct names_place *place,
+                     struct diag_error *err)
+{
+    if (!f->unchanged && guard_set_aside(p->guard, place, err) < 0)
+        return -1;
+    struct stat st;
+    if (files_stat(p->files, place->folder, place->file, &st) &&
+        files_remove(p->files, place->folder, place->file, err) < 0)
+        return -1;
+    p->moved += f->unchanged;
+    return 0;
+}
+
+/* Whether two names are of one file, as Orders and orders are on some file systems. */
+static bool is_one(const struct prune *p, const struct names_place *a, const struct names_place *b)
+{
+    struct stat one, other;
+    return files_stat(p->files, a->folder, a->file, &one) &&
+           files_stat(p->files, b->folder, b->file, &other) && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+void prune_moved(struct prune *p, const char *key, const struct jsontape *entry,
+                 const struct jsontape *now)
 {
     struct names_place before, after;
-    if (!place_of(p, entry, &before) || !place_of(p, now, &after) ||
+    struct diag_error err;
+    if (!place_of(p, entry, &before) || !place_of(p, now, &after) || names_has(p->names, &before) ||
         (strcmp(before.folder, after.folder) == 0 && strcmp(before.file, after.file) == 0))
         return;
-    stays(p, "its older name", entry, &before, &p->moved);
+    const struct found f = look_at(p, key, entry, &before);
+    if (!f.own || is_one(p, &before, &after))
+        return;
+    if (take_away(p, &f, &before, &err) < 0 && ++p->kept <= TELL)
+        diag_warn("the older document of %s stays beside the new one: %s", key, err.text);
 }
 
 void prune_report(const struct prune *p)
@@ -171,10 +220,11 @@ void prune_report(const struct prune *p)
     if (p->all)
         diag_note("%s %zu documents%s", p->dry ? "would remove" : "removed", p->removed,
                   p->kept > 0 ? "; what a person has changed stays" : "");
-    else if (p->removed + p->moved > 0)
-        diag_note("removed the documents of %zu operations that are gone, and %zu of which the "
-                  "operation has another document",
-                  p->removed, p->moved);
+    else if (p->removed > 0)
+        diag_note("removed the documents of %zu operations that are gone", p->removed);
+    if (p->moved > 0)
+        diag_note("removed %zu documents of operations that have one of another name now",
+                  p->moved);
     if (p->kept > TELL)
         diag_warn("%zu documents are kept in all", p->kept);
 }

@@ -1,8 +1,10 @@
 /*
- * prune: removes the documents of operations that are gone.  cc-merge.
+ * prune: removes documents that are none any more.  cc-merge.
  *
- * Without `all`, only where all operations of one description were seen, and only files that the state says are ours, whose
- * bytes are those that were written, and that are of this description: what a person has changed stays.
+ * Those of operations that are gone only where that is asked for, and, without `all`, where all operations of one description
+ * were seen, and only files that the state says are ours, whose bytes are those that were written, and that are of this
+ * description: what a person has changed stays.  Those of operations that have another one now, in every run: what a
+ * person has changed in them is set aside.
  */
 #ifndef PRUNE_H
 #define PRUNE_H
@@ -11,6 +13,7 @@
 #include <stddef.h>
 
 #include "files.h"
+#include "guard.h"
 #include "jsontape.h"
 #include "names.h"
 #include "record.h"
@@ -19,6 +22,8 @@ struct prune {
     const struct files *files; /* of the documents; not owned */
     const struct names *names; /* those of this run; not owned */
     const char *prefix;        /* before their names in the state; not owned */
+    struct guard *guard;       /* sets aside; not owned */
+    bool gone;                 /* documents of operations that are gone are removed */
     bool all;             /* every operation of the state is gone, of whichever description it is */
     bool dry;             /* nothing is removed, and every entry stays */
     char *title;          /* of the description, owned; NULL: none was seen */
@@ -39,8 +44,9 @@ bool prune_ready(const struct prune *p);
 /* An entry of which no operation was seen: removes its document.  Returns whether the entry stays, because the
  * document does. */
 bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry);
-/* An entry whose operation got another: removes its document, if that has another name. */
-void prune_moved(struct prune *p, const struct jsontape *entry, const struct jsontape *now);
+/* An entry whose operation got another: its document, if that has another name, is removed or set aside. */
+void prune_moved(struct prune *p, const char *key, const struct jsontape *entry,
+                 const struct jsontape *now);
 /* Says what was done. */
 void prune_report(const struct prune *p);
 

@@ -172,8 +172,7 @@ static int write_state(const struct save *s, struct state *state, const struct n
     const char *aside = outcome == STATE_READ ? NULL : mend(s, outcome, state);
     files_begin(&to, &s->base, s->folder, s->name);
     int changed = compose(state, news, prune, &to, err);
-    if (changed >= 0 &&
-        ((changed == 0 && outcome == STATE_READ) || (prune != NULL && prune->dry))) {
+    if (changed >= 0 && ((changed == 0 && outcome == STATE_READ) || prune->dry)) {
         files_drop(&to);
         return 0;
     }
@@ -206,7 +205,7 @@ int save_run(struct save *s, const struct news *news, struct prune *prune, struc
         *err = news->lost;
         return diag_within(err, "the state %s was not written", s->path);
     }
-    if (news->told == 0 && prune == NULL)
+    if (news->told == 0 && !prune->gone)
         return 0;
     struct buf name;
     buf_init(&name, CEILING_TEXT);

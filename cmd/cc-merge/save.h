@@ -31,7 +31,7 @@ void save_close(struct save *s);
 
 /*
  * Writes the state with the news in it; where there are none, or it says the same as before, it is left as it is.
- * prune: NULL, or what is asked about entries whose operations are gone.  Tells what it did with one that could not be
+ * prune: what is asked about entries whose operations are gone, or have another document now.  Tells what it did with one that could not be
  * used.  Returns 0, or -1 with err and the state as it was.
  */
 int save_run(struct save *s, const struct news *news, struct prune *prune, struct diag_error *err);
