@@ -10,6 +10,7 @@
 #include "loopback.h"
 #include "mem.h"
 #include "number.h"
+#include "secret.h"
 
 /* A line of the head that is too long is CURLE_OUT_OF_MEMORY, and from libcurl 8.6 on CURLE_TOO_LARGE. */
 enum { FDS = 8, HEADER_MAX = 256, TOO_LARGE = 100 };
@@ -186,9 +187,7 @@ static char *header(CURL *easy, const char *name, const char *key)
     struct curl_header *h;
     if (curl_easy_header(easy, name, 0, CURLH_HEADER, -1, &h) != CURLHE_OK)
         return NULL;
-    size_t len = key != NULL ? strlen(key) : 0;
-    for (char *at = h->value; len > 0 && (at = strstr(at, key)) != NULL; at += len)
-        memset(at, '*', len);
+    secret_hide(h->value, strlen(h->value), key);
     return mem_copy(h->value, strnlen(h->value, HEADER_MAX));
 }
 

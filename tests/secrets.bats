@@ -52,6 +52,51 @@ is_nowhere() {
   is_nowhere arguments out call.err back.err call.log back.log ledger
 }
 
+@test "a key that an answer repeats is in no reply, ledger, request or case, however JSON spells it" {
+  mkdir scripts
+  provider_stop
+  provider_start -s scripts
+  export CASECRAFT_TEST_BASE_URL=$PROVIDER_URL/v1
+  # shellcheck disable=SC2016 # for jq
+  printf '%s\n' '{"cases":[{"name":"sk-Secret-4711","description":"Bearer sk-Secret-4711","test_type":"positive","status":201,"body":{"name":"sk-\u0053ecret-4711"}},' \
+    '{"name":"sk-Secret-4711","test_type":"\u0073k-Secret-4711","body":{"sk-Secret-4711":1}}]}' >scripts/cases
+  for stream in yes no; do
+    printf '%s\n' "stream $stream" 'content got Bearer sk-Secret-4711, yes' >"scripts/said-$stream.script"
+    printf '%s\n' "stream $stream" 'content-file cases' >"scripts/cases-$stream.script"
+  done
+  cc-split "$FIXTURES/call/operations.yaml" | jq -c 'select(.id == "POST /toys")' >operation
+  for stream in yes no; do
+    chats 1 | CASECRAFT_TEST_MODEL="said-$stream" cc-call -p test --ledger ledger >"out.$stream" 2>"err.$stream"
+    check '.[0].reply.content == "got Bearer **************, yes"' "out.$stream"
+    CASECRAFT_TEST_MODEL="cases-$stream" cc-call -p test --cases 4 --ledger ledger --save-prompts asked -vv --log log \
+      <operation >"cases.$stream" 2>"err2.$stream"
+    check '.[0] | (.cases | length == 1) and (.rejected | length > 0) and (.attempts | length == 2)' "cases.$stream"
+    check '.[0].cases[0] | .description == "Bearer **************" and (.body.name | test("^[*]+$"))' "cases.$stream"
+  done
+  [ "$(find asked -type f | wc -l)" -eq 2 ]
+  is_nowhere out.* err* cases.* ledger log asked/*
+  run ! grep -a -l 'ecret-471' cases.* ledger asked/*
+}
+
+@test "a short key, which is a placeholder, ruins no answer and no message" {
+  export CASECRAFT_TEST_API_KEY=a CASECRAFT_TEST_MAX_RETRIES=0
+  chats 1 >in
+  CASECRAFT_TEST_MODEL='content=a sad answer' cc-call -p test <in >out
+  check '.[0].reply.content == "a sad answer"'
+  CASECRAFT_TEST_MODEL='body=banana;header=Content-Type: application/data' cc-call -p test <in >out
+  check '.[0].error.message | contains("(application/data)")'
+}
+
+@test "a model that a list calls by the key is not told" {
+  mkdir -p scripts/own/v1
+  echo 'body {"data":[{"id":"sk-Secret-4711"}]}' >scripts/own/v1/models.script
+  provider_stop
+  provider_start -s scripts
+  run -1 --separate-stderr env CASECRAFT_TEST_BASE_URL="$PROVIDER_URL/own/v1" CASECRAFT_TEST_MODEL=gone cc-call --check -p test
+  [[ "$stderr" = *'it has **************, for one'* ]]
+  [[ "$output$stderr" != *Secret-471* ]]
+}
+
 @test "a key does not follow a redirect, nor goes to a host that an answer names" {
   first=$PROVIDER_URL first_pid=$PROVIDER_PID
   provider_start

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "near.h"
+#include "secret.h"
 
 void models_url(const struct provider *p, struct buf *out)
 {
@@ -49,6 +50,7 @@ bool models_read(const struct provider *p, const struct jsontape *t, struct mode
         char *name = jsontape_text(t, jsontape_get(t, w.value, ollama ? "name" : "id"));
         if (name == NULL)
             continue;
+        secret_hide(name, strlen(name), p->key);
         m->count++;
         take(m, p, name, &near);
     }

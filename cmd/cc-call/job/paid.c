@@ -81,6 +81,7 @@ static bool take_entry(struct job *j, const struct jsontape *t)
     reply_init(r);
     r->finish = jsontape_text(t, jsontape_get(t, reply, "finish_reason"));
     jsontape_string(t, content, &r->content);
+    reply_hide(r, j->provider);
     return r->finish != NULL && jsontape_kind(t, content) == '"' && !buf_over(&r->content) &&
            take_attempt(j, t);
 }

@@ -11,6 +11,7 @@
 #include "jsonwrite.h"
 #include "mem.h"
 #include "number.h"
+#include "secret.h"
 
 void reply_init(struct reply *r)
 {
@@ -28,29 +29,23 @@ void reply_free(struct reply *r)
     *r = (struct reply){0};
 }
 
-/* No key is so short; shorter ones are placeholders, and stand in ordinary words. */
-enum { KEY_LEAST = 6 };
-
-static void blot_out(char *text, const char *key)
+static void hide_in(char *text, const struct provider *p)
 {
-    size_t len = strlen(key);
-    for (char *at = text; len >= KEY_LEAST && (at = strstr(at, key)) != NULL; at += len)
-        memset(at, '*', len);
+    if (text != NULL)
+        secret_hide(text, strlen(text), p->key);
 }
 
 void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c, const char *fmt,
                 ...)
 {
     char text[2048];
-    const char *key = p->key != NULL ? p->key : "";
-    size_t key_len = strlen(key);
+    size_t key_len = p->key != NULL ? strlen(p->key) : 0;
     va_list ap;
     va_start(ap, fmt);
     int len = vsnprintf(text, sizeof text, fmt, ap);
     va_end(ap);
-    blot_out(text, key);
-    if (r->code != NULL)
-        blot_out(r->code, key);
+    hide_in(text, p);
+    hide_in(r->code, p);
     /* What is cut off may end in the beginning of the key. */
     if (len >= (int)sizeof text && key_len > 0)
         text[key_len < sizeof text ? sizeof text - key_len : 0] = '\0';
@@ -61,8 +56,8 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
 
 void reply_hide(struct reply *r, const struct provider *p)
 {
-    if (r->finish != NULL && p->key != NULL)
-        blot_out(r->finish, p->key);
+    hide_in(r->finish, p);
+    secret_hide(r->content.data, r->content.len, p->key);
 }
 
 void reply_lost(struct reply *r, const struct provider *p, const struct httppool_call *call)

@@ -18,7 +18,7 @@ struct reply {
     long http;          /* status, or 0 */
     char *code;         /* the vendor's own error code, or NULL */
     char *message;      /* of an error, without the key in it; or NULL */
-    struct buf content; /* of an answer */
+    struct buf content; /* of an answer, without the key in it once that is whole */
     char *finish;       /* finish_reason, or NULL: the answer has not said that it is through */
     bool thought;       /* some of a model's thinking came, which is not kept */
     bool refused;       /* the body brought an error: class and message are set */
@@ -34,7 +34,7 @@ void reply_free(struct reply *r);
 void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c, const char *fmt,
                 ...) __attribute__((format(printf, 4, 5)));
 
-/* Blots the key out of the finish_reason, too. */
+/* Blots the key out of an answer: of its content and its finish_reason. */
 void reply_hide(struct reply *r, const struct provider *p);
 
 /* No whole answer came: class and message are those of the call's end, which is not HTTPPOOL_DONE, or of a status
