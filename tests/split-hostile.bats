@@ -570,3 +570,32 @@ END
   [ "$code" -eq 1 ]
   grep -qE '^cc-split: GET /[0-9]+ and all behind it are left out: more than 4096 MiB were written$' err
 }
+
+# gone_through FILE: the description costs more than its records are large, and is told to.
+gone_through() {
+  local code=0
+  timeout 120 cc-split "$1" >out 2>err || code=$?
+  [ "$code" -eq 1 ]
+  [ "$(wc -l <out)" -gt 100 ]
+  [ "$(wc -c <out)" -lt 4000000 ]
+  grep -qE '^cc-split: POST /[0-9]+ and all behind it are left out: more than 4096 MiB were gone through$' err
+}
+
+@test "a part that many operations share and no record has room for costs no more than records may" {
+  { printf '{"openapi":"3.0.0","info":{"title":"T","version":"1"},"components":{"requestBodies":{"b":{"content":{"text/plain":{"example":"'
+    many x 14000000
+    printf '"}}}}},"paths":{"/0":{}'
+    seq 1000 | sed 's|.*|,"/&":{"post":{"requestBody":{"$ref":"#/components/requestBodies/b"}}}|' | tr -d '\n'
+    printf '}}'; } >spec.json
+  gone_through spec.json
+}
+
+@test "references that many operations share cost no more than records may" {
+  jq -nc 'def deep($n): if $n > 0 then {properties: {n: deep($n - 1)}}
+      else {allOf: [range(100000) | {"$ref": "#/components/schemas/\(. % 2)"}]} end;
+    {openapi: "3.0.0", info: {title: "T", version: "1"},
+    components: {requestBodies: {b: {content: {"text/plain": {schema: {"$ref": "#/components/schemas/deep"}}}}},
+      schemas: {"0": {}, "1": {}, deep: deep(10)}},
+    paths: ([range(4000) | {key: "/\(.)", value: {post: {requestBody: {"$ref": "#/components/requestBodies/b"}}}}] | from_entries)}' >spec.json
+  gone_through spec.json
+}

@@ -154,11 +154,25 @@ static bool write_record(struct operation_writer *o, struct since *since,
     return false;
 }
 
-/* What all records together may have.  A real description stays far below: it has 11,000 at the most. */
+/* What all records together may have, and be made of.  A real description stays far below: it has 11,000 at the
+ * most. */
 static size_t most_bytes(const struct settings *settings)
 {
     size_t all = CEILING_OUTPUT_RECORDS * (size_t)settings->max_bytes;
     return all > CEILING_OUTPUT ? all : CEILING_OUTPUT;
+}
+
+/* Whether there is room for one more; says what there is too much of. */
+static bool has_room(const struct settings *settings, const struct operation_writer *o,
+                     const char *id)
+{
+    size_t most = most_bytes(settings);
+    bool written = o->written > most;
+    if (!written && operation_work(o) <= most)
+        return true;
+    diag_error("%s and all behind it are left out: more than %zu MiB were %s", id,
+               most / CEILING_MIB, written ? "written" : "gone through");
+    return false;
 }
 
 static int write_records(const struct settings *settings, struct operation_writer *o,
@@ -168,9 +182,7 @@ static int write_records(const struct settings *settings, struct operation_write
     size_t taken = 0;
     int result = 0;
     for (size_t i = 0; i < walk->count && result == 0 && stopping_signal() == 0; i++) {
-        if (o->written > most_bytes(settings)) {
-            diag_error("%s and all behind it are left out: more than %zu MiB were written",
-                       walk->op[i].id, most_bytes(settings) / CEILING_MIB);
+        if (!has_room(settings, o, walk->op[i].id)) {
             walk->bad++;
             break;
         }

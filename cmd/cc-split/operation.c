@@ -10,8 +10,8 @@
 #include "lower.h"
 #include "utf8.h"
 
-/* Room for what stands behind $defs: complexity, hash and cut. */
-enum { TAIL = 128 };
+/* Room for what stands behind $defs: complexity, hash and cut; bytes that one more reference counts for. */
+enum { TAIL = 128, FOLLOWED = 16 };
 
 static const char responses_cut[] = "\"cut\":[\"responses\"]";
 
@@ -195,6 +195,7 @@ static struct digest hash_of(struct operation_writer *o)
 void operation_measure(struct operation_writer *o, const struct walk_operation *op)
 {
     static const char kind[] = "xxh128:";
+    size_t own;
     o->op = op;
     emit_reset(&o->request);
     emit_reset(&o->responses);
@@ -202,8 +203,15 @@ void operation_measure(struct operation_writer *o, const struct walk_operation *
     write_request(o);
     write_responses(o);
     o->requirements = access_security(o->shape, op, &o->security);
+    jsontape_raw(o->shape->t, op->node, &own);
+    o->copied += own + o->request.text.len + o->responses.text.len + o->security.text.len;
     memcpy(o->hash, kind, sizeof kind);
     digest_hex(hash_of(o), o->hash + strlen(kind));
+}
+
+size_t operation_work(const struct operation_writer *o)
+{
+    return o->copied + o->budget.met * FOLLOWED;
 }
 
 /* What the request side holds: itself, and each definition that it reaches. */

@@ -27,6 +27,7 @@ struct operation_writer {
     size_t max_bytes;      /* what a record is cut to, where that can be done */
     size_t left_out;       /* records that were too large, for the caller to count */
     size_t written;        /* bytes of all records, for the caller to count */
+    size_t copied;         /* bytes of all that records were made of, before anything was cut */
     size_t larger;         /* records that are larger all the same */
 
     /* Of the operation that was prepared last. */
@@ -48,6 +49,8 @@ void operation_free(struct operation_writer *o);
 
 /* Copies the parts of the operation and finds its hash, o->hash; op must outlive what is written of it. */
 void operation_measure(struct operation_writer *o, const struct walk_operation *op);
+/* How much was gone through for all records so far, in bytes: what shared parts of a description can cost. */
+size_t operation_work(const struct operation_writer *o);
 /* Adds the record of the operation that was measured last, without a newline; seq is its number in document
  * order.  out is over its ceiling afterwards where the record would be, or would nest too deep to be read. */
 void operation_write(struct operation_writer *o, size_t seq, struct buf *out);

@@ -38,6 +38,7 @@ static void meet(struct budget *b, uint32_t def, uint32_t depth)
 
 static void meet_all(struct budget *b, const uint32_t *def, size_t n, uint32_t depth)
 {
+    b->met += n;
     for (size_t i = 0; i < n; i++)
         meet(b, def[i], depth);
 }

@@ -26,6 +26,7 @@ struct budget {
     size_t count, room;
     size_t request; /* the first so many are the request side's */
     size_t size;    /* bytes of $defs, from one brace to the other */
+    size_t met;     /* references followed, of all operations */
     bool cut;       /* not all are whole */
     uint32_t *seen; /* by definition: the run that met it last */
     size_t seen_room;
