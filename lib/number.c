@@ -167,6 +167,8 @@ long long number_to_count(const char *text, size_t len)
 {
     struct parts p = take_apart(text, len);
     long long value = 0;
+    if (is_zero(&p))
+        return 0;
     for (long place = highest(&p); place >= 0; place--) {
         int digit = p.negative ? -digit_at(&p, place) : digit_at(&p, place);
         if (__builtin_mul_overflow(value, 10, &value) ||

@@ -3,6 +3,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "unit.h"
 
@@ -147,6 +148,18 @@ static void check_spans(void)
     UNIT_CHECK(number_is_integer("1.5", 2), "only len bytes are looked at");
 }
 
+/* A great exponent behind a zero is no work: this is minutes where it is. */
+static void check_zeros(void)
+{
+    static const char *const zeros[] = {"0e999999", "-0E+999999", "0.000e1000000"};
+    alarm(60);
+    for (int i = 0; i < 200 * 1000; i++)
+        for (size_t z = 0; z < 3; z++)
+            if (number_to_count(zeros[z], strlen(zeros[z])) != 0)
+                UNIT_CHECK(false, "%s counts as 0", zeros[z]);
+    alarm(0);
+}
+
 static void check_parses(void)
 {
     for (size_t i = 0; i < sizeof parses / sizeof *parses; i++) {
@@ -222,6 +235,7 @@ int main(void)
         UNIT_CHECK(count == wholes[i].count, "%s counts as %lld, not %lld", text, wholes[i].count,
                    count);
     }
+    check_zeros();
     check_parses();
     check_groups();
     check_hex();
