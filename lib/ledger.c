@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
+#include "folder.h"
 #include "jsontape.h"
 #include "ledger/file.h"
 #include "ledger/index.h"
@@ -248,7 +249,7 @@ static int replace(const struct ledger *l, struct diag_error *err)
             unlink(path.data);
     }
     buf_free(&path);
-    if (result == 0 && ledger_file_sync_folder(l->path) < 0)
+    if (result == 0 && folder_sync_of(l->path) < 0)
         return diag_fail(err, "cannot sync the folder of the ledger %s: %s", l->path,
                          strerror(errno));
     return result;

@@ -12,30 +12,8 @@
 
 #include "buf.h"
 #include "ceiling.h"
-#include "mem.h"
+#include "folder.h"
 #include "textfile.h"
-
-/* The folder of a path, the caller's. */
-static char *folder_of(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (slash == NULL)
-        return mem_text(".");
-    return slash == path ? mem_text("/") : mem_copy(path, (size_t)(slash - path));
-}
-
-/* Some file systems cannot sync a folder, and need not. */
-static int sync_folder(const char *path)
-{
-    char *folder = folder_of(path);
-    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    free(folder);
-    if (fd < 0)
-        return -1;
-    int result = fsync(fd) < 0 && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
-    close(fd);
-    return result;
-}
 
 /* Writes and closes. */
 static int fill(int fd, const char *text, size_t len, bool sync)
@@ -59,7 +37,7 @@ static int replace(const char *path, const char *text, size_t len)
     int fd = open(temp.data, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     int result = fd < 0 ? -1 : fill(fd, text, len, true);
     if (result == 0 && (result = rename(temp.data, path)) == 0)
-        result = sync_folder(path);
+        result = folder_sync_of(path);
     else if (fd >= 0) {
         int why = errno;
         unlink(temp.data);

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
+#include "folder.h"
 #include "mem.h"
 #include "textfile.h"
 
@@ -82,10 +83,9 @@ static int enter(const struct files *f, const char *folder)
     return open_directory(f->fd, folder[0] != '\0' ? folder : ".", O_NOFOLLOW);
 }
 
-/* Some file systems cannot sync a directory, and need not. */
 static int sync_directory(int fd)
 {
-    return fsync(fd) < 0 && errno != EINVAL && errno != ENOTSUP ? -1 : 0;
+    return folder_sync(fd);
 }
 
 static int enter_made(const struct files *f, const char *folder)

@@ -2,13 +2,11 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "mem.h"
+#include "folder.h"
 #include "stopping.h"
 
 /* Locks of the open file description, so that two ledgers in one process exclude each other too. */
@@ -29,7 +27,7 @@ int ledger_file_open(const char *path, struct diag_error *err)
         diag_fail(err, "cannot open the ledger %s: %s", path, strerror(errno));
     else if (!S_ISREG(st.st_mode))
         diag_fail(err, "%s is no regular file, and cannot be a ledger", path);
-    else if (ledger_file_sync_folder(path) < 0)
+    else if (folder_sync_of(path) < 0)
         diag_fail(err, "cannot sync the folder of the ledger %s: %s", path, strerror(errno));
     else
         return fd;
@@ -95,18 +93,4 @@ int ledger_file_sync(int fd)
         result = fdatasync(fd);
     while (result < 0 && errno == EINTR);
     return result;
-}
-
-/* Some file systems cannot sync a directory, and need not; one that may not be read cannot be opened. */
-int ledger_file_sync_folder(const char *path)
-{
-    char *copy = mem_text(path);
-    int dir = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    int result = dir < 0 ? -1 : fsync(dir);
-    int why = errno;
-    if (dir >= 0)
-        close(dir);
-    free(copy);
-    errno = why;
-    return result < 0 && why != EINVAL && why != ENOTSUP && why != EACCES ? -1 : 0;
 }

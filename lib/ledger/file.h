@@ -28,7 +28,5 @@ void ledger_file_unlock(int fd);
 int ledger_file_read(int fd, uint64_t at, char *bytes, size_t len);
 /* What was written is on disk. */
 int ledger_file_sync(int fd);
-/* The names in the folder of the path are on disk. */
-int ledger_file_sync_folder(const char *path);
 
 #endif

@@ -38,6 +38,25 @@ static bool write_text(const char *path, const char *text)
     return written || strstr(err.text, path) == NULL;
 }
 
+/* A folder that may be written in and not be read, by whoever may not do everything. */
+static void check_unreadable(const char *folder)
+{
+    enum { NOBODY = 65534 };
+    bool root = geteuid() == 0;
+    struct diag_error err = {""};
+    if (mkdir("closed", 0300) < 0 ||
+        (root && (chmod(folder, 0711) < 0 || chown("closed", NOBODY, (gid_t)-1) < 0 ||
+                  seteuid(NOBODY) < 0)))
+        UNIT_CHECK(false, "a closed folder");
+    UNIT_CHECK(open("closed", O_RDONLY | O_CLOEXEC) < 0, "the folder cannot be read");
+    UNIT_CHECK(wholefile_write("closed/page", "new", 3, &err) == 0 && holds("closed/page", "new"),
+               "a folder that cannot be read: %s", err.text);
+    if (root && seteuid(0) < 0)
+        UNIT_CHECK(false, "root again");
+    unlink("closed/page");
+    rmdir("closed");
+}
+
 int main(void)
 {
     char folder[] = "/tmp/wholefile.XXXXXX";
@@ -60,6 +79,7 @@ int main(void)
                "no such folder");
     UNIT_CHECK(wholefile_write(".", "x", 1, &err) < 0, "a folder");
     UNIT_CHECK(entries(folder) == 2, "%zu files", entries(folder));
+    check_unreadable(folder);
     unlink("page");
     unlink("link");
     rmdir(folder);
