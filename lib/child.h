@@ -16,7 +16,7 @@ struct child {
 };
 
 /*
- * Starts argv (found by PATH) with stderr and environment as ours and signals at their defaults.  Our ends
+ * Starts argv (found by PATH) with stderr and environment as ours, and signals as they were (stopping_child).  Our ends
  * are close-on-exec, and `to` is O_NONBLOCK (the pipe is the child's alone); the caller ignores SIGPIPE.
  * Returns 0, or -1 with err: no process, or the program cannot be run (told by a close-on-exec pipe, so it
  * is known at once).  On failure nothing is held.

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -10,13 +11,30 @@
 static volatile sig_atomic_t caught;
 static int wake[2] = {-1, -1};
 
+/* One that whoever started the process had ignored is not for it. */
+static bool is_ignored(int signo)
+{
+    struct sigaction now;
+    return sigaction(signo, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
+}
+
+/* Gives the signals that can stop the process that action. */
+static void stop_by(void (*action)(int))
+{
+    static const int signals[] = {SIGINT, SIGTERM};
+    struct sigaction stop = {.sa_handler = action};
+    sigemptyset(&stop.sa_mask);
+    for (size_t i = 0; i < 2; i++)
+        if (!is_ignored(signals[i]))
+            sigaction(signals[i], &stop, NULL);
+}
+
 /* The second signal, whichever of the two, finds the default action and ends the process. */
 static void on_signal(int signo)
 {
     int saved = errno;
     caught = signo;
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    stop_by(SIG_DFL);
     ssize_t ignored = write(wake[1], "", 1);
     (void)ignored;
     errno = saved;
@@ -39,13 +57,9 @@ int stopping_open(void)
         fcntl(wake[i], F_SETFD, FD_CLOEXEC);
         fcntl(wake[i], F_SETFL, O_NONBLOCK);
     }
-    struct sigaction stop = {.sa_handler = on_signal};
-    struct sigaction ignore = {.sa_handler = SIG_IGN};
-    sigemptyset(&stop.sa_mask);
-    sigemptyset(&ignore.sa_mask);
-    sigaction(SIGINT, &stop, NULL);
-    sigaction(SIGTERM, &stop, NULL);
-    sigaction(SIGPIPE, &ignore, NULL);
+    stop_by(on_signal);
+    signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     return wake[0];
 }
 
@@ -67,7 +81,7 @@ void stopping_exit(int signo)
 
 void stopping_child(void)
 {
-    signal(SIGINT, SIG_DFL);
-    signal(SIGTERM, SIG_DFL);
+    stop_by(SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
+    signal(SIGXFSZ, SIG_DFL);
 }

@@ -632,11 +632,8 @@ END
     want=$([ $signal = TERM ] && echo 143 || echo 130)
     rm -f pipe out
     mkfifo pipe
-    # A background job of a script ignores SIGINT, unless job control is on.
-    set -m
-    cc-assign -p glm,qwen <pipe >out 2>err 3>&- &
+    interruptible cc-assign -p glm,qwen <pipe >out 2>err 3>&- &
     pid=$!
-    set +m
     exec 7>pipe
     head -2 "$records" >&7
     for _ in $(seq 500); do

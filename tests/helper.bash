@@ -23,7 +23,7 @@ need_shared() {
 # provider_start [ARG...]: the loopback provider; sets PROVIDER_URL and PROVIDER_PID.
 provider_start() {
   local out="$BATS_TEST_TMPDIR/provider.$RANDOM"
-  "$PROVIDER_BIN" "$@" >"$out" 2>"$out.err" 3>&- &
+  interruptible "$PROVIDER_BIN" "$@" >"$out" 2>"$out.err" 3>&- &
   PROVIDER_PID=$!
   local i port=
   for i in $(seq 1 200); do
@@ -84,6 +84,11 @@ killed() {
   bash -c 'set -m; "$@" >report 2>err & echo $! >group; wait $!' - "$@" 3>&- &
   until_true test -s group
   GROUP=$(cat group)
+}
+
+# interruptible COMMAND... &: in the background, where a script's SIGINT is ignored, with SIGINT all the same.
+interruptible() {
+  exec env --default-signal=INT "$@"
 }
 
 # gone: none of GROUP is left.

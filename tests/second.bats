@@ -232,13 +232,13 @@ ranked() {
 }
 
 @test "a signal in the second question leaves the cases of the first" {
-  CASECRAFT_TEST_MODEL='cases=2;then;cases=8;stall=0' cc-call -p test <in >out 3>&- &
+  CASECRAFT_TEST_MODEL='cases=2;then;cases=8;stall=0' interruptible cc-call -p test <in >out 3>&- &
   local pid=$!
   until_true stat_is .requests 2
   kill -INT $pid
   wait $pid || true
   check '(.cases | length == 2) and (.attempts | map(.class) == ["ok", "interrupted"])'
-  CASECRAFT_TEST_MODEL="$refused;then;cases=8;stall=0" cc-call -p test <in >out 3>&- &
+  CASECRAFT_TEST_MODEL="$refused;then;cases=8;stall=0" interruptible cc-call -p test <in >out 3>&- &
   pid=$!
   until_true stat_is .requests 4
   kill -INT $pid

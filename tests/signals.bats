@@ -110,7 +110,7 @@ deaf() {
   serve 'content=first;times=1;then;stall=0'
   mkfifo in
   for signal in INT TERM; do
-    cc-call -p test <in >out 2>err 3>&- &
+    interruptible cc-call -p test <in >out 2>err 3>&- &
     pid=$!
     exec 8>in
     chats 8 >&8
@@ -131,7 +131,7 @@ deaf() {
 @test "cc-call: what is interrupted goes to no fallback" {
   serve stall=0
   chats 4 >in
-  { { code=0; cc-call -p test <in || code=$?; echo $code >code; } | cc-fallback -c test >out; } 2>err 3>&- &
+  { { code=0; (interruptible cc-call -p test <in) || code=$?; echo $code >code; } | cc-fallback -c test >out; } 2>err 3>&- &
   both=$!
   until_true stat_is .in_flight 2
   kill -INT "$(pid_of cc-call)"
@@ -155,7 +155,7 @@ pid_of() {
 @test "cc-call: an answer that has said why it ended is one, though its connection is open" {
   serve 'content=one;stall=3 events'
   chats 1 >in
-  cc-call -p test --ledger kept <in >out 3>&- &
+  interruptible cc-call -p test --ledger kept <in >out 3>&- &
   caller=$!
   until_true stat_is .in_flight 1
   sleep 0.3
@@ -183,7 +183,7 @@ pid_of() {
 @test "cc-split: a signal ends it" {
   mkfifo in
   for signal in INT TERM; do
-    cc-split - <in >out 2>err 3>&- &
+    interruptible cc-split - <in >out 2>err 3>&- &
     pid=$!
     exec 8>in
     head -n 20 "$example" >&8
@@ -197,7 +197,7 @@ pid_of() {
   # In the midst of its records.
   paths 3000 >spec.json
   mkfifo slow
-  cc-split spec.json >slow 3>&- &
+  interruptible cc-split spec.json >slow 3>&- &
   pid=$!
   exec 7<slow
   until_true catches $pid
@@ -218,7 +218,7 @@ filters() {
   mkfifo in
   for command in 'cc-assign -p builtin' 'cc-fallback' 'cc-merge -o files' 'cc-stats --json'; do
     # shellcheck disable=SC2086
-    $command <in >out 2>err 3>&- &
+    interruptible $command <in >out 2>err 3>&- &
     pid=$!
     exec 8>in
     head -n 3 lines >&8
@@ -251,7 +251,7 @@ filters() {
   mkfifo in
   for command in 'cc-assign -p builtin' 'cc-fallback' 'cc-merge -o files' 'cc-stats'; do
     # shellcheck disable=SC2086
-    $command <in >out 2>err 3>&- &
+    interruptible $command <in >out 2>err 3>&- &
     pid=$!
     exec 8>in
     until_true catches $pid
@@ -265,7 +265,7 @@ filters() {
   # cc-call, which cannot write what it has.
   mkfifo full
   chats 2000 | sed 's/^{/{"cases":[],/' >lines
-  cc-call -p builtin <lines >full 3>&- &
+  interruptible cc-call -p builtin <lines >full 3>&- &
   pid=$!
   exec 7<full
   until_true catches $pid
@@ -281,12 +281,23 @@ filters() {
 @test "cc-fallback hands on what its child still had, after a signal" {
   serve stall=0
   chats 3 | sed 's/^{/{"error":{"class":"server"},/' >in
-  cc-fallback -c test <in >out 2>err 3>&- &
+  interruptible cc-fallback -c test <in >out 2>err 3>&- &
   pid=$!
   until_true stat_is .in_flight 2
   kill -INT $pid "$(pid_of cc-call)"
   ends 130 $pid
   check 'length == 3 and all(.error)'
+}
+
+@test "a file that may not grow is told, with exit code 4" {
+  paths 20 >in
+  run -4 --separate-stderr bash -c 'ulimit -f 1; cc-split <in >out'
+  [[ "$stderr" = *'cannot write'*'File too large'* ]]
+  results 20 >in
+  for command in 'cc-assign -p builtin' 'cc-call -p builtin' 'cc-fallback' 'cc-merge -o files'; do
+    run -4 --separate-stderr bash -c "ulimit -f 1; $command <in >written"
+    [[ "$stderr" = *'File too large'* ]] || { echo "$command: $stderr"; false; }
+  done
 }
 
 @test "a full disk is told, with exit code 4" {
@@ -325,8 +336,19 @@ filters() {
 
 # in_a_group COMMAND...: as from a terminal: a process group of its own, which SIGINT reaches.  Leaves pid and code.
 in_a_group() {
-  bash -c 'set -m; "$@" & echo $! >pid; wait $!; echo $? >code' - "$@" 3>&- &
+  interruptible bash -c 'set -m; "$@" & echo $! >pid; wait $!; echo $? >code' - "$@" 3>&- &
   until_true test -s pid
+}
+
+@test "Ctrl-C is not for a run that a script has put into the background" {
+  serve 'delay=100;cases'
+  # shellcheck disable=SC2016 # for that shell
+  in_a_group sh -c '{ casecraft generate "$1" --provider test -o out; echo $? >over; } & wait' - "$example" >report 2>err
+  until_true stat_is .in_flight 2
+  kill -INT -- "-$(cat pid)"
+  until_true test -s over
+  [ "$(cat over)" = 0 ]
+  [ "$(files out)" = 12 ]
 }
 
 @test "Ctrl-C in the wrapper: what was answered is in the files, within seconds" {

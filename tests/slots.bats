@@ -93,7 +93,7 @@ fair() {
   export CASECRAFT_TEST_WORKERS=2 CASECRAFT_TEST_MODEL=delay=10
   mkfifo many
   chats 1 1000 >in
-  cc-call -p test <in >many 3>&- &
+  interruptible cc-call -p test <in >many 3>&- &
   caller=$!
   exec 8<many
   until_true stat_is .in_flight 2

@@ -155,7 +155,7 @@ END
   most=60000
   ! grep -q __asan_init "$BIN/cc-call" || most=600000
   chats 300 >in
-  cc-call -p test --seed 3 <in >out 2>err 3>&- &
+  interruptible cc-call -p test --seed 3 <in >out 2>err 3>&- &
   caller=$!
   until_true bash -c "[ \$(curl -s $PROVIDER_URL/__stats | jq .requests) -ge 600 ]"
   peak=$(awk '$1 == "VmHWM:" { print $2 }' "/proc/$caller/status")

@@ -102,7 +102,7 @@ test_provider() {
 # interrupted COMMAND...: in a process group of its own, which gets SIGINT when five calls were made; its exit code.
 interrupted() {
   rm -f pid code
-  bash -c 'set -m; "$@" >report 2>err & echo $! >pid; wait $!; echo $? >code' - "$@" 3>&- &
+  interruptible bash -c 'set -m; "$@" >report 2>err & echo $! >pid; wait $!; echo $? >code' - "$@" 3>&- &
   until_true stat_is .in_flight 2
   until_true stat_is .requests 5
   kill -INT -- "-$(cat pid)"

@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
+#include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -68,6 +69,38 @@ static void two_terms(void)
     raise(SIGTERM);
 }
 
+/* As a script starts what it puts into the background: SIGINT is not for it, whatever else comes. */
+static void ignored_int(void)
+{
+    signal(SIGINT, SIG_IGN);
+    int fd = stopping_open();
+    raise(SIGINT);
+    require(stopping_signal() == 0 && !is_ready(fd), 1);
+    raise(SIGTERM);
+    require(stopping_signal() == SIGTERM && is_ready(fd), 2);
+    raise(SIGINT);
+    raise(SIGTERM);
+}
+
+static void ignored_in_child(void)
+{
+    signal(SIGINT, SIG_IGN);
+    require(stopping_open() >= 0, 1);
+    stopping_child();
+    raise(SIGINT);
+    raise(SIGTERM);
+}
+
+static void full_file(void)
+{
+    char path[] = "/tmp/stopping.XXXXXX";
+    const struct rlimit none = {0, 0};
+    int fd = mkstemp(path);
+    require(stopping_open() >= 0 && fd >= 0 && unlink(path) == 0, 1);
+    require(setrlimit(RLIMIT_FSIZE, &none) == 0, 2);
+    require(write(fd, "x", 1) < 0 && errno == EFBIG, 3);
+}
+
 static void closed_pipe(void)
 {
     int end[2];
@@ -99,6 +132,13 @@ static void child_again(void)
     raise(SIGPIPE);
 }
 
+static void child_limited(void)
+{
+    require(stopping_open() >= 0, 1);
+    stopping_child();
+    raise(SIGXFSZ);
+}
+
 /* A standard descriptor that was closed is no file of ours, and cannot be used. */
 static void closed_standard(void)
 {
@@ -120,10 +160,14 @@ static const struct {
     {"the first SIGTERM is remembered", one_term, 0},
     {"the second SIGINT ends the process", two_ints, -SIGINT},
     {"the second SIGTERM ends the process", two_terms, -SIGTERM},
+    {"an ignored SIGINT stays ignored", ignored_int, -SIGTERM},
+    {"an ignored SIGINT is ignored by a child", ignored_in_child, -SIGTERM},
+    {"a file that may not grow is an error of write", full_file, 0},
     {"a closed pipe is an error of write", closed_pipe, 0},
     {"the process ends by an ignored signal", exit_by_pipe, -SIGPIPE},
     {"the process ends by a blocked signal", exit_by_blocked, -SIGTERM},
     {"a child has default actions", child_again, -SIGPIPE},
+    {"a child may be ended by its limits", child_limited, -SIGXFSZ},
     {"standard descriptors are filled", closed_standard, 0},
 };
 
