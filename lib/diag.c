@@ -8,14 +8,14 @@
 
 #include "clock.h"
 
-enum level { ERROR, WARNING, NOTE, INFO, DEBUG };
+enum level { ERROR, WARNING, NOTE, INFO };
 
 /* Set once by diag_open(): where messages go is the process's own, as stderr is. */
 static struct {
     const char *name;
-    int verbose;
+    bool verbose;
     int log;
-} diag = {"casecraft", 0, -1};
+} diag = {"casecraft", false, -1};
 
 int diag_fail(struct diag_error *err, const char *fmt, ...)
 {
@@ -50,7 +50,7 @@ int diag_within(struct diag_error *err, const char *fmt, ...)
     return -1;
 }
 
-int diag_open(const char *name, int verbose, const char *log_path, struct diag_error *err)
+int diag_open(const char *name, bool verbose, const char *log_path, struct diag_error *err)
 {
     diag.name = name;
     diag.verbose = verbose;
@@ -95,10 +95,10 @@ static void put(int fd, const char *line, size_t len)
 
 __attribute__((format(printf, 2, 0))) static void say(enum level level, const char *fmt, va_list ap)
 {
-    bool on_stderr = level <= NOTE || diag.verbose >= (int)level - (int)NOTE;
+    bool on_stderr = level <= NOTE || diag.verbose;
     if (!on_stderr && diag.log < 0)
         return;
-    static const char *const mark[] = {"", "warning: ", "", "", ""};
+    static const char *const mark[] = {"", "warning: ", "", ""};
     char text[1200];
     char line[1400];
     int saved = errno;
@@ -109,7 +109,7 @@ __attribute__((format(printf, 2, 0))) static void say(enum level level, const ch
         put(STDERR_FILENO, line, strlen(line));
     }
     if (diag.log >= 0) {
-        static const char *const word[] = {"error", "warning", "note", "info", "debug"};
+        static const char *const word[] = {"error", "warning", "note", "info"};
         char stamp[CLOCK_STAMP];
         clock_stamp(stamp);
         snprintf(line, sizeof line, "%s %s %s: %s\n", stamp, diag.name, word[level], text);
@@ -147,14 +147,6 @@ void diag_info(const char *fmt, ...)
     va_list ap;
     va_start(ap, fmt);
     say(INFO, fmt, ap);
-    va_end(ap);
-}
-
-void diag_debug(const char *fmt, ...)
-{
-    va_list ap;
-    va_start(ap, fmt);
-    say(DEBUG, fmt, ap);
     va_end(ap);
 }
 

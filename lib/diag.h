@@ -33,20 +33,19 @@ int diag_fail(struct diag_error *err, const char *fmt, ...) __attribute__((forma
 int diag_within(struct diag_error *err, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /*
- * Names the program in every later message.  verbose is the number of -v; log_path, when not NULL, is
+ * Names the program in every later message.  verbose: -v was given; log_path, when not NULL, is
  * a file that gets every message of every level, appended with time stamps.  Returns 0, or -1 with err
  * when the log cannot be opened.  name is kept, not copied.
  */
-int diag_open(const char *name, int verbose, const char *log_path, struct diag_error *err);
+int diag_open(const char *name, bool verbose, const char *log_path, struct diag_error *err);
 
 /* An error or a warning: always on stderr. */
 void diag_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* What a person has asked to be told: always on stderr. */
 void diag_note(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-/* What a person may want to know: on stderr with -v.  diag_debug: with -vv.  Both always in the log. */
+/* What a person may want to know: on stderr with -v, always in the log. */
 void diag_info(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
-void diag_debug(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
 /* Prints err as an error and returns code: `return diag_exit(DIAG_INPUT, &err)`. */
 int diag_exit(enum diag_exit code, const struct diag_error *err);

@@ -156,7 +156,7 @@ static void each_row(const struct options *o,
 {
     for (size_t i = 0; i < o->rows; i++)
         print(o->row[i].letter, o->row[i].name, o->row[i].argument, o->row[i].help);
-    print('v', "verbose", NULL, "say more on stderr; twice for more still");
+    print('v', "verbose", NULL, "say more on stderr");
     print(0, "log", "FILE", "append every message to FILE, with the time");
     print(0, "list-options", NULL,
           "print the options for programs, one a line: name, letter, value, meaning");
@@ -197,7 +197,7 @@ static int take_common(struct reading *r, const char *name, size_t len)
         return finish_stdout();
     }
     if (len == 7 && memcmp(name, "verbose", len) == 0) {
-        r->given->verbose++;
+        r->given->verbose = true;
         return OPTIONS_GO;
     }
     if (len == 3 && memcmp(name, "log", len) == 0) {
@@ -239,7 +239,7 @@ static int take_letters(struct reading *r, const char *letters)
         if (row != NULL)
             code = take_row(r, row) < 0 ? DIAG_USAGE : OPTIONS_GO;
         else if (letter == 'v')
-            r->given->verbose++;
+            r->given->verbose = true;
         else if (letter == 'h')
             code = take_common(r, "help", 4);
         else {
@@ -280,7 +280,7 @@ int options_parse(const struct options *o, int argc, char **argv, struct options
     struct reading r = {.o = o, .given = given, .argv = argv, .argc = argc, .at = 1};
     r.seen = mem_array(o->rows + 1, sizeof *r.seen);
     struct diag_error err;
-    diag_open(o->program, 0, NULL, &err);
+    diag_open(o->program, false, NULL, &err);
     int code = take_all(&r);
     free(r.seen);
     if (code == OPTIONS_GO && diag_open(o->program, given->verbose, given->log, &err) < 0)

@@ -53,8 +53,8 @@ struct options {
 struct options_given {
     char **operand; /* operands, NULL-terminated; owned array of pointers into argv */
     size_t operands;
-    char **rest; /* what stood after `--`, NULL-terminated, or NULL: points into argv */
-    int verbose;
+    char **rest;  /* what stood after `--`, NULL-terminated, or NULL: points into argv */
+    bool verbose; /* however often -v is given */
     const char *log;
 };
 
