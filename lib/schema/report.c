@@ -192,11 +192,3 @@ void schema_report_line(const struct schema_failure *failure, const struct jsont
     schema_words_add(failure->keyword, tape, failure->rule, failure->value, failure->member, out);
     add_place(tape, failure->rule, out);
 }
-
-void schema_report_doubt_line(const struct schema_doubt *doubt, const struct jsontape *tape,
-                              struct buf *out)
-{
-    buf_format(out, "at %s: not known, since %s",
-               doubt->pointer[0] == '\0' ? "the root" : doubt->pointer, doubt->why);
-    add_place(tape, doubt->rule, out);
-}

@@ -63,9 +63,6 @@ void schema_report_add_doubt(struct schema_report *report, const struct schema_p
  * schemas in tape: `at /lines/0/quantity: 11 is over the maximum of 10 (#/$defs/Line/…/maximum)`. */
 void schema_report_line(const struct schema_failure *failure, const struct jsontape *tape,
                         struct buf *out);
-/* The same for a doubt, which there is. */
-void schema_report_doubt_line(const struct schema_doubt *doubt, const struct jsontape *tape,
-                              struct buf *out);
 
 /* Whether the keyword is broken at pointer, or a branch that holds the place is: a failure of anyOf,
  * oneOf or not at the pointer or above it.  For `required` the pointer is the member's. */

@@ -55,7 +55,8 @@ enum schema_verdict schema_view_matches(const struct schema_view *v, uint32_t pa
 
 /* The view of a record: `$defs` and `spec.openapi` of the tape's root.  The tape must outlive it. */
 void schema_view_open(struct schema_view *v, const struct jsontape *tape);
-/* The view of a JSON Schema that is a document of its own, of draft 4 (older) or 2020-12: formats are notes. */
+/* The view of a JSON Schema that is a document of its own, of draft 4 (older) or 2020-12: formats are notes.  For the
+ * tests of JSON Schema alone, whose suites are such documents. */
 void schema_view_open_document(struct schema_view *v, const struct jsontape *tape, bool older);
 void schema_view_close(struct schema_view *v);
 

@@ -49,8 +49,6 @@ static void check(const struct schema_view *v, const struct jsontape *t, size_t 
     demand(told != SCHEMA_UNKNOWN || report.doubt.why != NULL, "unknown, and nobody knows why");
     if (told == SCHEMA_INVALID)
         schema_report_line(&report.failure[0], v->tape, &out);
-    if (told == SCHEMA_UNKNOWN)
-        schema_report_doubt_line(&report.doubt, v->tape, &out);
     buf_reset(&out);
     struct schema_derive d = {.view = v, .all = true, .request = true};
     schema_derive_schema(&d, schema, "name", &out);
