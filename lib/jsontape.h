@@ -32,7 +32,7 @@ struct jsontape {
     size_t len;
     struct jsonscan_node *node;
     size_t count, room;
-    bool surrogates; /* \u escapes of surrogates stand in it, in pairs or alone */
+    bool surrogates; /* \u escapes of surrogates stand in what was read last, in pairs or alone */
     size_t deepest;  /* how deep the values nest at the most, one that was not read too */
     size_t stopped;  /* offset at which the pass ended: of the fault, when it failed */
 };

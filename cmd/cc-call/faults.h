@@ -8,7 +8,7 @@
 #include "table.h"
 
 struct faults {
-    struct table seen; /* "provider class" → struct fault */
+    struct table seen; /* "provider: class" → struct fault */
 };
 
 void faults_init(struct faults *f);

@@ -1,5 +1,5 @@
 /*
- * verdict: whether a provider is asked any more in this run.  Pure.
+ * verdict: whether a provider is asked any more in this run.
  *
  * A bill that is not paid, a quota that is used up, a model that is not there do not change from call to call.  A key
  * that was refused, or a 404 without a word, wants to be confirmed by the next call: it may be the fault of something
