@@ -8,6 +8,8 @@
 
 /* Shorter keys are placeholders: they stand in ordinary words, which are not to be blotted out. */
 #define SECRET_LEAST 6
+/* A key so long is no word.  Local servers take any ("secret", "password"), and answers may speak of those. */
+#define SECRET_SURE 12
 
 /*
  * Blots every key in the len bytes out, in place, by asterisks; also one that is spelled by escapes of JSON, at any

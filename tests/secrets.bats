@@ -83,6 +83,9 @@ is_nowhere() {
   chats 1 >in
   CASECRAFT_TEST_MODEL='content=a sad answer' cc-call -p test <in >out
   check '.[0].reply.content == "a sad answer"'
+  # A local server takes any word.
+  CASECRAFT_TEST_API_KEY=secret CASECRAFT_TEST_MODEL='content=a client_secret' cc-call -p test <in >out
+  check '.[0].reply.content == "a client_secret"'
   CASECRAFT_TEST_MODEL='body=banana;header=Content-Type: application/data' cc-call -p test <in >out
   check '.[0].error.message | contains("(application/data)")'
 }

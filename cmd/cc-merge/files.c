@@ -83,11 +83,6 @@ static int enter(const struct files *f, const char *folder)
     return open_directory(f->fd, folder[0] != '\0' ? folder : ".", O_NOFOLLOW);
 }
 
-static int sync_directory(int fd)
-{
-    return folder_sync(fd);
-}
-
 static int enter_made(const struct files *f, const char *folder)
 {
     int fd = enter(f, folder);
@@ -95,7 +90,7 @@ static int enter_made(const struct files *f, const char *folder)
         return fd;
     if (mkdirat(f->fd, folder, 0777) < 0 && errno != EEXIST)
         return -1;
-    return sync_directory(f->fd) < 0 ? -1 : enter(f, folder);
+    return folder_sync(f->fd) < 0 ? -1 : enter(f, folder);
 }
 
 bool files_read(const struct files *f, const char *folder, const char *file, struct buf *out)
@@ -153,7 +148,7 @@ static int rename_synced(struct files_new *n)
         return -1;
     close(n->fd); /* gives the lock back, now that the name is no temporary one */
     n->fd = -1;
-    return sync_directory(n->dir);
+    return folder_sync(n->dir);
 }
 
 /* Says what of the path failed, by errno. */
@@ -228,7 +223,7 @@ int files_set_aside(const struct files *f, const char *folder, const char *file,
         taken = result < 0 && errno == EEXIST;
     }
     if (result == 0)
-        result = sync_directory(dir);
+        result = folder_sync(dir);
     if (taken)
         diag_fail(err, "%s.%s to .%s.%d are taken; remove some of them", file, word, word,
                   MOST_ASIDE);
@@ -256,7 +251,7 @@ int files_remove(const struct files *f, const char *folder, const char *file,
     if (result < 0)
         fail(f, folder, file, "remove", err);
     else
-        sync_directory(dir);
+        folder_sync(dir);
     if (dir >= 0)
         close(dir);
     if (result == 0 && folder[0] != '\0')

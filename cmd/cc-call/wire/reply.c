@@ -57,7 +57,8 @@ void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c,
 void reply_hide(struct reply *r, const struct provider *p)
 {
     hide_in(r->finish, p);
-    secret_hide(r->content.data, r->content.len, p->key);
+    if (p->key != NULL && strlen(p->key) >= SECRET_SURE)
+        secret_hide(r->content.data, r->content.len, p->key);
 }
 
 void reply_lost(struct reply *r, const struct provider *p, const struct httppool_call *call)

@@ -34,7 +34,7 @@ void reply_free(struct reply *r);
 void reply_fail(struct reply *r, const struct provider *p, enum outcome_class c, const char *fmt,
                 ...) __attribute__((format(printf, 4, 5)));
 
-/* Blots the key out of an answer: of its content and its finish_reason. */
+/* Blots the key out of an answer: of its finish_reason, and of its content, if it is no word (SECRET_SURE). */
 void reply_hide(struct reply *r, const struct provider *p);
 
 /* No whole answer came: class and message are those of the call's end, which is not HTTPPOOL_DONE, or of a status
