@@ -142,3 +142,83 @@ interrupted() {
   grep -qx 'casecraft: interrupted: 3 of 5 operations are saved in out' err
   grep -qx 'casecraft: to go on: casecraft generate one.json --provider test -o out' err
 }
+
+# running NAME: the process of that name in GROUP.
+running() {
+  PROCESS=$(sed -n "s/^\([0-9]*\) ($1) . [0-9]* $GROUP .*/\1/p" /proc/[0-9]*/stat 2>/dev/null | head -n 1)
+  [ -n "$PROCESS" ]
+}
+
+@test "no number is told where the state does not have all that was answered" {
+  things one.json 5
+  things two.json 7
+  test_provider 'cases;times=3;then;cases;stall=0'
+  # As a second Ctrl-C ends it: before it writes the state.
+  killed casecraft generate one.json --provider test -o out
+  until_true stat_is .requests 5
+  running cc-merge
+  kill -9 "$PROCESS"
+  kill -INT -- "-$GROUP"
+  until_true gone
+  grep -qx 'casecraft: interrupted; what was answered is saved in out' err
+  # The same with a state of a run before it.
+  CASECRAFT_TEST_MODEL=cases casecraft generate one.json --provider test -o out -q
+  CASECRAFT_TEST_MODEL='cases;times=1;then;cases;stall=0' killed casecraft generate two.json --provider test -o out
+  until_true has_lines out/.casecraft/ledger.ndjson 1
+  running cc-merge
+  kill -9 "$PROCESS"
+  kill -INT -- "-$GROUP"
+  until_true gone
+  grep -qx 'casecraft: interrupted; what was answered is saved in out' err
+  [ "$(grep -c "^casecraft: interrupted" err)" = 1 ]
+}
+
+@test "what failed and what is saved are told together, each once" {
+  things one.json 5
+  test_provider 'delay=600;status=401'
+  killed casecraft generate one.json -p builtin -m '/things/3:test' -o out
+  until_true stat_is .in_flight 1
+  kill -TERM "$GROUP"
+  until_true gone
+  grep -v '^cc-' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'these operations failed:' '  GET /things/3 (auth)' \
+    'the same command again asks only for those' 'interrupted: 4 of 5 operations are saved in out' \
+    'to go on: casecraft generate one.json -p builtin -m /things/3:test -o out')
+}
+
+@test "a signal while the description is read leaves nothing, whether calls would follow or not" {
+  local signal dry
+  mkdir tmp
+  mkfifo in
+  for signal in HUP INT TERM KILL; do
+    for dry in '' --dry-run; do
+      TMPDIR=$PWD/tmp killed sh -c "exec casecraft generate - --provider builtin -o out $dry <in"
+      exec 8>in
+      head -n 20 "$example" >&8
+      until_true running cc-assign
+      [ -z "$(ls tmp)" ]
+      kill -s $signal -- "-$GROUP"
+      exec 8>&-
+      until_true gone
+      [ -z "$(ls tmp)" ]
+      [ ! -e out ]
+      [ ! -s report ]
+    done
+  done
+}
+
+@test "no shell tells how a stage was ended" {
+  local signal progress
+  things one.json 5
+  for signal in HUP TERM INT; do
+    for progress in none plain; do
+      test_provider 'cases;times=3;then;cases;stall=0'
+      killed casecraft generate one.json --provider test -o out --progress $progress
+      until_true stat_is .requests 5
+      kill -s $signal -- "-$GROUP"
+      until_true gone
+      run ! grep -vE '^(casecraft|cc-[a-z]+): ' err
+      rm -r out
+      provider_stop
+    done
+  done
+}

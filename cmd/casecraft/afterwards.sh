@@ -1,21 +1,26 @@
 # afterwards.sh: what is said of a run that is not complete.  Sourced by casecraft-generate.
 # shellcheck shell=sh
 
-# asked FILTER: what jq makes of the records on descriptor 8 that were asked for, one by one, where $state is the
-# state of the directory and $entry the operation's.
-asked() {
-  [ -s "$kept/state.json" ] && jq -rn --slurpfile state "$kept/state.json" '
+# look: $become is what has become of the records on descriptor 8 that were asked for, a line each: saved, open, or
+# failed with which it is and why.  It is empty where that is not known: there is no state, or one that does not have
+# all answers of the ledger, because cc-merge was ended before it wrote it.
+# shellcheck disable=SC2016 # of jq
+look() {
+  become=''
+  [ -s "$kept/state.json" ] || return
+  [ -z "$(find "$CASECRAFT_LEDGER" -newer "$kept/state.json" 2>/dev/null)" ] || return
+  become=$(jq -rn --slurpfile state "$kept/state.json" '
     inputs | select(.unchanged | not)
     | (.id | if startswith("webhook ") then sub("^(?<name>.*) (?<method>[^ ]*)$"; "\(.method):\(.name)") else sub(" "; ":") end)
       as $key
     | ($state[0].endpoints[$key] // {}) as $entry
-    | '"$1" <&8 2>/dev/null
+    | if $entry.failed then "failed \(.id | gsub("\n"; " ")) (\($entry.error // "error"))"
+      elif $entry.hash == .hash then "saved" else "open" end' <&8 2>/dev/null)
 }
 
 # Ten of the operations that failed, and how many more there are.
-# shellcheck disable=SC2016 # of jq
 tell_failed() {
-  failed=$(asked 'select($entry.failed) | "\(.id) (\($entry.error // "error"))"') || return 0
+  failed=$(printf '%s\n' "$become" | sed -n 's/^failed //p')
   [ -n "$failed" ] || return 0
   number=$(printf '%s\n' "$failed" | wc -l)
   say 'these operations failed:'
@@ -28,17 +33,17 @@ tell_failed() {
 
 # What is saved, and how to go on.
 tell_interrupted() {
-  if command -v jq >/dev/null 2>&1; then tell_saved; else say 'interrupted; what was answered is saved in %s' "$dir"; fi
-  say 'to go on: %s' "${typed% }"
-}
-
-# shellcheck disable=SC2016 # of jq
-tell_saved() {
-  list=$(asked 'if $entry.hash == .hash and ($entry.failed | not) then "saved" else "open" end')
-  saved=$(printf '%s\n' "$list" | grep -c saved)
-  if [ "$saved" -gt 0 ]; then
-    say 'interrupted: %s of %s operations are saved in %s' "$saved" "$(printf '%s\n' "$list" | wc -l)" "$dir"
+  saved=$(printf '%s\n' "$become" | grep -cx saved)
+  if [ -z "$become" ]; then
+    say 'interrupted; what was answered is saved in %s' "$dir"
+  elif [ "$saved" -gt 0 ]; then
+    say 'interrupted: %s of %s operations are saved in %s' "$saved" "$(printf '%s\n' "$become" | wc -l)" "$dir"
   else
     say 'interrupted before anything was saved'
   fi
+  tell_how_to_go_on
+}
+
+tell_how_to_go_on() {
+  say 'to go on: %s' "${typed% }"
 }

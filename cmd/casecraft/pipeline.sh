@@ -41,7 +41,7 @@ show_report() {
 
 # ready STAGE ARGUMENTS WORD...: whether it takes them, of no records; else it says why not.
 ready() {
-  told=$(eval "cc-$1 $2 $3" </dev/null 2>&1 >/dev/null)
+  { told=$(eval "cc-$1 $2 $3" </dev/null 2>&1 >/dev/null); } 2>/dev/null
   why=$?
   case $why in
     [234])
@@ -59,56 +59,67 @@ all_ready() {
     ready merge "$merge_args" "\"--output=\$place/out\"" &&
     ready stats "$stats_args" ''
   why=$?
-  rm -rf -- "$place"
+  discard "$place"
   return "$why"
 }
 
-# The records of $spec and who is to answer them, in a file, and how the two stages ended.  The file is read by name
-# once, by $1, which tells what the run will ask; then it is on descriptors 7 and 8 without a name, so that nothing is
-# left of it however we end.
+# stage COMMAND WORD...: a command of the pipeline; how it ended goes to descriptor 3.  A Ctrl-C reaches the command
+# itself: the shell around it only waits, and keeps to itself that a signal ended it.
+stage() {
+  trap : HUP INT TERM
+  {
+    (exec "$@" 2>&6 3>&- 6>&-)
+    echo $? >&3
+  } 6>&2 2>/dev/null
+}
+
+# The records of $spec and who is to answer them, in a file that has no name any more, so that nothing is left of it
+# however we end; and how the two stages ended.  $1 tells what the run will ask, of descriptors 5 and 9; after it the
+# records are on 7 and 8.
 begin() {
   since=''
   # shellcheck disable=SC2034 # for eval
   [ -n "$force" ] || [ ! -e "$dir/.casecraft/state.json" ] || since=$dir/.casecraft/state.json
   records=$(scratch casecraft) || return 4
+  # shellcheck disable=SC2094 # one writes, then the others read
+  exec 5<"$records" 6>"$records" 7<"$records" 8<"$records" 9<"$records"
+  discard "$records"
+  [ -z "$caught" ] || return
   codes=$(eval "
-  {
-    { trap : INT TERM; cc-split $split_args $log_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\" 3>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-assign $assign_args $log_args >\"\$records\" 3>&-; echo \$? >&3; }
-  }" 3>&1)
+    trap : HUP INT TERM
+    stage cc-split $split_args $log_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\" |
+    stage cc-assign $assign_args $log_args >&6" 3>&1)
   code=$(worst_of "$codes")
   case $code in
-    0 | 1) "$1" "$records" || code=$(worst_of "$code $?") ;;
+    0 | 1) "$1" || code=$(worst_of "$code $?") ;;
   esac
-  exec 7<"$records" 8<"$records"
-  rm -f -- "$records"
+  exec 5<&- 6>&- 9<&-
   return "$code"
 }
 
-# The stages after it.  Each says how it ended on descriptor 3; the report goes to 4, and how far the calls are to 5,
-# if somebody watches.  A Ctrl-C reaches the stages themselves; the shells around them only wait.
+# The stages after it.  The report goes to 4, and how far the calls are to 5, if somebody watches.
 pipeline() {
+  trap : HUP INT TERM
   eval "
-  {
-    { trap : INT TERM; cc-call $call_args $log_args $progress_args <&7 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-fallback $fallback_args $log_args -- cc-call $call_args $log_args $progress_args 3>&- 4>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-merge $merge_args $log_args \"--output=\$dir\" \"--recipe=\$recipe\" 3>&- 4>&- 5>&-; echo \$? >&3; } |
-    { trap : INT TERM; cc-stats $stats_args $log_args >&4 3>&- 4>&- 5>&-; echo \$? >&3; }
-  }"
+    stage cc-call $call_args $log_args $progress_args <&7 4>&- |
+    stage cc-fallback $fallback_args $log_args -- cc-call $call_args $log_args $progress_args 4>&- |
+    stage cc-merge $merge_args $log_args \"--output=\$dir\" \"--recipe=\$recipe\" 4>&- 5>&- |
+    stage cc-stats $stats_args $log_args >&4 4>&- 5>&-"
 }
 
 # The pipeline, beside it who shows how far it is, where that is wanted.
 watched() {
+  trap : HUP INT TERM
   case $progress in
     none) pipeline ;;
-    plain) pipeline 5>&1 >/dev/null | { trap : INT TERM; cc-stats --watch 0 --plain 3>&- 4>&-; } ;;
-    *) pipeline 5>&1 >/dev/null | { trap : INT TERM; cc-stats --watch 0 3>&- 4>&-; } ;;
+    plain) pipeline 5>&1 >/dev/null | stage cc-stats --watch 0 --plain 3>/dev/null 4>&- ;;
+    *) pipeline 5>&1 >/dev/null | stage cc-stats --watch 0 3>/dev/null 4>&- ;;
   esac
 }
 
 # Prints the report and, in a last line, how the stages ended.
 run_stages() {
-  trap : INT TERM
+  trap : HUP INT TERM
   # shellcheck disable=SC2046 # codes are words
   { set -- $(watched 3>&1 4>&6 6>&-); } 6>&1
   printf '\n%s\n' "$*"

@@ -36,13 +36,20 @@ say() {
   { printf 'casecraft: ' && tell "$@"; } >&2
 }
 
-# scratch KIND [-d]: the name of a new file for what is on the way, or of a new directory.
+# scratch KIND [-d]: the name of a new file for what is on the way, or of a new directory; for $().  No signal comes
+# between the file and its name, nor before discard NAME has removed it.
 scratch() {
+  trap '' HUP INT TERM
   mktemp ${2:+"$2"} "${TMPDIR:-/tmp}/$1.XXXXXX" 2>/dev/null || {
     say 'cannot write to %s: set TMPDIR to a directory of yours' "${TMPDIR:-/tmp}"
     return 4
   }
 }
+
+discard() (
+  trap '' HUP INT TERM
+  rm -rf -- "$1"
+)
 
 # usage_error FORMAT WORD...: says it and where the options stand, and ends with 2.
 usage_error() {
