@@ -222,3 +222,15 @@ running() {
     done
   done
 }
+
+@test "of several, one that is not there is told before anything is asked" {
+  things one.json 3
+  test_provider cases
+  mkdir folder.json
+  for spec in typo.json folder.json; do
+    run -4 --separate-stderr casecraft generate one.json "$spec" -p test -o out
+    [ "$stderr" = "casecraft: cannot read the file $spec: none of the descriptions was begun" ]
+  done
+  [ "$(provider_stat .requests)" = 0 ]
+  [ ! -e out ]
+}

@@ -126,6 +126,20 @@ END_OF_TABLE
   run ! grep pruned log
 }
 
+@test "an option where a value belongs is not taken for one, unless it is said to be" {
+  local args
+  for args in '--model -o mcx' '--include-tag --dry-run' '-o --model' '-w -q' '--log --cases=3' '--prefer -h' '-o --'; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr casecraft generate "$example" --provider builtin $args
+    [[ $stderr = "casecraft: option ${args%% *} needs a value, and "*' is an option: write --'* ]] || { echo "$args: $stderr"; false; }
+    [ ! -e test_cases ] && [ ! -e mcx ]
+  done
+  run -2 --separate-stderr casecraft generate "$example" -w -q
+  [[ $stderr = *'-q is an option: write --workers=-q where it is meant'* ]]
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin --output=--model --model=-o --exclude-tag -odd -q
+  [ "$(files ./--model)" = 12 ]
+}
+
 @test "3: bad input" {
   echo 'paths: {}' >spec.yaml
   run -3 --separate-stderr casecraft generate spec.yaml --provider builtin -o out

@@ -52,6 +52,15 @@ row_of() {
   esac
 }
 
+# is_option WORD: whether it is spelt as one of ours, so that a value may have been forgotten before it.
+is_option() {
+  case $1 in
+    -h | --help | --) ;;
+    --*=*) row_of "${1%%=*}" >/dev/null ;;
+    *) row_of "$1" >/dev/null ;;
+  esac
+}
+
 # add STAGE WORD...: appends words to the arguments of a stage.
 add() {
   stage=$1
@@ -145,6 +154,7 @@ parse() {
         shift 3
         if [ -z "$given" ]; then
           [ $# -gt 0 ] || usage_error 'option %s needs a value' "$word"
+          ! is_option "$1" || usage_error 'option %s needs a value, and %s is an option: write %s=%s where it is meant' "$word" "$1" "$name" "$1"
           value=$1
           shift
         fi
