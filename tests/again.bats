@@ -241,7 +241,7 @@ shared() {
     [[ $stderr = *'cc-call: '*12* ]]
   done
   run -2 --separate-stderr casecraft generate "$example" --dry-run
-  [[ $stderr = 'cc-assign: no provider is named'* ]]
+  [[ $stderr = 'casecraft: no provider is named'* ]]
   run -3 --separate-stderr casecraft generate /dev/null --provider qwen --dry-run
   run -4 --separate-stderr casecraft generate "$example" --provider nobody --dry-run
   [[ $stderr = 'cc-assign: '*nobody* ]]

@@ -88,14 +88,27 @@ shells() {
   done
   run -2 --separate-stderr casecraft generate '' --provider builtin
   [[ "$stderr" = 'casecraft: which API description?'* ]]
-  for args in '--cases none' '-j 0' '--strategy guess' '--format odd' '--priority P9' '--max-bytes x' '--lang tlh'; do
+  for args in '--cases none' '--cases -3' '--max-cost abc' '-j 0' '--strategy guess' '--max-bytes x' '--lang tlh' '--seed x'; do
     # shellcheck disable=SC2086
     run -2 --separate-stderr casecraft generate "$example" --provider builtin -o out $args
-    [[ "$stderr" = *cc-* ]]
+    [[ "$stderr" = 'casecraft: '* && "$stderr" != *cc-* ]] || { echo "$args: $stderr"; false; }
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr casecraft generate "$example" --provider builtin -o out --dry-run --html page $args
+    [[ "$stderr" = 'casecraft: '* ]]
   done
   run -2 --separate-stderr casecraft generate "$example" -o out
-  [[ "$stderr" = *'no provider'*builtin* ]]
-  [ ! -e out ] || [ "$(files out)" = 0 ]
+  [[ "$stderr" = 'casecraft: no provider'*builtin* ]]
+  run -0 casecraft generate "$example" --provider builtin -o out --dry-run --html page
+  [ ! -e out ] && [ ! -e page ]
+  while IFS='|' read -r args want; do
+    # shellcheck disable=SC2086
+    run -2 --separate-stderr casecraft generate "$example" --provider builtin $args
+    [ "$stderr" = "casecraft: $want" ] || { echo "$args: $stderr"; false; }
+  done <<'END_OF_TABLE'
+-j 0|option -j takes a whole number from 1 to 1024, not "0" (casecraft generate --help tells the options)
+--workers=0|option --workers takes a whole number from 1 to 1024, not "0" (casecraft generate --help tells the options)
+--max-cost abc|--max-cost takes an amount such as 0.50, not "abc"
+END_OF_TABLE
 }
 
 @test "wrong usage of a stage after the calls is told before there is one, and nothing is written" {
@@ -107,7 +120,7 @@ shells() {
     # shellcheck disable=SC2086
     run "-$want" --separate-stderr casecraft generate "$example" -p a -o out $args
     [ -z "$output" ]
-    [[ "$stderr" = cc-*': '* && "$stderr" != *$'\n'* ]] || { echo "$args: $stderr"; false; }
+    [[ ("$stderr" = 'casecraft: '* || $want = 4) && "$stderr" != *$'\n'* ]] || { echo "$args: $stderr"; false; }
   done <<'END_OF_TABLE'
 2 --on odd
 2 --format odd
@@ -161,6 +174,7 @@ END_OF_TABLE
   [ "$stderr" = 'casecraft: cannot write to /nowhere: set TMPDIR to a directory of yours' ]
   run -4 --separate-stderr casecraft generate "$example" --provider builtin --prompt nowhere
   [ "$stderr" = 'cc-call: cannot open nowhere: No such file or directory' ]
+  [ ! -e test_cases ]
   own_copy alone
   run -4 --separate-stderr env PATH=/usr/bin:/bin alone/bin/casecraft generate "$example" --provider builtin
   [[ "$stderr" = *cc-split* ]]

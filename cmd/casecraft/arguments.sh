@@ -90,6 +90,12 @@ add() {
   done
 }
 
+# spell NAME WORD: in what a stage says, its option NAME was typed as WORD.
+spell() {
+  [ "$1" = "$2" ] || respell="$respell
+s/$1 /$2 /g"
+}
+
 # What an option says of how documents are made, for the state, which keeps a digest of it; of a file what is in
 # it.  The defaults are as good as not said.
 note_recipe() {
@@ -113,6 +119,8 @@ add_spec() {
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args='' log_args=''
   specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' limit='' jobs='' json='' page='' out=test_cases progress=auto
+  respell='s/^cc-[a-z]*:/casecraft:/
+s/(cc-[a-z]* --help/(casecraft generate --help/'
   typed=$(quote_where_needed casecraft generate "$@")
   while [ $# -gt 0 ]; do
     word=$1
@@ -152,6 +160,7 @@ parse() {
       *' value')
         stage=$1 name=$2
         shift 3
+        spell "$name" "$word"
         if [ -z "$given" ]; then
           [ $# -gt 0 ] || usage_error 'option %s needs a value' "$word"
           ! is_option "$1" || usage_error 'option %s needs a value, and %s is an option: write %s=%s where it is meant' "$word" "$1" "$name" "$1"

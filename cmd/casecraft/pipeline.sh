@@ -39,21 +39,25 @@ show_report() {
   esac
 }
 
-# ready STAGE ARGUMENTS WORD...: whether it takes them, of no records; else it says why not.
+# ready STAGE ARGUMENTS WORD...: whether it takes them, of no records; else it says why not, of wrong usage in the
+# words that were typed.
 ready() {
+  [ "$1" = assign ] || [ -n "$2" ] || return 0
   { told=$(eval "cc-$1 $2 $3" </dev/null 2>&1 >/dev/null); } 2>/dev/null
   why=$?
   case $why in
-    [234])
-      printf '%s\n' "$told" >&2
-      return "$why"
-      ;;
+    2) told=$(printf '%s\n' "$told" | sed "$respell") ;;
+    [34]) ;;
+    *) return 0 ;;
   esac
+  printf '%s\n' "$told" >&2
+  return "$why"
 }
 
-# The same of the stages after the calls: what is wrong with their options is told before anything is paid for.
+# The same of all stages of the run: what is wrong with their options is told before anything is made or paid for.
 all_ready() {
-  [ -n "$fallback_args$merge_args$stats_args" ] || return 0
+  ready split "$split_args" --help && ready assign "$assign_args" '' && ready call "$call_args" --dry-run=sums || return
+  [ -z "$dry" ] && [ -n "$fallback_args$merge_args$stats_args" ] || return 0
   place=$(scratch casecraft -d) || return
   ready fallback "$fallback_args" '-- cat' &&
     ready merge "$merge_args" "\"--output=\$place/out\"" &&
