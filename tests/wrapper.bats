@@ -30,10 +30,13 @@ stages() {
 name=${0##*/cc-}
 for word in "$@"; do
   case $word in
+    --print-config) printf 'CASECRAFT_PROVIDERS: "%s" # environment\n' "${CASECRAFT_PROVIDERS:-}" ;;
     --recipe=*) printf '%s\n' "$word" >got.recipe ;;
-    *) printf '%s: <%s>\n' "$name" "$word" ;;
+    *) printf '%s: <%s>\n' "$name" "$word" >>"got.$name.new" ;;
   esac
-done >"got.$name"
+done
+touch "got.$name.new"
+mv "got.$name.new" "got.$name"
 if [ "$name" = split ]; then echo '{}'; else cat >/dev/null; fi
 n=1
 for stage in split assign call fallback merge stats; do
@@ -410,6 +413,35 @@ bodies() {
   [ "$(files chance)" = 12 ]
   run -0 casecraft generate "$example" -p down,builtin -s manual -m 'tag=orders:builtin,*:builtin' -o map -q
   [ "$(files map)" = 12 ]
+}
+
+@test "who is to answer counts as an option of the run, wherever it is said" {
+  local file setting want
+  casecraft generate "$example" --provider builtin -o out -q
+  mkdir -p config/casecraft
+  while IFS='|' read -r file setting want; do
+    rm -f .env config/casecraft/config.yaml
+    echo "$setting" >"$file"
+    chmod 600 "$file"
+    run -0 --separate-stderr casecraft generate "$example" -o out -q
+    case $want in
+      same) [[ $stderr != *'made by other options'* ]] ;;
+      *) [[ $stderr = *'12 of the unchanged were made by other options'* ]] ;;
+    esac || { echo "$file, $setting: $stderr"; false; }
+  done <<'END_OF_TABLE'
+.env|CASECRAFT_PROVIDERS=builtin|same
+.env|CASECRAFT_PROVIDER="builtin"|same
+config/casecraft/config.yaml|CASECRAFT_PROVIDERS: builtin|same
+.env|CASECRAFT_PROVIDERS=builtin,builtin|other
+config/casecraft/config.yaml|CASECRAFT_PROVIDER: builtin:2|other
+END_OF_TABLE
+  for setting in round_robin random; do
+    printf '%s\n' CASECRAFT_PROVIDERS=builtin "CASECRAFT_PROVIDER_STRATEGY=$setting" >.env
+    run -0 --separate-stderr casecraft generate "$example" -o out -q
+    [ "$(grep -c 'made by other options' <<<"$stderr")" = "$([ $setting = random ] && echo 1 || echo 0)" ]
+    run -0 --separate-stderr casecraft generate "$example" -o out -q -s round_robin
+    [[ $stderr != *'made by other options'* ]]
+  done
 }
 
 @test "-q is silent, --log keeps what is said" {

@@ -100,13 +100,27 @@ s/$1 /$2 /g"
 # it.  The defaults are as good as not said.
 note_recipe() {
   case $1=$2 in
-    --cases=auto | --lang=en | --format=pretty | --strategy=round_robin) return ;;
+    --cases=auto | --lang=en | --format=pretty | --strategy=round_robin | --strategy=) return ;;
     --max-cost=* | --save-prompts=*) return ;;
     --prompt=*) set -- "$1" "$({ cksum <"$2"; } 2>/dev/null)" ;;
     --provider-map=@*) set -- "$1" "$({ cksum <"${2#@}"; } 2>/dev/null)" ;;
   esac
   recipe="$recipe$1=$2
 "
+}
+
+# setting NAME: its value among $settings, as cc-call prints them.
+setting() {
+  printf '%s\n' "$settings" | sed -n "s/^$1: \"\(.*\)\" # [a-z.]*\$/\1/p"
+}
+
+# What the settings say of it, where no option does; it is the end of the recipe.
+finish_recipe() {
+  settings=$(cc-call --print-config </dev/null 2>/dev/null)
+  [ -n "$strategy" ] || note_recipe --strategy "$(setting CASECRAFT_PROVIDER_STRATEGY)"
+  [ -n "$providers" ] || providers=$(setting CASECRAFT_PROVIDERS)
+  note_recipe --providers "${providers:-$(setting CASECRAFT_PROVIDER)}"
+  recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
 }
 
 # add_spec SPEC: one more description.  An empty word is none.
@@ -118,7 +132,7 @@ add_spec() {
 
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args='' log_args=''
-  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' recipe='' limit='' jobs='' json='' page='' out=test_cases progress=auto
+  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' strategy='' recipe='' limit='' jobs='' json='' page='' out=test_cases progress=auto
   respell='s/^cc-[a-z]*:/casecraft:/
 s/(cc-[a-z]* --help/(casecraft generate --help/'
   typed=$(quote_where_needed casecraft generate "$@")
@@ -171,6 +185,7 @@ s/(cc-[a-z]* --help/(casecraft generate --help/'
         case $row in
           filter*) filtered=yes ;;
           who*) providers=${providers:+$providers,}$value ;;
+          *' --strategy '*) strategy=$value ;;
           out*) out=$value ;;
           *' --max-cost '*) limit=$value ;;
           workers*) jobs=$value ;;
@@ -193,8 +208,6 @@ s/(cc-[a-z]* --help/(casecraft generate --help/'
         ;;
     esac
   done
-  note_recipe --providers "${providers:-${CASECRAFT_PROVIDERS:-${CASECRAFT_PROVIDER:-}}}"
-  recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
   [ "$count" -gt 0 ] || usage_error 'which API description? casecraft generate SPEC'
   [ "$count" -eq 1 ] || [ -z "$page" ] || usage_error 'one page of --html would be written over the other: generate them one by one'
   [ -n "$out" ] || usage_error 'option -o needs the name of a directory'
