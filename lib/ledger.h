@@ -16,7 +16,7 @@
  *
  * In memory there are the keys and where their entries stand, some 120 bytes of each; entries are read again
  * when they are asked for.  A ledger is opened behind fork(): two processes with one descriptor share its
- * lock.  The caller ignores SIGXFSZ, so that a limit on the size of files is an error and not its end.
+ * lock.  The caller ignores SIGXFSZ (stopping), so that a limit on the size of files is an error and not its end.
  */
 #ifndef LEDGER_H
 #define LEDGER_H

@@ -272,10 +272,9 @@ int main(int argc, char **argv)
     int code = usage_read(&usage, argc, argv);
     if (code != OPTIONS_GO)
         return code;
-    /* Keys are in memory: no core file.  A ledger that may not grow is an error, not the end. */
+    /* Keys are in memory: no core file. */
     setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
     raise_descriptors();
-    signal(SIGXFSZ, SIG_IGN);
     c.stop = stopping_open();
     if (config_load(&config, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
