@@ -187,16 +187,40 @@ END_OF_TABLE
 }
 
 @test "4: a stdout that is full, and whoever reads no more is left in peace" {
-  for args in --help --list-commands 'help clean' 'clean --list-options' 'generate --help' demo; do
+  casecraft generate "$example" --provider builtin -o cases -q
+  for args in --help --list-commands --version 'help clean' 'clean --list-options' 'generate --help' 'export --help' \
+    'export --list' 'export csv cases' demo; do
     # shellcheck disable=SC2086
     run -4 --separate-stderr sh -c 'casecraft "$@" >/dev/full' - $args
+    [ "$stderr" = 'casecraft: stdout cannot be written' ] || { echo "$args: $stderr"; false; }
   done
-  [ "$stderr" = 'casecraft: stdout cannot be written' ]
   run -4 --separate-stderr sh -c 'casecraft generate "$@" >/dev/full' - "$example" --provider builtin -o out
   [ "$stderr" = 'casecraft: the report cannot be written to stdout' ]
   [ "$(files out)" = 12 ]
   run -0 --separate-stderr sh -c 'casecraft demo | head -n 3 >report'
   [ -z "$stderr" ]
+}
+
+@test "4: files that may not grow, and an export that cannot be written, in our words alone" {
+  run -4 --separate-stderr sh -c 'ulimit -f 8; casecraft generate "$@"' - "$example" --provider builtin -o few -q
+  [ "$stderr" = 'cc-assign: cannot write to stdout: File too large' ]
+  [ ! -e few ]
+  casecraft generate "$example" --provider builtin -o cases -q
+  mkdir tmp
+  export TMPDIR=$PWD/tmp
+  local limit format
+  for limit in 1 8 200; do
+    run -4 --separate-stderr sh -c "ulimit -f $limit; casecraft export csv cases -o out.csv"
+    [[ $stderr = "casecraft: cannot write "* && $stderr != *$'\n'* ]] || { echo "$limit: $stderr"; false; }
+    [ ! -e out.csv ]
+  done
+  for format in csv bruno; do
+    run -4 --separate-stderr casecraft export $format cases -o nowhere/out
+    [ "$stderr" = 'casecraft: cannot write nowhere/out' ]
+  done
+  run -4 --separate-stderr casecraft export csv cases -o /dev/full
+  [ "$stderr" = 'casecraft: cannot write /dev/full' ]
+  [ -z "$(ls tmp)" ]
 }
 
 @test "the worst of six codes: 2, 3, 4 before a signal before 1" {

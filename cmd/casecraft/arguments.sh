@@ -141,7 +141,7 @@ s/(cc-[a-z]* --help/(casecraft generate --help/'
     shift
     value='' given=''
     case $word in
-      -h | --help) help || exit 4; exit 0 ;;
+      -h | --help) help 2>/dev/null || unwritten $?; exit 0 ;;
       --)
         for word in "$@"; do
           add_spec "$word"

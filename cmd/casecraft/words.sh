@@ -51,6 +51,13 @@ discard() (
   rm -rf -- "$1"
 )
 
+# unwritten [CODE]: ends; quietly, where the reader has seen enough.
+unwritten() {
+  [ "${1:-4}" -ne 141 ] || exit 141
+  say 'stdout cannot be written'
+  exit 4
+}
+
 # usage_error FORMAT WORD...: says it and where the options stand, and ends with 2.
 usage_error() {
   hint=casecraft
