@@ -154,7 +154,7 @@ running() {
   things two.json 7
   test_provider 'cases;times=3;then;cases;stall=0'
   # As a second Ctrl-C ends it: before it writes the state.
-  killed casecraft generate one.json --provider test -o out
+  killed env --default-signal=INT casecraft generate one.json --provider test -o out
   until_true stat_is .requests 5
   running cc-merge
   kill -9 "$PROCESS"
@@ -163,7 +163,7 @@ running() {
   grep -qx 'casecraft: interrupted; what was answered is saved in out' err
   # The same with a state of a run before it.
   CASECRAFT_TEST_MODEL=cases casecraft generate one.json --provider test -o out -q
-  CASECRAFT_TEST_MODEL='cases;times=1;then;cases;stall=0' killed casecraft generate two.json --provider test -o out
+  CASECRAFT_TEST_MODEL='cases;times=1;then;cases;stall=0' killed env --default-signal=INT casecraft generate two.json --provider test -o out
   until_true has_lines out/.casecraft/ledger.ndjson 1
   running cc-merge
   kill -9 "$PROCESS"
@@ -191,7 +191,7 @@ running() {
   mkfifo in
   for signal in HUP INT TERM KILL; do
     for dry in '' --dry-run; do
-      TMPDIR=$PWD/tmp killed sh -c "exec casecraft generate - --provider builtin -o out $dry <in"
+      TMPDIR=$PWD/tmp killed env --default-signal=INT sh -c "exec casecraft generate - --provider builtin -o out $dry <in"
       exec 8>in
       head -n 20 "$example" >&8
       until_true running cc-assign
@@ -212,7 +212,7 @@ running() {
   for signal in HUP TERM INT; do
     for progress in none plain; do
       test_provider 'cases;times=3;then;cases;stall=0'
-      killed casecraft generate one.json --provider test -o out --progress $progress
+      killed env --default-signal=INT casecraft generate one.json --provider test -o out --progress $progress
       until_true stat_is .requests 5
       kill -s $signal -- "-$GROUP"
       until_true gone
