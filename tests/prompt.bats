@@ -134,6 +134,15 @@ setup() {
   done
 }
 
+@test "a long description takes no long time, whatever its marks" {
+  for marks in '](' '[](' '[' '<a' '](x '; do
+    # shellcheck disable=SC2016 # $marks is jq's
+    jq -nc --arg marks "$marks" '{id: "GET /x", method: "GET", path: "/x", description: ($marks * (2000000 / ($marks | length) | floor))}' >long
+    (ulimit -t 10 && cc-call -p glm --dry-run <long >out 2>err)
+    check '.[0].request.messages[1].content | utf8bytelength < 4000'
+  done
+}
+
 @test "a model is asked for what its cases are checked for, in few words" {
   local law=$ROOT/share/casecraft/case.schema.json
   jq -c 'select(.method == "POST")' in | head -n 1 >post

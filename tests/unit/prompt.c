@@ -2,6 +2,7 @@
 #include "../../cmd/cc-call/prompt/plain.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "../../cmd/cc-call/prompt/prompt.h"
 #include "../../cmd/cc-call/prompt/sketch.h"
@@ -106,6 +107,33 @@ static void check_texts(void)
     }
 }
 
+/* All of a long text is read where quotes are looked for. */
+static void check_long_texts(void)
+{
+    static const char *const marks[] = {"](", "[](", "[", "<a", "](x ", "](((( )"};
+    enum { LENGTH = 2 * 1000 * 1000, SECONDS = 10 };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        struct jsontape tape;
+        struct buf text, out;
+        jsontape_init(&tape);
+        buf_init(&text, CEILING_LINE);
+        buf_init(&out, CEILING_LINE);
+        buf_char(&text, '"');
+        while (text.len < LENGTH)
+            buf_text(&text, marks[i]);
+        buf_char(&text, '"');
+        jsontape_read(&tape, text.data, text.len, NULL);
+        clock_t begun = clock();
+        plain_text(&tape, 0, CEILING_LINE, &out);
+        UNIT_CHECK((clock() - begun) / CLOCKS_PER_SEC < SECONDS, "%s takes too long", marks[i]);
+        UNIT_CHECK(out.len + 3 > LENGTH / 2 && out.len <= LENGTH + 8, "%s gives %zu bytes",
+                   marks[i], out.len);
+        buf_free(&out);
+        buf_free(&text);
+        jsontape_free(&tape);
+    }
+}
+
 static const char record_text_of[] =
     "{\"id\":\"POST /toys\",\"method\":\"POST\",\"path\":\"/toys\",\"summary\":\"Make\","
     "\"description\":\"Makes a toy\",\"complexity\":7,\"request\":{\"parameters\":["
@@ -175,6 +203,7 @@ int main(void)
 {
     check_types();
     check_texts();
+    check_long_texts();
     check_sketch();
     check_messages();
     return unit_end();

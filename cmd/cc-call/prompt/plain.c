@@ -8,13 +8,16 @@
 #include "ceiling.h"
 #include "utf8.h"
 
+/* Bytes of a tag, an address, the text of a link: what is longer is none. */
+enum { TAG = 400, ADDRESS = 2000, LINK = 300 };
+
 /* A tag such as <p> or </code>: its length, or 0.  "a < b" is none. */
 static size_t tag_length(const char *s, size_t len)
 {
     size_t name = len > 1 && s[1] == '/' ? 2 : 1;
     if (name >= len || !isalpha((unsigned char)s[name]))
         return 0;
-    const char *end = memchr(s, '>', len < 400 ? len : 400);
+    const char *end = memchr(s, '>', len < TAG ? len : TAG);
     return end != NULL && memchr(s + 1, '<', (size_t)(end - s - 1)) == NULL ? (size_t)(end - s) + 1
                                                                             : 0;
 }
@@ -22,10 +25,14 @@ static size_t tag_length(const char *s, size_t len)
 /* Behind "[text]": the length of "(address)", or 0. */
 static size_t address_length(const char *s, size_t len)
 {
-    if (len < 2 || s[0] != '(')
+    const size_t seen = len < ADDRESS ? len : ADDRESS;
+    const char *end = len > 0 && s[0] == '(' ? memchr(s, ')', seen) : NULL;
+    if (end == NULL)
         return 0;
-    size_t n = strcspn(s, ") \n\t");
-    return n < len && s[n] == ')' ? n + 1 : 0;
+    const size_t n = (size_t)(end - s);
+    bool blank = memchr(s, ' ', n) != NULL || memchr(s, '\n', n) != NULL ||
+                 memchr(s, '\t', n) != NULL;
+    return blank ? 0 : n + 1;
 }
 
 /* Whether the tag of that length parts what stands before and behind it. */
@@ -68,15 +75,15 @@ static size_t markup_length(const char *text, size_t at, size_t len)
 /* Where "[" begins a link, its bracket goes with the address. */
 static bool opens_link(const char *s, size_t len)
 {
-    const char *end = *s == '[' ? memchr(s, ']', len < 300 ? len : 300) : NULL;
+    const char *end = *s == '[' ? memchr(s, ']', len < LINK ? len : LINK) : NULL;
     return end != NULL && address_length(end + 1, len - (size_t)(end + 1 - s)) > 0;
 }
 
-static void strip(const char *text, size_t len, struct buf *out)
+/* Adds the text without its markup, until there are more than so many bytes. */
+static void strip(const char *text, size_t len, size_t most, struct buf *out)
 {
-    size_t begun = out->len;
     bool blank = false;
-    for (size_t i = 0; i < len;) {
+    for (size_t i = 0; i < len && out->len <= most;) {
         size_t markup = markup_length(text, i, len);
         if (markup > 0 || opens_link(text + i, len - i)) {
             blank = blank || (text[i] == '<' && parts(text + i, markup));
@@ -87,7 +94,7 @@ static void strip(const char *text, size_t len, struct buf *out)
         if (is_blank(text[i])) {
             blank = true;
         } else {
-            if (blank && out->len > begun)
+            if (blank && out->len > 0)
                 buf_char(out, ' ');
             blank = false;
             buf_char(out, text[i]);
@@ -102,7 +109,7 @@ void plain_text(const struct jsontape *t, uint32_t node, size_t most, struct buf
     buf_init(&raw, CEILING_LINE);
     buf_init(&text, CEILING_LINE);
     jsontape_string(t, node, &raw);
-    strip(raw.data, raw.len, &text);
+    strip(raw.data, raw.len, most, &text);
     bool cut = text.len > most;
     buf_add(out, text.data, cut ? utf8_cut(text.data, most) : text.len);
     if (cut)
