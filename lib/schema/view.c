@@ -34,13 +34,18 @@ static bool has_names(const struct jsontape *t)
            memmem(t->text, t->len, anchor, sizeof anchor - 1) != NULL;
 }
 
+bool schema_view_older(const struct jsontape *record)
+{
+    uint32_t version = jsontape_get(record, jsontape_get(record, 0, "spec"), "openapi");
+    size_t len;
+    const char *raw = jsontape_raw(record, version, &len);
+    return len > 4 && (raw[1] == '2' || memcmp(raw + 1, "3.0", 3) == 0);
+}
+
 void schema_view_open(struct schema_view *v, const struct jsontape *tape)
 {
     open(v, tape);
-    uint32_t version = jsontape_get(tape, jsontape_get(tape, 0, "spec"), "openapi");
-    size_t len;
-    const char *raw = jsontape_raw(tape, version, &len);
-    v->older = len > 4 && (raw[1] == '2' || memcmp(raw + 1, "3.0", 3) == 0);
+    v->older = schema_view_older(tape);
     v->formats = true;
     schema_resource_open(&v->resources, tape, 0,
                          !v->older && has_names(tape) ? SCHEMA_NAMING_2020 : SCHEMA_NAMING_NONE);

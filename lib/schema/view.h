@@ -53,6 +53,8 @@ enum schema_verdict schema_view_search(const struct schema_view *v,
 enum schema_verdict schema_view_matches(const struct schema_view *v, uint32_t pattern,
                                         const char *text, size_t len);
 
+/* Whether the schemas of a record are of the older dialect. */
+bool schema_view_older(const struct jsontape *record);
 /* The view of a record: `$defs` and `spec.openapi` of the tape's root.  The tape must outlive it. */
 void schema_view_open(struct schema_view *v, const struct jsontape *tape);
 /* The view of a JSON Schema that is a document of its own, of draft 4 (older) or 2020-12: formats are notes.  For the

@@ -11,9 +11,11 @@
 #include "ceiling.h"
 #include "unit.h"
 
-static const struct {
+struct type_row {
     const char *schema, *notation;
-} types[] = {
+};
+
+static const struct type_row types[] = {
     {"true", "any"},
     {"false", "never"},
     {"{}", "any"},
@@ -31,8 +33,7 @@ static const struct {
      "\"exclusiveMaximum\":false}",
      "number(>0..5)"},
     {"{\"type\":[\"string\",\"null\"],\"default\":null}", "string|null =null"},
-    {"{\"type\":\"string\",\"nullable\":true,\"readOnly\":true}", "string|null readonly"},
-    {"{\"type\":\"string\",\"enum\":[\"a\",1,null],\"default\":\"a\"}", "\"a\"|1|null =\"a\""},
+    {"{\"enum\":[\"a\",1,null],\"default\":\"a\"}", "\"a\"|1|null =\"a\""},
     {"{\"const\":{\"a\":1}}", "{\"a\":1}"},
     {"{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":1,\"maxItems\":3,"
      "\"uniqueItems\":true}",
@@ -52,26 +53,114 @@ static const struct {
     {"{\"allOf\":[{\"$ref\":\"#/$defs/A\"}],\"properties\":{\"b\":{}}}", "(A) & {\n b?: any\n}"},
     {"{\"type\":\"object\",\"dependentRequired\":{\"a\":[\"b\"]},\"not\":{\"required\":[\"c\"]}}",
      "{} not={\"required\":[\"c\"]} dependentRequired={\"a\":[\"b\"]}"},
+    {"{\"$ref\":\"#/$defs/Pet~0832066f5\"}", "Pet~832066f5"},
+    {"{\"$ref\":\"#/$defs/Foo~1Bar\"}", "Foo/Bar"},
+    {"{\"$ref\":\"#/$defs/A%20b\"}", "\"A b\""},
+    {"{\"required\":[\"a\"]}", "{a: any}"},
+    {"{\"anyOf\":[{\"required\":[\"a\"]},{\"required\":[\"b\",\"c d\"]}]}",
+     "any of ({a: any} | {b: any, \"c d\": any})"},
+    {"{\"$ref\":\"#/$defs/"
+     "Base\",\"properties\":{\"a\":{\"type\":\"string\"}},\"required\":[\"a\",\"b\"],"
+     "\"additionalProperties\":false}",
+     "Base & {\n a: string\n b: any\n} closed"},
+    {"{\"$ref\":\"#/$defs/Base\",\"minLength\":3,\"pattern\":\"^x\"}", "Base & string(3..) /^x/"},
+    {"{\"$ref\":\"#/$defs/Base\",\"description\":\"Which\"}", "Base # Which"},
+    {"{\"type\":\"object\",\"required\":[\"a\",\"b\"],\"additionalProperties\":false,"
+     "\"minProperties\":2,\"oneOf\":[{\"$ref\":\"#/$defs/A\"},{\"$ref\":\"#/$defs/B\"}]}",
+     "one of (A | B) & {a: any, b: any} closed(2..)"},
+    {"{\"type\":\"array\",\"items\":{\"type\":\"integer\"},\"minItems\":3,\"anyOf\":[{\"$ref\":\"#/"
+     "$defs/A\"},{\"$ref\":\"#/$defs/B\"}]}",
+     "any of (A | B) & [integer](3..)"},
+    {"{\"type\":[\"integer\",\"array\"],\"items\":{\"type\":\"string\"},\"maxItems\":2,\"minimum\":"
+     "1}",
+     "integer(1..)|[string](..2)"},
+    {"{\"type\":[\"string\",\"integer\",\"null\"],\"minLength\":2,\"maximum\":9}",
+     "string(2..)|integer(..9)|null"},
+    {"{\"type\":[\"object\",\"null\"],\"properties\":{\"a\":{}},\"minProperties\":1}",
+     "{\n a?: any\n}(1..)|null"},
+    {"{\"minItems\":2,\"uniqueItems\":true}", "[](2..) unique"},
+    {"{\"minProperties\":1}", "{}(1..)"},
+    {"{\"additionalProperties\":false}", "{} closed"},
+    {"{\"additionalProperties\":true,\"uniqueItems\":false,\"required\":[]}", "any"},
+    {"{\"minimum\":3}", "number(3..)"},
+    {"{\"multipleOf\":3}", "number step 3"},
+    {"{\"minLength\":1,\"minimum\":3}", "string(1..)|number(3..)"},
+    {"{\"format\":\"date\"}", "any<date>"},
+    {"{\"type\":\"number\",\"minimum\":5,\"exclusiveMinimum\":3,\"maximum\":8,\"exclusiveMaximum\":"
+     "9}",
+     "number(>3 & 5..<9 & 8)"},
+    {"{\"type\":\"integer\",\"maxLength\":10,\"uniqueItems\":true}", "integer maxLength=10"},
+    {"{\"type\":\"object\",\"items\":{\"$ref\":\"#/$defs/A\"}}",
+     "{} items={\"$ref\":\"#/$defs/A\"}"},
+    {"{\"type\":\"boolean\",\"format\":\"yes\"}", "boolean format=\"yes\""},
+    {"{\"type\":\"array\",\"items\":[{\"type\":\"string\"}]}", "[] items=[{\"type\":\"string\"}]"},
+    {"{\"type\":\"array\",\"items\":false}", "[never]"},
+    {"{\"enum\":[\"a\",\"b\"],\"maxLength\":1}", "(\"a\"|\"b\") & string(..1)"},
+    {"{\"type\":\"string\",\"enum\":[\"a\",1]}", "(\"a\"|1) & string"},
+    {"{\"type\":[\"string\",\"null\"],\"enum\":[\"a\",null]}", "\"a\"|null"},
+    {"{\"type\":\"number\",\"enum\":[1,2.5]}", "1|2.5"},
+    {"{\"type\":[\"string\",\"null\"],\"allOf\":[{\"$ref\":\"#/$defs/A\"}]}",
+     "(A) & (string|null)"},
+    {"{\"allOf\":[{\"type\":[\"string\",\"null\"]},{\"enum\":[1,2]},{\"$ref\":\"#/$defs/A\"}]}",
+     "((string|null) & (1|2) & A)"},
+    {"{\"oneOf\":[{\"$ref\":\"#/$defs/A\"}],\"anyOf\":[{\"$ref\":\"#/$defs/"
+     "B\"}],\"allOf\":[{\"$ref\":\"#/$defs/C\"}],\"not\":{\"type\":\"null\"}}",
+     "one of (A) & any of (B) & (C) not={\"type\":\"null\"}"},
+    {"{\"oneOf\":[{\"$ref\":\"#/$defs/A\"},{\"$ref\":\"#/$defs/B\"},{\"$ref\":\"#/$defs/"
+     "C~0d\"}],\"discriminator\":{\"propertyName\":\"kind\",\"mapping\":{\"a\":\"#/$defs/"
+     "A\",\"B\":\"#/$defs/B\",\"c\":\"C~d\"}}}",
+     "one of (A | B | C~d) by kind (\"a\": A, \"c\": C~d)"},
+    {"{\"type\":\"object\",\"properties\":{\"k\":{\"type\":\"string\"}},\"discriminator\":{"
+     "\"propertyName\":\"k\"}}",
+     "{\n k?: string\n} by k"},
+    {"{\"type\":\"string\",\"nullable\":true}", "string"},
+    {"{\"$dynamicRef\":\"#node\",\"prefixItems\":[{\"const\":1}]}",
+     "any $dynamicRef=\"#node\" prefixItems=[{\"const\":1}]"},
 };
+
+/* In OpenAPI 3.0 and Swagger. */
+static const struct type_row older_types[] = {
+    {"{\"type\":\"string\",\"nullable\":true,\"readOnly\":true}", "string|null readonly"},
+    {"{\"type\":\"object\",\"nullable\":true}", "{}|null"},
+    {"{\"nullable\":true,\"allOf\":[{\"$ref\":\"#/$defs/A\"}],\"required\":[\"b\"]}",
+     "((A) & {b: any})|null"},
+    {"{\"type\":\"string\",\"nullable\":true,\"enum\":[\"a\",null]}", "\"a\"|null"},
+    {"{\"type\":\"string\",\"nullable\":true,\"enum\":[\"a\",\"b\"]}", "\"a\"|\"b\"|null"},
+    {"{\"$ref\":\"#/$defs/"
+     "A\",\"minLength\":3,\"properties\":{\"a\":{}},\"not\":{\"type\":\"string\"},\"description\":"
+     "\"d\"}",
+     "A # d"},
+    {"{\"type\":\"number\",\"minimum\":0,\"exclusiveMinimum\":true}", "number(>0..)"},
+};
+
+static void check_type(const struct type_row *row, bool older)
+{
+    static const char record[] = "{\"spec\":{\"openapi\":\"3.%c.0\"},\"schema\":%s}";
+    struct jsontape tape;
+    struct buf text, out;
+    jsontape_init(&tape);
+    buf_init(&text, CEILING_TEXT);
+    buf_init(&out, CEILING_TEXT);
+    buf_format(&text, record, older ? '0' : '1', row->schema);
+    if (UNIT_CHECK(jsontape_read(&tape, text.data, text.len, NULL) == 0, "%s is JSON",
+                   row->schema)) {
+        struct type t = type_to(&tape, &out);
+        type_write(&t, jsontape_get(&tape, 0, "schema"), 0);
+        UNIT_CHECK(strcmp(out.data, row->notation) == 0, "%s is %s, not %s", row->schema,
+                   row->notation, out.data);
+        type_free(&t);
+    }
+    buf_free(&out);
+    buf_free(&text);
+    jsontape_free(&tape);
+}
 
 static void check_types(void)
 {
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        struct jsontape tape;
-        struct buf out;
-        jsontape_init(&tape);
-        buf_init(&out, CEILING_TEXT);
-        if (UNIT_CHECK(jsontape_read(&tape, types[i].schema, strlen(types[i].schema), NULL) == 0,
-                       "row %zu is JSON", i)) {
-            struct type t = type_to(&tape, &out);
-            type_write(&t, 0, 0);
-            UNIT_CHECK(strcmp(out.data, types[i].notation) == 0, "%s is %s, not %s",
-                       types[i].schema, types[i].notation, out.data);
-            type_free(&t);
-        }
-        buf_free(&out);
-        jsontape_free(&tape);
-    }
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        check_type(&types[i], false);
+    for (size_t i = 0; i < sizeof older_types / sizeof *older_types; i++)
+        check_type(&older_types[i], true);
 }
 
 static const struct {
@@ -145,15 +234,18 @@ static const char record_text_of[] =
     "\"security\":[[{\"type\":\"http\",\"http\":\"bearer\",\"scopes\":[\"w\"]}],"
     "[{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X\"}],[]],"
     "\"$defs\":{\"Toy\":{\"type\":\"object\",\"properties\":{\"of\":{\"$ref\":\"#/$defs/Toy\"},"
-    "\"by\":{\"not\":{\"$ref\":\"#/$defs/Maker\"}}}},\"Maker\":{\"type\":\"string\"},"
+    "\"by\":{\"not\":{\"$ref\":\"#/$defs/Maker\"}},\"in\":{\"$ref\":\"#/$defs/Shop~0ab12\"},"
+    "\"at\":{\"$ref\":\"#/$defs/Foo~1Bar\"}}},\"Maker\":{\"type\":\"string\"},"
+    "\"Shop~ab12\":{\"type\":\"integer\"},\"Foo/Bar\":{\"type\":\"number\"},"
     "\"Other\":{}}}";
 
 static const char sketch[] = "POST /toys\nMakes a toy\nauth: bearer (w) | key in header X | none\n"
                              "query dry?: boolean eg true\n"
                              "path shop: string style=label # Which one\n"
                              "body application/json: Toy\n"
-                             "Toy = {\n of?: Toy\n by?: any not={\"$ref\":\"#/$defs/Maker\"}\n}\n"
-                             "Maker = string\n201 Made\n";
+                             "Toy = {\n of?: Toy\n by?: any not={\"$ref\":\"#/$defs/Maker\"}\n"
+                             " in?: Shop~ab12\n at?: Foo/Bar\n}\n"
+                             "Maker = string\nShop~ab12 = integer\nFoo/Bar = number\n201 Made\n";
 
 static void check_sketch(void)
 {

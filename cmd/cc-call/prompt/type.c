@@ -4,13 +4,16 @@
 #include <string.h>
 
 #include "ceiling.h"
-#include "prompt/plain.h"
+#include "prompt/facet.h"
+#include "prompt/named.h"
+#include "prompt/parts.h"
+#include "schema/view.h"
 
-enum { VALUES = 100, NOTE = 300 };
+static void write(struct type *t, uint32_t schema, unsigned depth, bool tight);
 
 struct type type_to(const struct jsontape *tape, struct buf *out)
 {
-    struct type t = {.tape = tape, .out = out};
+    struct type t = {.tape = tape, .out = out, .older = schema_view_older(tape)};
     table_init(&t.named);
     return t;
 }
@@ -25,9 +28,9 @@ static uint32_t get(const struct type *t, uint32_t schema, const char *keyword)
     return jsontape_get(t->tape, schema, keyword);
 }
 
-static bool has(const struct type *t, uint32_t schema, const char *keyword)
+static char kind(const struct type *t, uint32_t node)
 {
-    return get(t, schema, keyword) != JSONTAPE_NONE;
+    return jsontape_kind(t->tape, node);
 }
 
 static void add(struct type *t, const char *text)
@@ -35,104 +38,25 @@ static void add(struct type *t, const char *text)
     buf_text(t->out, text);
 }
 
-static void add_raw(struct type *t, uint32_t value)
-{
-    jsontape_copy(t->tape, value, t->out);
-}
-
-/* The name of one of the $defs that a reference leads to; remembered, so that it is written behind. */
 static void add_reference(struct type *t, uint32_t reference)
 {
-    static const char head[] = "#/$defs/";
-    char *target = jsontape_text(t->tape, reference);
-    const char *name = target != NULL && strncmp(target, head, sizeof head - 1) == 0
-                           ? target + sizeof head - 1
-                           : "any";
-    if (name != target)
-        table_put(&t->named, name, strlen(name));
-    add(t, name);
-    free(target);
+    struct buf name;
+    buf_init(&name, CEILING_LINE);
+    if (named_take(t->tape, reference, &t->named, &name))
+        facet_name(name.data, name.len, t->out);
+    else
+        add(t, "any");
+    buf_free(&name);
 }
 
-/* References in a keyword that goes out as JSON lead to $defs as well. */
-static void remember_references(struct type *t, uint32_t value)
+static void add_json(struct type *t, uint32_t schema, const char *keyword)
 {
-    struct buf dropped;
-    struct buf *out = t->out;
-    buf_init(&dropped, CEILING_LINE);
-    for (struct jsontape_walk w = jsontape_walk(t->tape, value); jsontape_step(t->tape, &w);) {
-        t->out = &dropped;
-        if (w.key != JSONTAPE_NONE && jsontape_is(t->tape, w.key, "$ref"))
-            add_reference(t, w.value);
-        t->out = out;
-        remember_references(t, w.value);
-    }
-    buf_free(&dropped);
-}
-
-static void add_values(struct type *t, uint32_t values)
-{
-    size_t n = 0;
-    for (struct jsontape_walk w = jsontape_walk(t->tape, values); jsontape_step(t->tape, &w);) {
-        if (n++ == VALUES)
-            buf_format(t->out, "|… (%zu values)", jsontape_size(t->tape, values));
-        if (n > VALUES)
-            return;
-        add(t, n > 1 ? "|" : "");
-        add_raw(t, w.value);
-    }
-}
-
-static bool is_type(const struct type *t, uint32_t schema, const char *name)
-{
-    uint32_t type = get(t, schema, "type");
-    for (struct jsontape_walk w = jsontape_walk(t->tape, type); jsontape_step(t->tape, &w);)
-        if (jsontape_is(t->tape, w.value, name))
-            return true;
-    return jsontape_is(t->tape, type, name);
-}
-
-/* exclusive is a limit of its own, or (OpenAPI 3.0) says so of the inclusive one. */
-static void add_limit(struct type *t, uint32_t schema, const char *inclusive, const char *exclusive,
-                      const char *sign)
-{
-    uint32_t limit = get(t, schema, exclusive);
-    if (jsontape_kind(t->tape, limit) == '0') {
-        add(t, sign);
-    } else {
-        limit = get(t, schema, inclusive);
-        if (jsontape_true(t->tape, get(t, schema, exclusive)))
-            add(t, sign);
-    }
-    add_raw(t, limit);
-}
-
-/* "(least..most)", or nothing where there is neither. */
-static void add_range(struct type *t, uint32_t schema, const char *least, const char *most)
-{
-    if (!has(t, schema, least) && !has(t, schema, most))
+    uint32_t value = get(t, schema, keyword);
+    if (value == JSONTAPE_NONE)
         return;
-    add(t, "(");
-    add_raw(t, get(t, schema, least));
-    add(t, "..");
-    add_raw(t, get(t, schema, most));
-    add(t, ")");
-}
-
-static void add_number_range(struct type *t, uint32_t schema)
-{
-    static const char *const limits[] = {"minimum", "maximum", "exclusiveMinimum",
-                                         "exclusiveMaximum"};
-    bool some = false;
-    for (size_t i = 0; i < 4; i++)
-        some = some || jsontape_kind(t->tape, get(t, schema, limits[i])) == '0';
-    if (!some)
-        return;
-    add(t, "(");
-    add_limit(t, schema, "minimum", "exclusiveMinimum", ">");
-    add(t, "..");
-    add_limit(t, schema, "maximum", "exclusiveMaximum", "<");
-    add(t, ")");
+    buf_format(t->out, " %s=", keyword);
+    jsontape_copy(t->tape, value, t->out);
+    named_gather(t->tape, value, &t->named);
 }
 
 static void indent(struct type *t, unsigned depth)
@@ -142,187 +66,220 @@ static void indent(struct type *t, unsigned depth)
         add(t, " ");
 }
 
-static bool is_required(const struct type *t, uint32_t schema, uint32_t key)
+static void read_names(const struct type *t, uint32_t list, struct table *names)
 {
     struct buf name;
-    bool found = false;
     buf_init(&name, CEILING_LINE);
-    jsontape_string(t->tape, key, &name);
-    uint32_t required = get(t, schema, "required");
-    for (struct jsontape_walk w = jsontape_walk(t->tape, required);
-         !found && jsontape_step(t->tape, &w);)
-        found = jsontape_is(t->tape, w.value, name.data);
+    for (struct jsontape_walk w = jsontape_walk(t->tape, list); jsontape_step(t->tape, &w);) {
+        buf_reset(&name);
+        jsontape_string(t->tape, w.value, &name);
+        table_put(names, name.data, name.len);
+    }
     buf_free(&name);
-    return found;
 }
 
-static void add_name(struct type *t, uint32_t key)
+/* The members; those that are required become 1 in the table. */
+static void add_members(struct type *t, uint32_t members, const struct table *required,
+                        unsigned depth)
 {
-    size_t len;
-    const char *raw = jsontape_raw(t->tape, key, &len);
-    bool plain = len > 2;
-    for (size_t i = 1; plain && i + 1 < len; i++)
-        plain = strchr(" :?*#\\{}", raw[i]) == NULL;
-    buf_add(t->out, plain ? raw + 1 : raw, plain ? len - 2 : len);
+    struct buf name;
+    buf_init(&name, CEILING_LINE);
+    for (struct jsontape_walk w = jsontape_walk(t->tape, members); jsontape_step(t->tape, &w);) {
+        buf_reset(&name);
+        jsontape_string(t->tape, w.key, &name);
+        struct table_entry *must = table_get(required, name.data, name.len);
+        indent(t, depth);
+        facet_name(name.data, name.len, t->out);
+        add(t, must != NULL ? ": " : "?: ");
+        if (must != NULL)
+            must->value.number = 1;
+        type_write(t, w.value, depth);
+    }
+    buf_free(&name);
+}
+
+/* Members that must be there and of which nothing else is said; lines: each on its own. */
+static void add_bare(struct type *t, const struct table *required, bool lines, unsigned depth)
+{
+    const char *sign = "";
+    for (size_t i = 0; i < required->count; i++) {
+        const struct table_entry *e = &required->entry[i];
+        if (e->value.number == 1)
+            continue;
+        if (lines)
+            indent(t, depth);
+        else
+            add(t, sign);
+        facet_name(e->key, e->len, t->out);
+        add(t, ": any");
+        sign = ", ";
+    }
 }
 
 static void add_object(struct type *t, uint32_t schema, unsigned depth)
 {
     uint32_t others = get(t, schema, "additionalProperties");
     uint32_t members = get(t, schema, "properties");
+    bool typed = kind(t, others) == '{' && jsontape_size(t->tape, others) > 0;
+    bool lines = typed || jsontape_size(t->tape, members) > 0;
+    struct table required;
+    table_init(&required);
+    read_names(t, get(t, schema, "required"), &required);
     add(t, "{");
-    for (struct jsontape_walk w = jsontape_walk(t->tape, members); jsontape_step(t->tape, &w);) {
-        indent(t, depth + 1);
-        add_name(t, w.key);
-        add(t, is_required(t, schema, w.key) ? ": " : "?: ");
-        type_write(t, w.value, depth + 1);
-    }
-    /* Names that must be there and of which nothing else is said. */
-    uint32_t required = get(t, schema, "required");
-    for (struct jsontape_walk w = jsontape_walk(t->tape, required); jsontape_step(t->tape, &w);) {
-        char *name = jsontape_text(t->tape, w.value);
-        if (name != NULL && get(t, members, name) == JSONTAPE_NONE) {
-            indent(t, depth + 1);
-            add_name(t, w.value);
-            add(t, ": any");
-        }
-        free(name);
-    }
-    bool typed = jsontape_kind(t->tape, others) == '{' && jsontape_size(t->tape, others) > 0;
+    add_members(t, members, &required, depth + 1);
+    add_bare(t, &required, lines, depth + 1);
     if (typed) {
         indent(t, depth + 1);
         add(t, "*: ");
         type_write(t, others, depth + 1);
     }
-    if (jsontape_size(t->tape, members) > 0 || typed)
+    if (lines)
         indent(t, depth);
-    add(t, "}");
-    if (jsontape_kind(t->tape, others) == 'f')
-        add(t, " closed");
-    add_range(t, schema, "minProperties", "maxProperties");
+    add(t, kind(t, others) == 'f' ? "} closed" : "}");
+    facet_range(t->tape, schema, "minProperties", "maxProperties", t->out);
+    table_free(&required);
 }
 
 static void add_array(struct type *t, uint32_t schema, unsigned depth)
 {
+    uint32_t items = get(t, schema, "items");
     add(t, "[");
-    if (has(t, schema, "items"))
-        type_write(t, get(t, schema, "items"), depth);
+    if (items != JSONTAPE_NONE && kind(t, items) != '[')
+        type_write(t, items, depth);
     add(t, "]");
-    add_range(t, schema, "minItems", "maxItems");
+    facet_range(t->tape, schema, "minItems", "maxItems", t->out);
     if (jsontape_true(t->tape, get(t, schema, "uniqueItems")))
         add(t, " unique");
 }
 
+/* One type with all that is said of it; type is JSONTAPE_NONE where only its keywords tell that it is meant. */
+static void add_type(struct type *t, uint32_t schema, uint32_t type, enum parts_family f,
+                     unsigned depth)
+{
+    if (f == PARTS_OBJECT) {
+        add_object(t, schema, depth);
+        return;
+    }
+    if (f == PARTS_ARRAY) {
+        add_array(t, schema, depth);
+        return;
+    }
+    if (type != JSONTAPE_NONE)
+        jsontape_string(t->tape, type, t->out);
+    else
+        add(t, f == PARTS_FAMILIES ? "any" : parts_type(f));
+    if (f != PARTS_FAMILIES || type == JSONTAPE_NONE)
+        facet_format(t->tape, schema, t->out);
+    if (f == PARTS_STRING)
+        facet_string(t->tape, schema, t->out);
+    else if (f == PARTS_NUMBER)
+        facet_number(t->tape, schema, t->out);
+}
+
+/* The types of a schema; returns the families that were written, as bits. */
+static unsigned add_types(struct type *t, uint32_t schema, unsigned said, unsigned depth)
+{
+    uint32_t type = get(t, schema, "type");
+    unsigned written = 0;
+    if (kind(t, type) == '[') {
+        for (struct jsontape_walk w = jsontape_walk(t->tape, type); jsontape_step(t->tape, &w);) {
+            enum parts_family f = parts_family_of(t->tape, w.value);
+            add(t, written == 0 ? "" : "|");
+            add_type(t, schema, w.value, f, depth);
+            written |= 1U << f;
+        }
+        return written;
+    }
+    if (type != JSONTAPE_NONE || said == 0) {
+        enum parts_family f = parts_family_of(t->tape, type);
+        add_type(t, schema, type, f, depth);
+        return 1U << f;
+    }
+    for (enum parts_family f = PARTS_OBJECT; f < PARTS_FAMILIES; f++) {
+        if ((said & 1U << f) == 0)
+            continue;
+        add(t, written == 0 ? "" : "|");
+        add_type(t, schema, JSONTAPE_NONE, f, depth);
+        written |= 1U << f;
+    }
+    return written;
+}
+
 /* "one of (A | B)" and the like. */
-static bool add_branches(struct type *t, uint32_t schema, unsigned depth)
+static void add_fork(struct type *t, uint32_t schema, size_t which, unsigned depth)
 {
     static const struct {
         const char *keyword, *word, *sign;
-    } kinds[] = {{"oneOf", "one of (", " | "}, {"anyOf", "any of (", " | "}, {"allOf", "(", " & "}};
-    bool some = false;
-    for (size_t i = 0; i < 3; i++) {
-        uint32_t list = get(t, schema, kinds[i].keyword);
-        if (jsontape_kind(t->tape, list) != '[')
-            continue;
-        add(t, some ? " & " : "");
-        add(t, kinds[i].word);
-        bool first = true;
-        for (struct jsontape_walk w = jsontape_walk(t->tape, list); jsontape_step(t->tape, &w);) {
-            add(t, first ? "" : kinds[i].sign);
-            type_write(t, w.value, depth);
-            first = false;
-        }
-        add(t, ")");
-        some = true;
+    } forks[PARTS_FORKS] = {
+        {"oneOf", "one of (", " | "}, {"anyOf", "any of (", " | "}, {"allOf", "(", " & "}};
+    uint32_t list = get(t, schema, forks[which].keyword);
+    bool tight = which == PARTS_ALL && jsontape_size(t->tape, list) > 1;
+    const char *sign = forks[which].word;
+    add(t, jsontape_size(t->tape, list) == 0 ? sign : "");
+    for (struct jsontape_walk w = jsontape_walk(t->tape, list); jsontape_step(t->tape, &w);) {
+        add(t, sign);
+        write(t, w.value, depth, tight);
+        sign = forks[which].sign;
     }
-    uint32_t by = get(t, get(t, schema, "discriminator"), "propertyName");
-    if (by != JSONTAPE_NONE) {
-        add(t, " by ");
-        jsontape_string(t->tape, by, t->out);
-    }
-    return some;
+    add(t, ")");
 }
 
-static void add_scalar(struct type *t, uint32_t schema)
+/* Joins the parts: several alternatives that are one of them go in brackets. */
+static void begin_part(struct type *t, size_t *n, bool bracket)
 {
-    uint32_t type = get(t, schema, "type");
-    bool several = jsontape_kind(t->tape, type) == '[';
-    if (several) {
-        bool first = true;
-        for (struct jsontape_walk w = jsontape_walk(t->tape, type); jsontape_step(t->tape, &w);) {
-            add(t, first ? "" : "|");
-            jsontape_string(t->tape, w.value, t->out);
-            first = false;
-        }
-    } else if (type != JSONTAPE_NONE) {
-        jsontape_string(t->tape, type, t->out);
-    } else {
-        add(t, has(t, schema, "pattern") || has(t, schema, "maxLength") ? "string" : "any");
-    }
+    add(t, (*n)++ > 0 ? " & " : "");
+    add(t, bracket ? "(" : "");
 }
 
-/* What the value is. */
-static void add_kind(struct type *t, uint32_t schema, unsigned depth)
+/* All parts of a schema; returns the families that were written, as bits. */
+static unsigned add_parts(struct type *t, uint32_t schema, const struct parts *p, unsigned depth)
 {
-    bool object = is_type(t, schema, "object") || has(t, schema, "properties");
-    bool array = is_type(t, schema, "array") || has(t, schema, "items");
-    bool other = true;
-    if (has(t, schema, "$ref"))
+    unsigned written = 0;
+    size_t n = 0;
+    if (p->reference) {
+        begin_part(t, &n, false);
         add_reference(t, get(t, schema, "$ref"));
-    else if (has(t, schema, "const"))
-        add_raw(t, get(t, schema, "const"));
-    else if (jsontape_kind(t->tape, get(t, schema, "enum")) == '[')
-        add_values(t, get(t, schema, "enum"));
-    else
-        other = false;
-    bool branches = add_branches(t, schema, depth);
-    if (branches && object && has(t, schema, "properties"))
-        add(t, " & ");
-    if (other || (branches && !has(t, schema, "properties")))
-        return;
-    if (object)
-        add_object(t, schema, depth);
-    else if (array)
-        add_array(t, schema, depth);
-    else
-        add_scalar(t, schema);
-    if ((object || array) && is_type(t, schema, "null"))
-        add(t, "|null");
+    }
+    if (p->constant) {
+        begin_part(t, &n, false);
+        jsontape_copy(t->tape, get(t, schema, "const"), t->out);
+    }
+    if (p->values) {
+        bool bracket = p->count > 1 && p->values_loose;
+        begin_part(t, &n, bracket);
+        facet_values(t->tape, get(t, schema, "enum"), t->out);
+        add(t, bracket ? ")" : "");
+    }
+    for (size_t i = 0; i < PARTS_FORKS; i++) {
+        if (!p->fork[i])
+            continue;
+        begin_part(t, &n, false);
+        add_fork(t, schema, i, depth);
+    }
+    if (p->types) {
+        bool bracket = p->count > 1 && p->types_loose;
+        begin_part(t, &n, bracket);
+        written = add_types(t, schema, p->said, depth);
+        add(t, bracket ? ")" : "");
+    }
+    return written;
 }
 
-static void add_facets(struct type *t, uint32_t schema)
+/* A keyword of a type that was not written: who wrote it meant something by it, but for `uniqueItems: true` and the
+ * like, which whole descriptions have at every value. */
+static void add_stray(struct type *t, uint32_t schema, const char *keyword)
 {
-    static const struct {
-        const char *keyword, *word;
-    } marks[] = {{"nullable", "|null"},
-                 {"readOnly", " readonly"},
-                 {"writeOnly", " writeonly"},
-                 {"deprecated", " deprecated"}};
-    if (has(t, schema, "format") && !has(t, schema, "$ref")) {
-        add(t, "<");
-        jsontape_string(t->tape, get(t, schema, "format"), t->out);
-        add(t, ">");
-    }
-    add_range(t, schema, "minLength", "maxLength");
-    add_number_range(t, schema);
-    if (jsontape_kind(t->tape, get(t, schema, "pattern")) == '"') {
-        add(t, " /");
-        jsontape_string(t->tape, get(t, schema, "pattern"), t->out);
-        add(t, "/");
-    }
-    if (has(t, schema, "multipleOf")) {
-        add(t, " step ");
-        add_raw(t, get(t, schema, "multipleOf"));
-    }
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
-        if (jsontape_true(t->tape, get(t, schema, marks[i].keyword)))
-            add(t, marks[i].word);
+    const char said = kind(t, get(t, schema, keyword));
+    if (said != 't' && said != 'f' && parts_constrains(t->tape, schema, keyword))
+        add_json(t, schema, keyword);
 }
 
-/* Keywords that constrain and have no word of their own. */
-static void add_others(struct type *t, uint32_t schema)
+/* Keywords that constrain and have no word of their own, and those of types that were not written. */
+static void add_others(struct type *t, uint32_t schema, unsigned written)
 {
-    static const char *const keywords[] = {"not",
+    static const char *const keywords[] = {"$dynamicRef",
+                                           "$recursiveRef",
+                                           "not",
                                            "if",
                                            "then",
                                            "else",
@@ -340,57 +297,57 @@ static void add_others(struct type *t, uint32_t schema)
                                            "additionalItems",
                                            "contentEncoding",
                                            "contentMediaType"};
-    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++) {
-        uint32_t value = get(t, schema, keywords[i]);
-        if (value == JSONTAPE_NONE)
-            continue;
-        buf_format(t->out, " %s=", keywords[i]);
-        add_raw(t, value);
-        remember_references(t, value);
-    }
+    const unsigned formatted = 1U << PARTS_STRING | 1U << PARTS_NUMBER;
+    for (unsigned f = 0; f < PARTS_FAMILIES; f++)
+        for (const char *const *k = parts_keywords(f); (written & 1U << f) == 0 && *k != NULL; k++)
+            add_stray(t, schema, *k);
+    if ((written & formatted) == 0 && get(t, schema, "type") != JSONTAPE_NONE)
+        add_json(t, schema, "format");
+    if ((written & 1U << PARTS_ARRAY) != 0 && kind(t, get(t, schema, "items")) == '[')
+        add_json(t, schema, "items");
+    for (size_t i = 0; i < sizeof keywords / sizeof *keywords; i++)
+        add_json(t, schema, keywords[i]);
 }
 
-static void add_notes(struct type *t, uint32_t schema)
+/* tight: several alternatives go in brackets, because something else is said of them. */
+static void write(struct type *t, uint32_t schema, unsigned depth, bool tight)
 {
-    struct jsontape_walk examples = jsontape_walk(t->tape, get(t, schema, "examples"));
-    uint32_t example = get(t, schema, "example"), by_default = get(t, schema, "default");
-    size_t len;
-    if (by_default != JSONTAPE_NONE) {
-        add(t, " =");
-        add_raw(t, by_default);
+    if (kind(t, schema) != '{') {
+        add(t, kind(t, schema) == 'f' ? "never" : "any");
+        return;
     }
-    if (example == JSONTAPE_NONE && jsontape_step(t->tape, &examples))
-        example = examples.value;
-    jsontape_raw(t->tape, example, &len);
-    if (example != JSONTAPE_NONE && len <= NOTE && !has(t, schema, "enum")) {
-        add(t, " eg ");
-        add_raw(t, example);
+    if (t->older && kind(t, get(t, schema, "$ref")) == '"') {
+        add_reference(t, get(t, schema, "$ref"));
+        facet_notes(t->tape, schema, t->out);
+        return;
     }
-    uint32_t description = get(t, schema, "description");
-    if (jsontape_says(t->tape, description)) {
-        add(t, " # ");
-        plain_text(t->tape, description, NOTE, t->out);
-    }
+    const struct parts p = parts_of(t->tape, schema, t->older);
+    const bool several = p.null || (p.count == 1 && (p.values_loose || p.types_loose));
+    add(t, tight && several ? "(" : "");
+    add(t, p.null && p.count > 1 ? "(" : "");
+    unsigned written = add_parts(t, schema, &p, depth);
+    named_discriminator(t->tape, get(t, schema, "discriminator"), &t->named, t->out);
+    add(t, p.null && p.count > 1 ? ")" : "");
+    add(t, p.null ? "|null" : "");
+    add(t, tight && several ? ")" : "");
+    facet_marks(t->tape, schema, t->out);
+    add_others(t, schema, written);
+    facet_notes(t->tape, schema, t->out);
 }
 
 void type_write(struct type *t, uint32_t schema, unsigned depth)
 {
-    if (jsontape_kind(t->tape, schema) != '{') {
-        add(t, jsontape_kind(t->tape, schema) == 'f' ? "never" : "any");
-        return;
-    }
-    add_kind(t, schema, depth);
-    add_facets(t, schema);
-    add_others(t, schema);
-    add_notes(t, schema);
+    write(t, schema, depth, false);
 }
 
 void type_write_named(struct type *t, uint32_t defs)
 {
     for (size_t i = 0; i < t->named.count; i++) {
-        const char *name = t->named.entry[i].key;
-        buf_format(t->out, "%s = ", name);
-        type_write(t, jsontape_get(t->tape, defs, name), 0);
+        /* The table may grow meanwhile; the bytes of a key stay where they are. */
+        const struct table_entry e = t->named.entry[i];
+        facet_name(e.key, e.len, t->out);
+        add(t, " = ");
+        type_write(t, jsontape_get_bytes(t->tape, defs, e.key, e.len), 0);
         add(t, "\n");
     }
 }
