@@ -80,6 +80,7 @@ static const struct type_row types[] = {
      "{\n a?: any\n}(1..)|null"},
     {"{\"minItems\":2,\"uniqueItems\":true}", "[](2..) unique"},
     {"{\"minProperties\":1}", "{}(1..)"},
+    {"{\"minProperties\":1,\"format\":\"map\"}", "{}(1..) format=\"map\""},
     {"{\"additionalProperties\":false}", "{} closed"},
     {"{\"additionalProperties\":true,\"uniqueItems\":false,\"required\":[]}", "any"},
     {"{\"minimum\":3}", "number(3..)"},

@@ -297,11 +297,13 @@ static void add_others(struct type *t, uint32_t schema, unsigned written)
                                            "additionalItems",
                                            "contentEncoding",
                                            "contentMediaType"};
-    const unsigned formatted = 1U << PARTS_STRING | 1U << PARTS_NUMBER;
+    const bool typed = get(t, schema, "type") != JSONTAPE_NONE;
+    const unsigned formatted = 1U << PARTS_STRING | 1U << PARTS_NUMBER |
+                               (typed ? 0 : 1U << PARTS_FAMILIES);
     for (unsigned f = 0; f < PARTS_FAMILIES; f++)
         for (const char *const *k = parts_keywords(f); (written & 1U << f) == 0 && *k != NULL; k++)
             add_stray(t, schema, *k);
-    if ((written & formatted) == 0 && get(t, schema, "type") != JSONTAPE_NONE)
+    if ((written & formatted) == 0)
         add_json(t, schema, "format");
     if ((written & 1U << PARTS_ARRAY) != 0 && kind(t, get(t, schema, "items")) == '[')
         add_json(t, schema, "items");
