@@ -143,6 +143,14 @@ setup() {
   done
 }
 
+@test "many names take no long time" {
+  jq -nc '[range(100000) | "name\(.)"] as $names | {id: "POST /x", method: "POST", path: "/x",
+    request: {body: {content: {"application/json": {schema: {required: $names, properties: ($names | map({key: ., value: {"$ref": "#/$defs/\(.)"}}) | from_entries)}}}}},
+    "$defs": ($names | map({key: ., value: {}}) | from_entries)}' >many
+  (ulimit -t 10 && cc-call -p glm --dry-run <many >out 2>err)
+  check '.[0].request.messages[1].content | contains("\n name99999: name99999\n") and contains("\nname99999 = any\n")'
+}
+
 @test "a model is asked for what its cases are checked for, in few words" {
   local law=$ROOT/share/casecraft/case.schema.json
   jq -c 'select(.method == "POST")' in | head -n 1 >post

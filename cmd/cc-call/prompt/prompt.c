@@ -12,7 +12,8 @@
 static const char system_text[] =
     "You design test cases for one operation of an HTTP API. It is described in short notation: "
     "name?: may be missing; string(1..50), integer(0..), [T](1..5): length, value, count; /re/ "
-    "pattern; A|B one of these; =x default; eg x example; # note; Name: defined below.\n"
+    "pattern; A|B one of these; A & B all; closed: no other members; =x default; eg x example; # "
+    "note; Name: defined below.\n"
     "Answer with one JSON object {\"cases\":[...]}, nothing else. A case is an object:\n"
     "name, description: short, for a tester\n"
     "test_type: positive, negative or boundary\n"

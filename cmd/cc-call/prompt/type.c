@@ -342,14 +342,34 @@ void type_write(struct type *t, uint32_t schema, unsigned depth)
     write(t, schema, depth, false);
 }
 
+/* The schemas of $defs by their names: to look for each in a large map takes too long. */
+static void read_defs(const struct type *t, uint32_t defs, struct table *schemas)
+{
+    struct buf name;
+    buf_init(&name, CEILING_LINE);
+    for (struct jsontape_walk w = jsontape_walk(t->tape, defs); jsontape_step(t->tape, &w);) {
+        buf_reset(&name);
+        jsontape_string(t->tape, w.key, &name);
+        if (table_get(schemas, name.data, name.len) == NULL)
+            table_put(schemas, name.data, name.len)->value.number = w.value;
+    }
+    buf_free(&name);
+}
+
 void type_write_named(struct type *t, uint32_t defs)
 {
+    struct table schemas;
+    table_init(&schemas);
+    if (t->named.count > 0)
+        read_defs(t, defs, &schemas);
     for (size_t i = 0; i < t->named.count; i++) {
         /* The table may grow meanwhile; the bytes of a key stay where they are. */
         const struct table_entry e = t->named.entry[i];
+        const struct table_entry *schema = table_get(&schemas, e.key, e.len);
         facet_name(e.key, e.len, t->out);
         add(t, " = ");
-        type_write(t, jsontape_get_bytes(t->tape, defs, e.key, e.len), 0);
+        type_write(t, schema != NULL ? (uint32_t)schema->value.number : JSONTAPE_NONE, 0);
         add(t, "\n");
     }
+    table_free(&schemas);
 }
