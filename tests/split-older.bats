@@ -278,6 +278,24 @@ produces: [application/hal+json]'
   shape '.[1].request.body' '{"content":{"multipart/form-data":{"schema":{"type":"object","properties":{"f":{"type":"string","format":"binary"}}}}}}'
 }
 
+@test "Swagger: each collectionFormat, in each place, is a style" {
+  local in format list='type: array, items: {type: string}' parameters=
+  for in in path query header formData; do
+    for format in csv ssv tsv pipes multi; do
+      parameters+="{name: $format, in: $in, required: true, collectionFormat: $format, $list}, "
+    done
+    parameters+="{name: none, in: $in, required: true, $list}, {name: text, in: $in, required: true, type: string}, "
+  done
+  document 'swagger: "2.0"' "
+  /{csv}/{ssv}/{tsv}/{pipes}/{multi}/{none}/{text}: {post: {parameters: [${parameters%, }]}}"
+  split 0 spec.yaml
+  silent
+  shape '.[0].request.parameters | map({key: "\(.in) \(.name)", value: [.style, .explode]} | select(.value != [null, null])) | from_entries' \
+    '{"path ssv":["spaceDelimited",false],"path tsv":["tabDelimited",false],"path pipes":["pipeDelimited",false],"query csv":["form",false],"query ssv":["spaceDelimited",false],"query tsv":["tabDelimited",false],"query pipes":["pipeDelimited",false],"query none":["form",false],"header ssv":["spaceDelimited",false],"header tsv":["tabDelimited",false],"header pipes":["pipeDelimited",false]}'
+  shape '.[0].request.body.content | map(.encoding | map_values([.style, .explode])) | first' \
+    '{"csv":["form",false],"ssv":["spaceDelimited",false],"tsv":["tabDelimited",false],"pipes":["pipeDelimited",false],"none":["form",false]}'
+}
+
 @test "Swagger: the limits of parameters are kept" {
   local limits='"type":"integer","format":"int64","minimum":1,"maximum":9223372036854775807,"exclusiveMinimum":true,"multipleOf":0.50,"enum":[1,2],"default":1'
   local texts='"type":"string","minLength":1,"maxLength":9,"pattern":"^a"'

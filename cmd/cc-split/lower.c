@@ -60,18 +60,26 @@ static void write_schema(struct shape *s, uint32_t from, bool field, struct emit
     emit_close(e);
 }
 
-/* How a list is written; `multi` is OpenAPI 3's default for queries, `csv` for the others. */
-static void write_style(const struct jsontape *t, uint32_t parameter, struct emit *e)
+/* How a list is written: NULL where it is as OpenAPI 3 has it without a word, which is `multi` in queries and forms and
+ * `csv` in paths and headers.  For `tsv` it has none. */
+static const char *style_of(const struct jsontape *t, uint32_t parameter)
 {
-    if (!jsontape_is(t, jsontape_get(t, parameter, "type"), "array"))
-        return;
+    static const struct {
+        const char *format, *style;
+    } styles[] = {{"ssv", "spaceDelimited"}, {"pipes", "pipeDelimited"}, {"tsv", "tabDelimited"}};
     uint32_t in = jsontape_get(t, parameter, "in");
     uint32_t format = jsontape_get(t, parameter, "collectionFormat");
-    if (!jsontape_is(t, in, "query") || jsontape_is(t, format, "multi"))
-        return;
-    const char *style = jsontape_is(t, format, "ssv")     ? "spaceDelimited"
-                        : jsontape_is(t, format, "pipes") ? "pipeDelimited"
-                                                          : "form";
+    if (!jsontape_is(t, jsontape_get(t, parameter, "type"), "array"))
+        return NULL;
+    for (size_t i = 0; i < sizeof styles / sizeof *styles; i++)
+        if (jsontape_is(t, format, styles[i].format))
+            return styles[i].style;
+    const bool pairs = jsontape_is(t, in, "query") || jsontape_is(t, in, "formData");
+    return pairs && !jsontape_is(t, format, "multi") ? "form" : NULL;
+}
+
+static void write_style(const char *style, struct emit *e)
+{
     emit_member(e, "style", style);
     emit_key(e, "explode");
     emit_bool(e, false);
@@ -84,7 +92,9 @@ static void write_parameter(struct shape *s, uint32_t parameter, struct emit *e)
     for (struct jsontape_walk i = members(t, parameter); jsontape_step(t, &i);)
         if (row_of(s, i.key) == NULL)
             copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
-    write_style(t, parameter, e);
+    const char *style = style_of(t, parameter);
+    if (style != NULL)
+        write_style(style, e);
     emit_key(e, "schema");
     write_schema(s, parameter, false, e);
     emit_close(e);
@@ -178,6 +188,30 @@ static void write_form_schema(struct shape *s, const struct parameters *fields, 
     emit_close(e);
 }
 
+/* How the lists among form fields are written. */
+static void write_encoding(const struct jsontape *t, const struct parameters *fields,
+                           struct emit *e)
+{
+    bool some = false;
+    for (size_t i = 0; i < fields->count; i++) {
+        const struct parameter *p = &fields->item[i];
+        const char *style = p->in_body ? style_of(t, p->target) : NULL;
+        if (style == NULL)
+            continue;
+        if (!some) {
+            emit_key(e, "encoding");
+            emit_open(e, '{');
+            some = true;
+        }
+        emit_key_node(e, jsontape_get(t, p->target, "name"));
+        emit_open(e, '{');
+        write_style(style, e);
+        emit_close(e);
+    }
+    if (some)
+        emit_close(e);
+}
+
 /* What a body holds: its schema is that of the `in: body` parameter, or made of the form fields. */
 static void write_media(struct shape *s, uint32_t body, const struct parameters *fields,
                         struct emit *e)
@@ -191,6 +225,8 @@ static void write_media(struct shape *s, uint32_t body, const struct parameters 
         emit_nothing(e);
     else
         shape_write_once(s, GRAMMAR_SCHEMA, schema, copy_schema, e);
+    if (body == JSONTAPE_NONE)
+        write_encoding(s->t, fields, e);
     emit_close(e);
 }
 
