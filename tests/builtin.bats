@@ -170,6 +170,51 @@ check_of() {
   check_of PATCH_ORDERS_ID '[.[] | select(.violates.keyword == "exclusiveMinimum") | .body_text] == ["rank=0"]'
 }
 
+@test "builtin: styles, content and encoding, from the description to what is sent" {
+  local rgb='schema: {type: object, required: [r, g], properties: {r: {type: integer, enum: [10]}, g: {type: integer, enum: [20]}}}'
+  local list='schema: {type: array, items: {type: integer, enum: [1, 2]}, minItems: 2, uniqueItems: true}'
+  local text='schema: {type: string, enum: ["12"]}'
+  cc-split - <<END | cc-call -p builtin --cases all >out
+openapi: 3.0.3
+info: {title: T, version: "1"}
+paths:
+  /styles/{label}/{matrix}:
+    get:
+      parameters:
+        - {name: label, in: path, required: true, style: label, explode: true, $list}
+        - {name: matrix, in: path, required: true, style: matrix, explode: true, $rgb}
+        - {name: X-Flat, in: header, required: true, $rgb}
+        - {name: X-Pairs, in: header, required: true, explode: true, $rgb}
+        - {name: X-Json, in: header, required: true, content: {application/json: {$text}}}
+        - {name: flat, in: cookie, required: true, explode: false, $rgb}
+        - {name: rgb, in: cookie, required: true, $rgb}
+        - {name: json, in: query, required: true, content: {application/json: {$text}}}
+        - {name: text, in: query, required: true, content: {text/plain: {$text}}}
+      responses: {"200": {description: ok}}
+  /form:
+    post:
+      requestBody: {required: true, content: {application/x-www-form-urlencoded: {
+        schema: {type: object, required: [json, usual, deep, pipes], properties: {json: {${text#*\{}, usual: {${rgb#*\{}, deep: {${rgb#*\{}, pipes: {${list#*\{}}},
+        encoding: {json: {contentType: application/json}, deep: {style: deepObject, explode: true}, pipes: {style: pipeDelimited}}}}}
+      responses: {"200": {description: ok}}
+  /parts:
+    post:
+      requestBody: {required: true, content: {multipart/form-data: {
+        schema: {type: object, required: [file, json], properties: {file: {type: string, format: binary}, json: {${text#*\{}}},
+        encoding: {file: {contentType: "image/png, image/jpeg"}, json: {contentType: application/json}}}}}
+      responses: {"200": {description: ok}}
+END
+  jq -es '.[0].cases[0] | .target == "/styles/.1.2/;r=10;g=20?json=%2212%22&text=12"
+    and .headers == {"X-Flat": "r,10,g,20", "X-Pairs": "r=10,g=20", "X-Json": "\"12\""}
+    and .cookies == {flat: "r,10,g,20", r: "10", g: "20"}' out
+  jq -es '.[1].cases[0].body_text == "json=%2212%22&usual=%7B%22r%22%3A10%2C%22g%22%3A20%7D&deep%5Br%5D=10&deep%5Bg%5D=20&pipes=1%7C2"' out
+  jq -es '.[2].cases[0].body_text | contains("name=\"file\"; filename=\"file\"\r\nContent-Type: image/png\r\n")
+    and contains("name=\"json\"\r\nContent-Type: application/json\r\n\r\n\"12\"\r\n")' out
+  # What travels as text is no wrong type, nor null; what travels as JSON is.
+  jq -es '[.[0].cases[] | select(.violates.keyword == "type" and .violates.in == "query") | .violates.pointer]
+    == ["/json", "/json"]' out
+}
+
 @test "builtin: priorities, modules and types" {
   check 'all(.priority == (if .technique | test("^happy|^auth_missing$") then "P0"
     elif .technique | test("^(missing_required|wrong_type|auth_malformed)$") then "P1" else "P2" end))'

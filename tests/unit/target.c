@@ -14,6 +14,7 @@ static const char declared_parameters[] =
     "{\"name\":\"reserved\",\"in\":\"query\",\"allowReserved\":true},"
     "{\"name\":\"label\",\"in\":\"path\",\"style\":\"label\"},"
     "{\"name\":\"matrix\",\"in\":\"path\",\"style\":\"matrix\"},"
+    "{\"name\":\"matrices\",\"in\":\"path\",\"style\":\"matrix\",\"explode\":true},"
     "{\"name\":\"exploded\",\"in\":\"path\",\"explode\":true}]";
 
 static const struct {
@@ -28,6 +29,10 @@ static const struct {
     {"/pets/{exploded}", "{\"exploded\":{\"a\":1,\"b\":2}}", "{}", "/pets/a=1,b=2"},
     {"/pets/{label}", "{\"label\":5}", "{}", "/pets/.5"},
     {"/pets/{matrix}", "{\"matrix\":5}", "{}", "/pets/;matrix=5"},
+    {"/pets/{matrix}", "{\"matrix\":\"\"}", "{}", "/pets/;matrix"},
+    {"/pets/{matrix}", "{\"matrix\":[]}", "{}", NULL},
+    {"/pets/{label}", "{\"label\":\"\"}", "{}", NULL},
+    {"/pets{matrices}", "{\"matrices\":[1,2]}", "{}", "/pets;matrices=1;matrices=2"},
     {"/{a}-{b}.json", "{\"a\":1,\"b\":2}", "{}", "/1-2.json"},
     {"/a b/%20/100%", "{}", "{}", "/a%20b/%20/100%25"},
     {"/a#b", "{}", "{}", "/a%23b"},
@@ -110,6 +115,8 @@ static const struct {
     {"application/x-www-form-urlencoded", "{\"a b\":\"c&d\",\"l\":[1,2],\"t\":true}",
      "a%20b=c%26d&l=1&l=2&t=true"},
     {"application/x-www-form-urlencoded", "{\"deep\":{\"x\":1}}", "deep%5Bx%5D=1"},
+    {"application/x-www-form-urlencoded", "{\"o\":{\"x\":10},\"j\":\"12\",\"flat\":[1,2]}",
+     "o=%7B%22x%22%3A10%7D&j=%2212%22&flat=1,2"},
     {"application/x-www-form-urlencoded", "\"raw=1\"", "raw=1"},
     {"multipart/form-data", "{\"a\\\"b\":\"c\",\"file\":\"bytes\",\"o\":{\"x\":1},\"l\":[1,2]}",
      "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"a%22b\"\r\n\r\nc\r\n"
@@ -120,22 +127,37 @@ static const struct {
      "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\n1\r\n"
      "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"l\"\r\n\r\n2\r\n"
      "--casecraft-boundary--\r\n"},
+    {"multipart/form-data",
+     "{\"png\":\"bytes\",\"xml\":\"<a/>\",\"j\":\"12\",\"flat\":[1,\"b\"],\"bad\":1}",
+     "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"png\"; filename=\"png\"\r\n"
+     "Content-Type: image/png\r\n\r\nbytes\r\n"
+     "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"xml\"\r\n"
+     "Content-Type: application/xml; charset=utf-8\r\n\r\n<a/>\r\n"
+     "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"j\"\r\n"
+     "Content-Type: application/json\r\n\r\n\"12\"\r\n"
+     "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"flat\"\r\n\r\n1,b\r\n"
+     "--casecraft-boundary\r\nContent-Disposition: form-data; name=\"bad\"\r\n\r\n1\r\n"
+     "--casecraft-boundary--\r\n"},
 };
 
 static void check_bodies(void)
 {
     struct jsontape encoding;
     struct table files;
-    read_json(&encoding, "{\"deep\":{\"style\":\"deepObject\"}}");
+    read_json(&encoding, "{\"deep\":{\"style\":\"deepObject\"},\"flat\":{\"explode\":false},"
+                         "\"j\":{\"contentType\":\"application/json\"},"
+                         "\"png\":{\"contentType\":\"image/*, image/jpeg\"},"
+                         "\"xml\":{\"contentType\":\"application/xml; charset=utf-8, text/xml\"},"
+                         "\"bad\":{\"contentType\":\"a/b\\r\\nX: y\"}}");
     table_init(&files);
     table_put(&files, "file", 4);
+    table_put(&files, "png", 3);
     for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
         struct jsontape values;
         struct buf out;
         buf_init(&out, CEILING_MIB);
         read_json(&values, bodies[i].body);
-        payload_write(payload_media(bodies[i].content_type), &encoding, 0, &files, &values, 0,
-                      &out);
+        payload_write(media_of(bodies[i].content_type), &encoding, 0, &files, &values, 0, &out);
         UNIT_CHECK(strcmp(out.data, bodies[i].text) == 0, "%s: %s instead of %s",
                    bodies[i].content_type, out.data, bodies[i].text);
         jsontape_free(&values);

@@ -8,7 +8,7 @@
 #include "mem.h"
 #include "schema/derive.h"
 #include "schema/validate.h"
-#include "testcase/payload.h"
+#include "testcase/media.h"
 #include "testcase/sending.h"
 
 static const struct {
@@ -156,8 +156,10 @@ static void add_parameter(struct request *q, uint32_t node, const char *path,
     p.schema = jsontape_get(t, node, "schema");
     struct jsontape_walk w = jsontape_walk(t, jsontape_get(t, node, "content"));
     if (p.schema == JSONTAPE_NONE && jsontape_step(t, &w)) {
+        char *type = jsontape_text(t, w.key);
         p.schema = jsontape_get(t, w.value, "schema");
-        p.textual = false;
+        p.textual = type == NULL || media_of(type) != MEDIA_JSON;
+        free(type);
     }
     add_part(q, p, seed);
 }
@@ -186,11 +188,11 @@ static void add_body(struct request *q, unsigned long long seed)
     uint32_t body = jsontape_get(t, record_get(q->record, "request"), "body");
     p.name = mem_text("");
     p.required = jsontape_true(t, jsontape_get(t, body, "required"));
-    p.textual = payload_media(q->content_type) != PAYLOAD_JSON;
+    p.textual = media_of(q->content_type) != MEDIA_JSON;
     p.schema = jsontape_get(t, p.node, "schema");
     add_part(q, p, seed);
     struct request_part *body_part = &q->part[q->parts - 1];
-    if (payload_media(q->content_type) == PAYLOAD_TEXT && body_part->plain != NULL &&
+    if (media_of(q->content_type) == MEDIA_TEXT && body_part->plain != NULL &&
         body_part->plain[0] != '"')
         drop(body_part);
 }

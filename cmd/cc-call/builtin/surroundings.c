@@ -6,7 +6,7 @@
 #include "ceiling.h"
 #include "schema/validate.h"
 #include "testcase/credential.h"
-#include "testcase/payload.h"
+#include "testcase/media.h"
 #include "testcase/sending.h"
 
 static bool documents(const struct request *q, const char *status)
@@ -98,7 +98,7 @@ static void gather_malformed(struct candidate_list *l, const struct request *q, 
     const struct candidate c = {
         .technique = "malformed_body", .keyword = "", .violates = true, .part = body, .raw = true};
     const char *plain = q->part[body].plain;
-    if (q->content_type == NULL || payload_media(q->content_type) != PAYLOAD_JSON)
+    if (q->content_type == NULL || media_of(q->content_type) != MEDIA_JSON)
         return;
     if (plain != NULL && strchr("{[\"", plain[0]) != NULL)
         candidate_add_value(l, c, plain, strlen(plain) - 1);

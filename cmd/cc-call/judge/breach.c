@@ -14,7 +14,7 @@
 #include "schema/validate.h"
 #include "table.h"
 #include "testcase/credential.h"
-#include "testcase/payload.h"
+#include "testcase/media.h"
 #include "testcase/sending.h"
 
 /* A draft, and what it is held against. */
@@ -185,11 +185,11 @@ static void judge_parameter(struct trial *j, uint32_t parameter)
 static void judge_value(struct trial *j, const char *content_type, uint32_t schema,
                         const struct jsontape *t, uint32_t body)
 {
-    const enum payload_media media = payload_media(content_type);
+    const enum media media = media_of(content_type);
     struct schema_report report = {0};
-    if (schema == JSONTAPE_NONE || media == PAYLOAD_TEXT)
+    if (schema == JSONTAPE_NONE || media == MEDIA_TEXT)
         doubt(j);
-    else if (media == PAYLOAD_JSON)
+    else if (media == MEDIA_JSON)
         add_report(j, "body", "", schema_validate(j->view, schema, t, body, true, &report),
                    &report);
     else
@@ -204,7 +204,7 @@ static void judge_text(struct trial *j, const char *content_type, uint32_t schem
     jsontape_init(&tape);
     buf_init(&bytes, CEILING_LINE);
     jsontape_string(j->t, text, &bytes);
-    if (payload_media(content_type) != PAYLOAD_JSON)
+    if (media_of(content_type) != MEDIA_JSON)
         doubt(j);
     else if (jsontape_read(&tape, bytes.data, bytes.len, NULL) < 0)
         add(j, "body", "", NULL, mem_text("the body is no JSON"));

@@ -7,11 +7,13 @@
 #include "ceiling.h"
 #include "credential.h"
 #include "jsonwrite.h"
+#include "media.h"
 #include "mem.h"
 #include "payload.h"
 #include "schema/members.h"
 #include "schema/merge.h"
 #include "schema/view.h"
+#include "style.h"
 #include "target.h"
 
 uint32_t sending_media(const struct record *r, uint32_t *entry)
@@ -26,8 +28,8 @@ uint32_t sending_media(const struct record *r, uint32_t *entry)
         if (name == NULL)
             continue;
         static const int worth[] = {
-            [PAYLOAD_JSON] = 3, [PAYLOAD_FORM] = 2, [PAYLOAD_MULTIPART] = 1, [PAYLOAD_TEXT] = 0};
-        int own = worth[payload_media(name)] * 2 + (strcmp(name, "application/json") == 0 ? 1 : 0);
+            [MEDIA_JSON] = 3, [MEDIA_FORM] = 2, [MEDIA_MULTIPART] = 1, [MEDIA_TEXT] = 0};
+        int own = worth[media_of(name)] * 2 + (strcmp(name, "application/json") == 0 ? 1 : 0);
         if (own > best) {
             best = own;
             found = w.key;
@@ -81,7 +83,7 @@ static void find_files(struct sending_rules *s)
 {
     uint32_t entry = JSONTAPE_NONE;
     char *media = jsontape_text(&s->record->tape, sending_media(s->record, &entry));
-    if (media != NULL && payload_media(media) == PAYLOAD_MULTIPART) {
+    if (media != NULL && media_of(media) == MEDIA_MULTIPART) {
         struct schema_view view;
         struct schema_merge body;
         struct table names;
@@ -160,27 +162,50 @@ struct source {
     char *bad;    /* what stands in their place, or NULL */
 };
 
-/* A header's or cookie's value as sent; -1 where it would end the line. */
-static int add_as_sent(const struct jsontape *t, uint32_t key, uint32_t value, struct jsonwrite *w,
-                       struct diag_error *err)
+/* A header's or cookie's value as sent, in its style; -1 where it would end the line. */
+static int add_as_sent(const struct style *style, const struct jsontape *t, uint32_t key,
+                       uint32_t value, struct jsonwrite *w, struct diag_error *err)
 {
-    struct buf text;
-    buf_init(&text, CEILING_LINE);
+    struct buf name, text;
+    char joint = '\0';
     size_t len = 0;
     const char *raw = jsontape_raw(t, key, &len);
-    jsontape_string(t, key, &text);
-    target_text(t, value, &text);
-    bool broken = strpbrk(text.data, "\r\n") != NULL || strlen(text.data) != text.len;
+    buf_init(&name, CEILING_LINE);
+    buf_init(&text, CEILING_LINE);
+    jsontape_string(t, key, &name);
+    style_write(style, name.data, t, value, &joint, &text);
+    const bool broken = strpbrk(name.data, "\r\n") != NULL || strlen(name.data) != name.len ||
+                        strpbrk(text.data, "\r\n") != NULL || strlen(text.data) != text.len;
     if (!broken) {
         jsonwrite_key_raw(w, raw, len);
-        buf_reset(&text);
-        target_text(t, value, &text);
         jsonwrite_bytes(w, text.data, text.len);
     }
+    buf_free(&name);
     buf_free(&text);
     return broken
                ? diag_fail(err, "the header or cookie %.*s has a line break in it", (int)len, raw)
                : 0;
+}
+
+/* A header, or a cookie, which an object that explodes is for each member. */
+static int add_header(const struct source *from, enum style_place place, const char *name,
+                      const struct jsontape_walk *at, struct jsonwrite *w, struct diag_error *err)
+{
+    const struct jsontape *t = from->draft;
+    const struct jsontape *record = &from->rules->record->tape;
+    uint32_t parameters = jsontape_get(record, record_get(from->rules->record, "request"),
+                                       "parameters");
+    struct style style;
+    style_of_parameter(record, style_declared(record, parameters, place, name), place, &style);
+    if (place != STYLE_COOKIE || !style.explode || style.whole ||
+        jsontape_kind(t, at->value) != '{')
+        return add_as_sent(&style, t, at->key, at->value, w, err);
+    int rc = 0;
+    struct jsontape_walk members = jsontape_walk(t, at->value);
+    style.whole = true;
+    while (rc == 0 && jsontape_step(t, &members))
+        rc = add_as_sent(&style, t, members.key, members.value, w, err);
+    return rc;
 }
 
 /* Whether a name is one of the credentials'; header names have no case. */
@@ -198,7 +223,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
                                 struct buf *out, struct diag_error *err)
 {
     const struct jsontape *t = from->draft;
-    const bool query = strcmp(place, "query") == 0;
+    const bool query = strcmp(place, "query") == 0, header = strcmp(place, "header") == 0;
     struct table names;
     struct jsonwrite w = jsonwrite_to(out);
     int rc = 0;
@@ -209,7 +234,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
     struct jsontape_walk members = jsontape_walk(t, jsontape_get(t, from->at, member));
     while (rc == 0 && jsontape_step(t, &members)) {
         char *name = jsontape_text(t, members.key);
-        if (name == NULL || is_credential(&names, name, strcmp(place, "header") == 0)) {
+        if (name == NULL || is_credential(&names, name, header)) {
             free(name);
             continue;
         }
@@ -217,7 +242,7 @@ static int add_with_credentials(const struct source *from, const char *member, c
             jsonwrite_key(&w, name);
             jsontape_write(t, members.value, &w);
         } else {
-            rc = add_as_sent(t, members.key, members.value, &w, err);
+            rc = add_header(from, header ? STYLE_HEADER : STYLE_COOKIE, name, &members, &w, err);
         }
         free(name);
     }
@@ -278,10 +303,11 @@ static void make_body(const struct source *from, struct sending *s)
         jsontape_string(from->draft, text, &s->body);
         return;
     }
-    enum payload_media kind = payload_media(s->content_type.data);
+    enum media kind = media_of(s->content_type.data);
+    sending_is_listed(r, s->content_type.data, &entry);
     payload_write(kind, &r->tape, jsontape_get(&r->tape, entry, "encoding"), &from->rules->files,
                   from->draft, body, &s->body);
-    if (kind == PAYLOAD_MULTIPART && strstr(s->content_type.data, "boundary=") == NULL)
+    if (kind == MEDIA_MULTIPART && strstr(s->content_type.data, "boundary=") == NULL)
         buf_text(&s->content_type, "; boundary=" PAYLOAD_BOUNDARY);
 }
 

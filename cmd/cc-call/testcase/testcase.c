@@ -10,8 +10,8 @@
 #include "digest.h"
 #include "jsondigest.h"
 #include "jsonwrite.h"
+#include "media.h"
 #include "mem.h"
-#include "payload.h"
 #include "sending.h"
 #include "table.h"
 
@@ -144,7 +144,7 @@ static struct digest digest_body(const struct sending *s)
 {
     static const struct digest none = {0, 0};
     struct digest d = none;
-    if (s->has_body && payload_media(s->content_type.data) == PAYLOAD_JSON)
+    if (s->has_body && media_of(s->content_type.data) == MEDIA_JSON)
         d = jsondigest_json(s->body.data, s->body.len);
     if (d.low == 0 && d.high == 0)
         d = digest_of(s->body.data, s->body.len);
