@@ -18,25 +18,33 @@ static bool is_ignored(int signo)
     return sigaction(signo, NULL, &now) == 0 && now.sa_handler == SIG_IGN;
 }
 
+/* Calls that wait are interrupted. */
+static void act(int signo, void (*action)(int))
+{
+    struct sigaction a = {.sa_handler = action};
+    sigemptyset(&a.sa_mask);
+    sigaction(signo, &a, NULL);
+}
+
 /* Gives the signals that can stop the process that action. */
 static void stop_by(void (*action)(int))
 {
     static const int signals[] = {SIGINT, SIGTERM};
-    struct sigaction stop = {.sa_handler = action};
-    sigemptyset(&stop.sa_mask);
     for (size_t i = 0; i < 2; i++)
         if (!is_ignored(signals[i]))
-            sigaction(signals[i], &stop, NULL);
+            act(signals[i], action);
 }
 
-/* The second signal, whichever of the two, finds the default action and ends the process. */
+/* A second SIGINT or SIGTERM, whichever of the two, finds the default action and ends the process. */
 static void on_signal(int signo)
 {
     int saved = errno;
-    caught = signo;
-    stop_by(SIG_DFL);
-    ssize_t ignored = write(wake[1], "", 1);
-    (void)ignored;
+    if (caught == 0) {
+        caught = signo == SIGUSR1 ? SIGTERM : signo;
+        stop_by(SIG_DFL);
+        ssize_t ignored = write(wake[1], "", 1);
+        (void)ignored;
+    }
     errno = saved;
 }
 
@@ -58,6 +66,7 @@ int stopping_open(void)
         fcntl(wake[i], F_SETFL, O_NONBLOCK);
     }
     stop_by(on_signal);
+    act(SIGUSR1, on_signal);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     return wake[0];
@@ -82,6 +91,7 @@ void stopping_exit(int signo)
 void stopping_child(void)
 {
     stop_by(SIG_DFL);
+    signal(SIGUSR1, SIG_DFL);
     signal(SIGPIPE, SIG_DFL);
     signal(SIGXFSZ, SIG_DFL);
 }

@@ -1,9 +1,10 @@
 /*
- * stopping: SIGINT, SIGTERM, SIGPIPE and SIGXFSZ.  Floor 1.
+ * stopping: SIGINT, SIGTERM, SIGUSR1, SIGPIPE and SIGXFSZ.  Floor 1.
  *
  * The first SIGINT or SIGTERM is remembered and makes a descriptor readable; the second ends the process
  * at once.  One of them that is ignored from the start stays so, for the process and its children: a script puts
- * what it starts into the background with SIGINT ignored, and its Ctrl-C is not for that.  SIGPIPE is ignored while
+ * what it starts into the background with SIGINT ignored, and its Ctrl-C is not for that.  SIGUSR1 is a first SIGTERM,
+ * and nothing where a signal came before: by it a signal is passed on to who may have had it already.  SIGPIPE is ignored while
  * the command runs, so that a closed stdout is an error of write(2); stopping_exit() then ends the process as the
  * signal would have.  SIGXFSZ is, so that a limit of file sizes is an error too.  A standard descriptor that is
  * closed is filled so that reading or writing it fails.
@@ -18,8 +19,8 @@ int stopping_open(void);
 int stopping_signal(void);
 /* Ends the process by signo with its default action; flushes nothing.  Exit status 128 + signo. */
 _Noreturn void stopping_exit(int signo);
-/* In a child between fork and exec: the actions of the beginning, default ones for SIGPIPE and SIGXFSZ (SIG_IGN
- * would survive the exec). */
+/* In a child between fork and exec: the actions of the beginning, default ones for SIGUSR1, SIGPIPE and SIGXFSZ
+ * (SIG_IGN would survive the exec). */
 void stopping_child(void);
 
 #endif

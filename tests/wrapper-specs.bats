@@ -175,14 +175,37 @@ running() {
 
 @test "what failed and what is saved are told together, each once" {
   things one.json 5
-  test_provider 'delay=600;status=401'
-  killed casecraft generate one.json -p builtin -m '/things/3:test' -o out
-  until_true stat_is .in_flight 1
+  test_provider 'status=400;times=1;then;cases;stall=0'
+  CASECRAFT_TEST_WORKERS=1 killed casecraft generate one.json -p builtin -m '/things/3:test,/things/4:test' -o out
+  until_true stat_is .requests 2
   kill -TERM "$GROUP"
   until_true gone
-  grep -v '^cc-' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'these operations failed:' '  GET /things/3 (auth)' \
-    'the same command again asks only for those' 'interrupted: 4 of 5 operations are saved in out' \
-    'to go on: casecraft generate one.json -p builtin -m /things/3:test -o out')
+  grep -v '^cc-' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'these operations failed:' '  GET /things/3 (request)' \
+    'the same command again asks only for those' 'interrupted: 3 of 5 operations are saved in out' \
+    'to go on: casecraft generate one.json -p builtin -m /things/3:test,/things/4:test -o out')
+}
+
+@test "a signal to casecraft alone stops the calls, those of a fallback too; to all of its group, it counts once" {
+  local signal whom code=0
+  things one.json 9
+  for signal in TERM INT HUP TERM-group; do
+    test_provider 'cases;times=3;then;cases;stall=0'
+    killed env --default-signal=INT casecraft generate one.json --provider test -o "$signal"
+    until_true stat_is .requests 5
+    whom=$GROUP
+    [ "$signal" != TERM-group ] || whom=-$GROUP
+    kill -s "${signal%-group}" -- "$whom"
+    until_true gone
+    grep -qx "casecraft: interrupted: 3 of 9 operations are saved in $signal" err
+  done
+  test_provider 'cases;times=3;then;cases;stall=0'
+  export CASECRAFT_DOWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_DOWN_MODEL=m CASECRAFT_DOWN_API_KEY=k CASECRAFT_DOWN_MAX_RETRIES=0
+  casecraft generate one.json --provider down --fallback test -o fell >report 2>err 3>&- &
+  until_true stat_is .requests 5
+  kill -TERM $!
+  wait $! || code=$?
+  [ "$code" = 143 ]
+  grep -qx 'casecraft: interrupted: 3 of 9 operations are saved in fell' err
 }
 
 @test "a signal while the description is read leaves nothing, whether calls would follow or not" {

@@ -14,7 +14,7 @@ look() {
     | (.id | if startswith("webhook ") then sub("^(?<name>.*) (?<method>[^ ]*)$"; "\(.method):\(.name)") else sub(" "; ":") end)
       as $key
     | ($state[0].endpoints[$key] // {}) as $entry
-    | if $entry.failed then "failed \(.id | gsub("\n"; " ")) (\($entry.error // "error"))"
+    | if $entry.failed and $entry.error != "interrupted" then "failed \(.id | gsub("\n"; " ")) (\($entry.error // "error"))"
       elif $entry.hash == .hash then "saved" else "open" end' <&8 2>/dev/null)
 }
 

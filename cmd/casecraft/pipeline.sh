@@ -67,10 +67,35 @@ all_ready() {
   return "$why"
 }
 
-# stage COMMAND WORD...: a command of the pipeline; how it ended goes to descriptor 3.  A Ctrl-C reaches the command
-# itself: the shell around it only waits, and keeps to itself that a signal ended it.
+# A directory by which a signal is passed on, while there is something to pass it to: each command notes its process
+# in it, and ends where it finds that a signal came before.
+relay=''
+# shellcheck disable=SC2016 # of the shell that becomes the command
+note='echo "$$" >>"$0/pids"
+[ ! -e "$0/stopped" ] || kill -s TERM "$$"
+exec "$@"'
+
+# stop SIGNAL: passes it on, a first one so that it does not count twice with those that have had it themselves.  A
+# Ctrl-C does not reach what is in the background, a signal to us alone nobody else.
+stop() {
+  passed=USR1
+  [ -z "$caught" ] || passed=TERM
+  caught=$1
+  [ -n "$relay" ] || return 0
+  # shellcheck disable=SC2046 # process ids are words
+  { : >"$relay/stopped" && kill -s "$passed" $(cat "$relay/pids"); } 2>/dev/null
+}
+
+# attend PROCESS: waits for it, however many signals come.
+attend() {
+  until wait "$1" || ! kill -0 "$1"; do :; done 2>/dev/null
+}
+
+# stage COMMAND WORD...: a command of the pipeline; how it ended goes to descriptor 3.  The shell around it only waits,
+# and keeps to itself that a signal ended it.
 stage() {
   trap : HUP INT TERM
+  [ -z "$relay" ] || set -- sh -c "$note" "$relay" "$@"
   {
     (exec "$@" 2>&6 3>&- 6>&-)
     echo $? >&3
@@ -106,7 +131,7 @@ pipeline() {
   trap : HUP INT TERM
   eval "
     stage cc-call $call_args $log_args $progress_args <&7 4>&- |
-    stage cc-fallback $fallback_args $log_args -- cc-call $call_args $log_args $progress_args 4>&- |
+    stage cc-fallback $fallback_args $log_args -- sh -c \"\$note\" \"\$relay\" cc-call $call_args $log_args $progress_args 4>&- |
     stage cc-merge $merge_args $log_args \"--output=\$dir\" \"--recipe=\$recipe\" 4>&- 5>&- |
     stage cc-stats $stats_args $log_args >&4 4>&- 5>&-"
 }

@@ -63,6 +63,23 @@ static void two_ints(void)
     raise(SIGINT);
 }
 
+/* Passed on, it is a SIGTERM, once; and nothing to who has had that. */
+static void passed_on(void)
+{
+    int fd = stopping_open();
+    raise(SIGUSR1);
+    require(stopping_signal() == SIGTERM && is_ready(fd), 1);
+    raise(SIGUSR1);
+    raise(SIGINT);
+}
+
+static void passed_on_late(void)
+{
+    first_signal(SIGINT);
+    raise(SIGUSR1);
+    require(stopping_signal() == SIGINT, 6);
+}
+
 static void two_terms(void)
 {
     first_signal(SIGTERM);
@@ -160,6 +177,8 @@ static const struct {
     {"the first SIGTERM is remembered", one_term, 0},
     {"the second SIGINT ends the process", two_ints, -SIGINT},
     {"the second SIGTERM ends the process", two_terms, -SIGTERM},
+    {"SIGUSR1 is a first SIGTERM", passed_on, -SIGINT},
+    {"SIGUSR1 is no second one", passed_on_late, 0},
     {"an ignored SIGINT stays ignored", ignored_int, -SIGTERM},
     {"an ignored SIGINT is ignored by a child", ignored_in_child, -SIGTERM},
     {"a file that may not grow is an error of write", full_file, 0},
