@@ -26,8 +26,8 @@ struct guard {
     bool read;
     uint64_t *known; /* what the state names, in order */
     size_t count;
-    uint64_t
-        *wrote; /* by the number of a place: what this run has written there last; 0: nothing */
+    /* By the number of a place: what this run has written there last; 0: nothing. */
+    uint64_t *wrote;
     size_t places;
     size_t kept; /* files */
 };

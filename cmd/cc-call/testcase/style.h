@@ -27,12 +27,12 @@ struct style {
     bool explode; /* a piece for each item or member */
     bool deep;    /* deepObject */
     bool encoded; /* percent-encoded */
-    bool
-        reserved; /* but for reserved characters that mean nothing in a query, and %20 and its like: allowReserved */
+    /* allowReserved: but for reserved characters that mean nothing in a query, and %20 and its like. */
+    bool reserved;
     bool whole;  /* a list or object is one JSON text: `content` */
     bool folded; /* an object is one */
-    bool
-        json; /* a text is one too, in quotes; not where it holds the JSON of a list or object already */
+    /* A text is one too, in quotes; not where it holds the JSON of a list or object already. */
+    bool json;
 };
 
 /* The record's declaration of a parameter, or JSONTAPE_NONE. */
