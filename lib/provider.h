@@ -16,8 +16,8 @@
 /* A provider as configured.  Texts are owned by it. */
 struct provider {
     const struct vendor *vendor;
-    bool
-        guess; /* an address is set and the kind of its server is not: the row is that of the first kind */
+    /* An address is set and the kind of its server is not: the row is that of the first kind. */
+    bool guess;
     char *name;
     char *base_url; /* no trailing slash */
     char *model;

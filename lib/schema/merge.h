@@ -39,8 +39,8 @@ struct schema_merge {
     bool never;   /* `false` is among them: no instance */
     bool cut;     /* a ceiling or an unknown reference: more may be asked than is known */
     bool tangled; /* members depend on each other (oneOf, not, if, maxProperties…) */
-    bool
-        unjudged; /* what is made of it need not be valid: schema_validate_merge knows nothing of it */
+    /* What is made of it need not be valid: schema_validate_merge knows nothing of it. */
+    bool unjudged;
     uint32_t bar[SCHEMA_MERGE_BARS];
     size_t bars;
     unsigned passed; /* bit i: bar i is none of the parts', but was added by schema_merge_bar */

@@ -19,8 +19,8 @@
 
 struct repair {
     size_t end; /* in the text: behind what was read, always behind the first bracket */
-    size_t
-        whole; /* in out: what ends there or before had ended in the text; what ends behind it was closed here */
+    /* In out: what ends there or before had ended in the text; what ends behind it was closed here. */
+    size_t whole;
     bool broken; /* off, at `end` */
     bool named;  /* a member with its name in quotes was read */
 };

@@ -17,8 +17,8 @@
 struct paid {
     struct ledger *ledger; /* NULL: none is kept */
     bool anew;             /* answers that are there are not used */
-    bool
-        failed; /* it could not be read or written: said on stderr, and it is not written any more */
+    /* It could not be read or written: said on stderr, and it is not written any more. */
+    bool failed;
 };
 
 /* Opens the ledger at path; warns of lines in it that are damaged.  Returns 0, or -1 with err. */
