@@ -10,11 +10,17 @@
  * often. */
 #define ZEROS 128
 
-static bool times_ten(__int128 *n)
+static __int128 largest(void)
 {
     __int128 limit = 1;
     for (int i = 0; i < DIGITS; i++)
         limit *= 10;
+    return limit;
+}
+
+static bool times_ten(__int128 *n)
+{
+    const __int128 limit = largest();
     if (*n > limit || *n < -limit)
         return false;
     *n *= 10;
@@ -131,7 +137,7 @@ static long count_digits(const char *text, size_t len, long *power)
 int schema_decimal_divides(const char *value, size_t len, const char *unit, size_t unit_len)
 {
     struct schema_decimal u;
-    if (!schema_decimal_read(unit, unit_len, &u) || u.digits <= 0)
+    if (!schema_decimal_read(unit, unit_len, &u) || u.digits <= 0 || u.digits > largest())
         return -1;
     /* value / unit = its digits * 10^power / u.digits; where power is negative, so many digits must be 0. */
     long power, left = count_digits(value, len, &power);
