@@ -102,6 +102,30 @@ static bool pick(const struct range *r, const char *name, bool whole, struct sch
     return at_bound(r, !r->has_low, false, whole, out);
 }
 
+/* From the picked number to the next one up, so many times; from the highest on to the lowest, or, where there is none,
+ * downwards from the picked one.  Numbers that need not be whole are closer together each time around. */
+static void step_on(const struct range *r, bool whole, struct schema_decimal unit, uint64_t times,
+                    struct schema_decimal *d)
+{
+    const struct schema_decimal picked = *d;
+    bool up = true;
+    for (; times > 0; times--) {
+        struct schema_decimal next = *d;
+        bool made = schema_decimal_multiple(d, &unit, up, true, &next) && inside(r, next, false);
+        if (!made && r->has_low) {
+            unit.scale += whole || r->has_unit ? 0 : 1;
+            made = at_bound(r, false, false, whole, &next) && inside(r, next, false);
+        } else if (!made && up) {
+            up = false;
+            made = schema_decimal_multiple(&picked, &unit, up, true, &next) &&
+                   inside(r, next, false);
+        }
+        if (!made)
+            return;
+        *d = next;
+    }
+}
+
 bool schema_amount(const struct schema_merge *m, const char *name, bool whole, uint64_t salt,
                    struct buf *out)
 {
@@ -117,12 +141,7 @@ bool schema_amount(const struct schema_merge *m, const char *name, bool whole, u
             return false;
         d = moved;
     }
-    moved = d;
-    for (uint64_t i = salt % 1000; i > 0; i--)
-        if (!schema_decimal_multiple(&moved, unit == NULL ? &one : unit, true, true, &moved))
-            break;
-    if (inside(&r, moved, false))
-        d = moved;
+    step_on(&r, whole, unit == NULL ? one : *unit, salt % 1000, &d);
     char text[SCHEMA_DECIMAL_TEXT];
     schema_decimal_print(d, text);
     buf_text(out, text);

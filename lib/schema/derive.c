@@ -19,6 +19,8 @@
 #define VALUES 1000
 /* Members that no schema names. */
 #define OTHERS 32
+/* Items that are made to find one that is not there yet. */
+#define TRIES 40
 /* Branches of oneOf and anyOf that are tried where the first gives nothing valid. */
 #define BRANCHES 8
 
@@ -73,18 +75,42 @@ static bool add_item(struct schema_derive *d, const struct schema_merge *m, cons
     return made;
 }
 
+/* Adds an item that is none of those before it, with the next salt that gives one. */
+static bool add_other(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                      size_t index, bool matching, struct table *before, struct buf *out)
+{
+    const size_t start = out->len, own = start + (index > 0 ? 1 : 0);
+    for (size_t tries = 0; tries < TRIES; tries++, d->salt++) {
+        if (!add_item(d, m, name, index, matching, true, out))
+            return false;
+        if (table_get(before, out->data + own, out->len - own) == NULL) {
+            table_put(before, out->data + own, out->len - own);
+            return true;
+        }
+        back_to(out, start);
+    }
+    return false;
+}
+
 bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, const char *name,
                          const struct schema_items *how, struct buf *out)
 {
     const size_t start = out->len;
     const uint64_t salt = d->salt;
+    const bool unique = schema_merge_says(m, "uniqueItems");
+    struct table before;
     bool made = true;
+    table_init(&before);
     buf_char(out, '[');
     for (size_t i = 0; made && i < how->count; i++) {
-        d->salt = salt + (i < how->different ? i : 0);
-        made = add_item(d, m, name, i, i < how->matching, true, out);
+        const bool differs = i < how->different, matching = i < how->matching;
+        d->salt = differs ? d->salt : salt;
+        made = differs && unique ? add_other(d, m, name, i, matching, &before, out)
+                                 : add_item(d, m, name, i, matching, true, out);
+        d->salt++;
     }
     d->salt = salt;
+    table_free(&before);
     buf_char(out, ']');
     if (!made)
         back_to(out, start);

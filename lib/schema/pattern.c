@@ -311,18 +311,22 @@ static bool read_branches(struct way *w)
     }
 }
 
-/* One of the characters: a letter or a digit where it can be, so that a person can read it. */
-static char choose(const struct atom *a, uint64_t at, bool any)
+/* One of the characters, for the text's one at index `at`: a letter or a digit where it can be, so that a person can
+ * read it.  Seeds are told apart by the first character, and by how far the next ones are from it. */
+static char choose(const struct way *w, const struct atom *a, size_t at)
 {
     static const char order[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ ";
     const size_t readable = 62;
+    const bool any = w->attempt >= TRIES / 2;
     char fit[sizeof order] = "";
     size_t fits = 0;
     for (size_t i = 0; i + 1 < sizeof order && (any || fits == 0 || i < readable); i++)
         if (allows(a, (unsigned char)order[i]))
             fit[fits++] = order[i];
-    return fits == 0 ? '\0' : fit[at % fits];
+    if (fits == 0)
+        return '\0';
+    return fit[(at * (7 + 11 * w->attempt + w->seed / fits) + w->seed + w->attempt) % fits];
 }
 
 /* Adds n characters of the atom; false where the atom allows none. */
@@ -330,8 +334,7 @@ static bool repeat(const struct way *w, const struct atom *a, long long n, size_
                    struct buf *out)
 {
     for (; n > 0 && !buf_over(out); n--, at++) {
-        char c = choose(a, at * (7 + 11 * w->attempt) + w->seed + w->attempt,
-                        w->attempt >= TRIES / 2);
+        char c = choose(w, a, at);
         if (c == '\0')
             return false;
         buf_char(out, c);

@@ -1,5 +1,6 @@
 #include "schema/value.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -65,41 +66,75 @@ static const char *word_for(const char *name)
     return "sample";
 }
 
-/* Changes a value of a format so that another salt gives another one. */
+/* How values of a format are told apart: by a number from 1 to count between head and tail. */
+static const struct varied {
+    const char *format, *head, *tail;
+    int digits;
+    unsigned count;
+} varied[] = {
+    {"uuid", "3f2b8c1e-5d47-4a9b-9c0e-", "", 12, 100000},
+    {"date", "2025-06-", "", 2, 30},
+    {"date-time", "2025-06-", "T12:30:00Z", 2, 30},
+    {"time", "12:30:", "Z", 2, 59},
+    {"email", "alex.morgan", "@example.com", 1, 1000},
+    {"idn-email", "alex.morgan", "@example.com", 1, 1000},
+    {"hostname", "host", ".example.com", 1, 1000},
+    {"idn-hostname", "host", ".example.com", 1, 1000},
+    {"ipv4", "192.0.2.", "", 1, 254},
+    {"ipv6", "2001:db8::", "", 1, 9999},
+    {"byte", "Y2FzZWNy", "", 4, 9999},
+    {"duration", "P", "DT12H", 1, 1000},
+    {"json-pointer", "/items/", "", 1, 1000},
+    {"relative-json-pointer", "", "", 1, 1000},
+    {"uri-template", "https://example.com/{id}/", "", 1, 1000},
+    {"regex", "^[a-z]{", "}$", 1, 1000},
+};
+
+/* A value of a format, another one for another salt; the format is known, and none of addresses on the web. */
 static void vary(const char *format, const char *plain, uint64_t salt, struct buf *out)
 {
-    size_t len = strlen(plain);
-    if (salt == 0)
+    const struct varied *v = NULL;
+    for (size_t i = 0; i < sizeof varied / sizeof *varied; i++)
+        if (strcmp(varied[i].format, format) == 0)
+            v = &varied[i];
+    if (salt == 0 || v == NULL)
         buf_text(out, plain);
-    else if (strcmp(format, "uuid") == 0)
-        buf_format(out, "%.24s%012llx", plain, (unsigned long long)(salt & 0xffffffffffff));
-    else if (strcmp(format, "date") == 0 || strcmp(format, "date-time") == 0)
-        buf_format(out, "%.8s%02u%s", plain, (unsigned)(1 + salt % 28), plain + 10);
-    else if (strcmp(format, "email") == 0 || strcmp(format, "idn-email") == 0)
-        buf_format(out, "alex.morgan%llu@example.com", (unsigned long long)salt % 1000);
-    else if (strcmp(format, "ipv4") == 0)
-        buf_format(out, "192.0.2.%u", (unsigned)(1 + salt % 254));
-    else if (strcmp(format, "ipv6") == 0)
-        buf_format(out, "2001:db8::%x", (unsigned)(1 + salt % 0xfffe));
-    else if (strcmp(format, "hostname") == 0)
-        buf_format(out, "host%llu.example.com", (unsigned long long)salt % 1000);
-    else if (strncmp(format, "ur", 2) == 0 || strncmp(format, "ir", 2) == 0)
-        buf_format(out, "%s%llu", plain, (unsigned long long)salt % 1000);
     else
-        buf_add(out, plain, len);
+        buf_format(out, "%s%0*u%s", v->head, v->digits, (unsigned)(1 + (salt - 1) % v->count),
+                   v->tail);
 }
 
-/* Cuts or fills text to least..most characters; all of it is ASCII. */
-static void fit(struct buf *text, long long least, long long most)
+static bool is_address(const char *format)
 {
-    if (most >= 0 && text->len > (size_t)most) {
-        text->len = (size_t)most;
-        text->data[text->len] = '\0';
+    return strcmp(format, "url") == 0 || strcmp(format, "uri") == 0 ||
+           strcmp(format, "uri-reference") == 0 || strncmp(format, "iri", 3) == 0;
+}
+
+/* A word and, unless the salt is 0, a number behind it, for which the word is cut; where there is no room for that
+ * either, the salt as letters. */
+static void number(const char *word, const char *gap, uint64_t salt, size_t most, struct buf *out)
+{
+    char digits[24] = "";
+    if (salt != 0)
+        snprintf(digits, sizeof digits, "%u", (unsigned)(salt % 1000));
+    const size_t own = strlen(digits), room = most - own;
+    if (own > 0 && own >= most) {
+        for (; out->len < most; salt /= sizeof letters - 1)
+            buf_char(out, letters[salt % (sizeof letters - 1)]);
+        return;
     }
+    const bool whole = strlen(word) + strlen(gap) <= room;
+    buf_add(out, word, strlen(word) < room ? strlen(word) : room);
+    buf_format(out, "%s%s", whole && own > 0 ? gap : "", digits);
+}
+
+static void fill(struct buf *text, long long least)
+{
     for (size_t i = 0; text->len < (size_t)least && !buf_over(text); i++)
         buf_char(text, letters[i % (sizeof letters - 1)]);
 }
 
+/* Adds a text of least..most characters; all of it is ASCII. */
 static void compose(const struct schema_merge *m, const char *name, uint64_t salt, long long least,
                     long long most, struct buf *text)
 {
@@ -107,16 +142,13 @@ static void compose(const struct schema_merge *m, const char *name, uint64_t sal
     char *format = jsontape_text(m->view->tape, schema_merge_get(m, "format"));
     const char *known = format == NULL ? NULL : schema_format_example(format);
     if (!schema_pattern_make(m->view, pattern, least, most, salt, text)) {
-        if (known != NULL) {
+        if (known == NULL)
+            number(word_for(name), " ", salt, (size_t)most, text);
+        else if (is_address(format))
+            number(known, "", salt, (size_t)most, text);
+        else
             vary(format, known, salt, text);
-            if (text->len < (size_t)least || strcmp(format, "uri") == 0)
-                fit(text, least, most);
-        } else {
-            buf_text(text, word_for(name));
-            if (salt != 0)
-                buf_format(text, " %llu", (unsigned long long)salt % 1000);
-            fit(text, least, most);
-        }
+        fill(text, least);
     }
     free(format);
 }

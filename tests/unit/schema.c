@@ -295,6 +295,53 @@ static const struct {
      "\"required\":[\"n\"],\"properties\":{\"n\":{\"const\":3}}}}}",
      "{\"k\":1,\"n\":3}", "{\"k\":1,\"n\":3}"},
     {"3.1.0", NULL, "{\"type\":\"array\",\"contains\":false}", NULL, NULL},
+    {"3.1.0", NULL,
+     "{\"type\":\"object\",\"minProperties\":3,\"propertyNames\":{\"maxLength\":3},"
+     "\"additionalProperties\":{\"const\":1}}",
+     "{\"key\":1,\"sa1\":1,\"sa2\":1}", "{\"key\":1,\"sa1\":1,\"sa2\":1}"},
+};
+
+/* Items that have to differ: so many of them. */
+static const struct {
+    const char *item;
+    unsigned count;
+    const char *array; /* NULL: any that is valid; "": there are not so many */
+} different[] = {
+    {"{\"type\":\"string\",\"maxLength\":5}", 3, "[\"sampl\",\"samp1\",\"samp2\"]"},
+    {"{\"type\":\"string\",\"maxLength\":8}", 2, "[\"sample\",\"sample 1\"]"},
+    {"{\"type\":\"string\",\"maxLength\":5}", 200, NULL},
+    {"{\"type\":\"string\",\"maxLength\":1}", 26, NULL},
+    {"{\"type\":\"string\",\"maxLength\":2}", 100, NULL},
+    {"{\"type\":\"string\",\"minLength\":12}", 100, NULL},
+    {"{\"type\":\"string\",\"maxLength\":0}", 1, "[\"\"]"},
+    {"{\"type\":\"string\",\"format\":\"time\"}", 3, NULL},
+    {"{\"type\":\"string\",\"format\":\"byte\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"date\"}", 28, NULL},
+    {"{\"type\":\"string\",\"format\":\"date-time\"}", 28, NULL},
+    {"{\"type\":\"string\",\"format\":\"uuid\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"email\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"hostname\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"ipv4\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"ipv6\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"uri\"}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"uri\",\"maxLength\":25}", 200, NULL},
+    {"{\"type\":\"string\",\"format\":\"url\",\"maxLength\":25}", 200, NULL},
+    {"{\"type\":\"string\",\"pattern\":\"^[a-z]{2}$\"}", 100, NULL},
+    {"{\"type\":\"string\",\"pattern\":\"^(a|b)$\"}", 2, NULL},
+    {"{\"type\":\"integer\",\"minimum\":1,\"maximum\":3}", 3, "[2,3,1]"},
+    {"{\"type\":\"integer\",\"minimum\":1,\"maximum\":3}", 4, ""},
+    {"{\"type\":\"integer\",\"maximum\":11}", 5, "[10,11,9,8,7]"},
+    {"{\"type\":\"integer\",\"exclusiveMinimum\":0,\"maximum\":9,\"multipleOf\":3}", 3, NULL},
+    {"{\"type\":\"number\",\"minimum\":0,\"maximum\":1}", 10, NULL},
+    {"{\"type\":\"boolean\"}", 2, "[true,false]"},
+    {"{\"type\":\"boolean\"}", 3, ""},
+    {"{\"enum\":[\"a\",\"b\",\"c\"]}", 3, "[\"a\",\"b\",\"c\"]"},
+    {"{\"enum\":[\"a\",\"a\",\"b\"]}", 2, "[\"a\",\"b\"]"},
+    {"{\"enum\":[\"a\",\"b\",\"c\"]}", 4, ""},
+    {"{\"type\":\"object\",\"required\":[\"a\",\"b\"],\"properties\":{\"a\":{\"type\":\"boolean\"},"
+     "\"b\":{\"type\":\"integer\"}}}",
+     5, NULL},
+    {"{\"type\":\"array\",\"minItems\":1,\"items\":{\"enum\":[1,2]}}", 2, "[[1],[2]]"},
 };
 
 static void check_derived(void)
@@ -315,6 +362,33 @@ static void check_derived(void)
                                                  NULL) == SCHEMA_VALID,
                    "%s is not valid for %s", out.data, derived[i / 2].schema);
         buf_free(&out);
+        given_close(&g);
+    }
+}
+
+static void check_different(void)
+{
+    for (size_t i = 0; i < sizeof different / sizeof *different; i++) {
+        const char *wanted = different[i].array;
+        struct given g;
+        struct buf schema, out;
+        buf_init(&schema, CEILING_MIB);
+        buf_init(&out, CEILING_MIB);
+        buf_format(&schema,
+                   "{\"type\":\"array\",\"uniqueItems\":true,\"minItems\":%u,\"items\":%s}",
+                   different[i].count, different[i].item);
+        given_open(&g, "3.1.0", NULL, schema.data);
+        struct schema_derive d = {.view = &g.view, .request = true};
+        bool made = schema_derive_schema(&d, g.schema, "", &out);
+        UNIT_CHECK(made == (wanted == NULL || wanted[0] != '\0'), "%s gives %s", schema.data,
+                   out.data);
+        UNIT_CHECK(!made || wanted == NULL || strcmp(out.data, wanted) == 0, "%s gives %s",
+                   schema.data, out.data);
+        UNIT_CHECK(!made || schema_validate_text(&g.view, g.schema, out.data, out.len, true,
+                                                 NULL) == SCHEMA_VALID,
+                   "%s is not valid for %s", out.data, schema.data);
+        buf_free(&out);
+        buf_free(&schema);
         given_close(&g);
     }
 }
@@ -567,6 +641,7 @@ int main(void)
     check_judged();
     check_told();
     check_derived();
+    check_different();
     check_varied();
     check_bounds();
     check_bombs();
