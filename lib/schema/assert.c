@@ -5,10 +5,13 @@
 #include "number.h"
 #include "schema/decimal.h"
 #include "schema/equal.h"
+#include "table.h"
 #include "utf8.h"
 
 /* So many values of an enum are one step. */
 #define MANY 64
+/* And so many names of members that are told apart. */
+#define NAMES 8
 
 enum schema_verdict schema_assert_type(struct schema_run *r, const struct schema_rule *rule,
                                        const struct schema_place *p)
@@ -85,19 +88,54 @@ enum schema_verdict schema_assert_multiple(struct schema_run *r, const struct sc
     return schema_run_test(r, rule, p, whole == 1);
 }
 
+/* The members of an object, those of one name as one: most readers keep one of them, and none keeps more. */
+static size_t count_names(struct schema_run *r, uint32_t object)
+{
+    struct table names;
+    struct buf spare = {0};
+    table_init(&names);
+    struct jsontape_walk w = jsontape_walk(r->tape, object);
+    while (jsontape_step(r->tape, &w)) {
+        size_t len = 0;
+        const char *name = schema_run_text(r, w.key, &spare, &len);
+        table_put(&names, name, len);
+    }
+    const size_t count = names.count;
+    table_free(&names);
+    buf_free(&spare);
+    return count;
+}
+
+/* Members or items; -1 where there are too many to tell apart.  Names are looked at only where one that stands twice
+ * could change what comes out. */
+static long long count_below(struct schema_run *r, const struct schema_rule *rule,
+                             const struct schema_place *p)
+{
+    const long long all = (long long)jsontape_size(r->tape, p->at);
+    const bool upper = rule->keyword->upper;
+    if (p->type != SCHEMA_OBJECT || rule->count < (upper ? 1 : 2) ||
+        (upper ? all <= rule->count : all < rule->count))
+        return all;
+    return schema_run_spend(r, 1 + (size_t)all / NAMES) ? (long long)count_names(r, p->at) : -1;
+}
+
+static long long count_characters(struct schema_run *r, uint32_t string)
+{
+    struct buf spare = {0};
+    size_t len = 0;
+    const char *text = schema_run_text(r, string, &spare, &len);
+    const size_t count = utf8_count(text, len);
+    buf_free(&spare);
+    return (long long)count;
+}
+
 enum schema_verdict schema_assert_count(struct schema_run *r, const struct schema_rule *rule,
                                         const struct schema_place *p)
 {
-    long long count;
-    if (p->type == SCHEMA_STRING) {
-        struct buf spare = {0};
-        size_t len = 0;
-        const char *text = schema_run_text(r, p->at, &spare, &len);
-        count = (long long)utf8_count(text, len);
-        buf_free(&spare);
-    } else {
-        count = (long long)jsontape_size(r->tape, p->at);
-    }
+    const long long count = p->type == SCHEMA_STRING ? count_characters(r, p->at)
+                                                     : count_below(r, rule, p);
+    if (count < 0)
+        return schema_run_doubt(r, rule->value, p->path, "there is too much to check");
     return schema_run_test(r, rule, p,
                            rule->keyword->upper ? count <= rule->count : count >= rule->count);
 }

@@ -106,8 +106,24 @@ bool schema_clauses(const struct schema_rims *r)
 struct naming {
     const struct schema_rims *rims;
     const struct schema_pieces *pieces;
-    const struct buf *member; /* its value */
 };
+
+/* Adds such an object; false where there is no value for the member. */
+static bool write_named(const struct naming *n, const struct buf *name, struct buf *out)
+{
+    struct schema_merge member;
+    struct buf value;
+    buf_init(&value, CEILING_LINE);
+    schema_merge_init(&member, n->rims->merge->view, NULL);
+    schema_members_one(n->rims->merge, name->data, name->len, &member);
+    n->rims->derive->values = 0;
+    const bool made = schema_derive(n->rims->derive, &member, "", &value);
+    schema_pieces_write(n->pieces, n->pieces->names.count, out);
+    schema_pieces_append(out, name->data, name->len, &value);
+    schema_merge_free(&member);
+    buf_free(&value);
+    return made;
+}
 
 static bool name_edge(void *ctx, const struct schema_edge *e)
 {
@@ -121,9 +137,7 @@ static bool name_edge(void *ctx, const struct schema_edge *e)
     buf_init(&name, CEILING_TEXT);
     buf_init(&value, CEILING_LINE);
     jsonstring_decode(e->value, e->len, &name);
-    schema_pieces_write(n->pieces, n->pieces->names.count, &value);
-    schema_pieces_append(&value, name.data, name.len, n->member);
-    if (table_get(&n->pieces->names, name.data, name.len) == NULL)
+    if (table_get(&n->pieces->names, name.data, name.len) == NULL && write_named(n, &name, &value))
         go_on = tell(n->rims, "propertyNames", e->violates, name.data, &value);
     buf_free(&name);
     buf_free(&value);
@@ -132,25 +146,15 @@ static bool name_edge(void *ctx, const struct schema_edge *e)
 
 bool schema_clauses_object(const struct schema_rims *r, struct schema_pieces *pieces)
 {
-    struct schema_merge names, member;
-    struct buf value;
-    bool go_on = true;
+    struct naming n = {r, pieces};
+    struct schema_merge names;
     if (r->textual || schema_merge_get(r->merge, "propertyNames") == JSONTAPE_NONE)
         return true;
     schema_merge_init(&names, r->merge->view, NULL);
-    schema_merge_init(&member, r->merge->view, NULL);
-    buf_init(&value, CEILING_LINE);
     schema_members_keyword(r->merge, "propertyNames", &names);
-    schema_members_one(r->merge, "other", 5, &member);
     names.types &= SCHEMA_STRING;
-    r->derive->values = 0;
-    if (schema_derive(r->derive, &member, "", &value)) {
-        struct naming n = {r, pieces, &value};
-        go_on = schema_edges(&names, "", false, name_edge, &n);
-    }
-    buf_free(&value);
+    bool go_on = schema_edges(&names, "", false, name_edge, &n);
     schema_merge_free(&names);
-    schema_merge_free(&member);
     return go_on;
 }
 

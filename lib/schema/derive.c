@@ -4,13 +4,12 @@
 
 #include "ceiling.h"
 #include "digest.h"
-#include "jsonstring.h"
-#include "jsonwrite.h"
 #include "schema/amount.h"
 #include "schema/apart.h"
 #include "schema/fork.h"
 #include "schema/given.h"
 #include "schema/members.h"
+#include "schema/naming.h"
 #include "schema/tag.h"
 #include "schema/validate.h"
 #include "schema/value.h"
@@ -220,47 +219,6 @@ static void add_any(struct schema_derive *d, const struct schema_merge *m, struc
         any = schema_derive_member(d, m, p, i);
 }
 
-/* Adds a string that propertyNames allows, decoded. */
-static bool allowed_name(struct schema_derive *d, const struct schema_merge *names,
-                         const char *plain, size_t index, struct buf *out)
-{
-    struct buf text;
-    const uint64_t salt = d->salt;
-    buf_init(&text, CEILING_TEXT);
-    d->salt = index;
-    const bool made = schema_derive(d, names, plain, &text);
-    d->salt = salt;
-    if (made)
-        jsonstring_decode(text.data, text.len, out);
-    buf_free(&text);
-    return made;
-}
-
-bool schema_derive_name(struct schema_derive *d, const struct schema_merge *m, const char *plain,
-                        size_t index, struct buf *out)
-{
-    const size_t start = out->len;
-    struct schema_merge names;
-    struct buf text;
-    bool made = true;
-    schema_merge_init(&names, d->view, NULL);
-    schema_members_keyword(m, "propertyNames", &names);
-    names.types &= SCHEMA_STRING;
-    buf_text(out, plain);
-    if (index > 0)
-        buf_format(out, "_%zu", index + 1);
-    buf_init(&text, CEILING_TEXT);
-    buf_format(&text, "\"%s\"", out->data + start);
-    if (names.parts > 0 &&
-        schema_validate_merge(&names, text.data, text.len, d->request) == SCHEMA_INVALID) {
-        back_to(out, start);
-        made = allowed_name(d, &names, plain, index, out);
-    }
-    buf_free(&text);
-    schema_merge_free(&names);
-    return made && !buf_over(out);
-}
-
 /* Names for members that no schema names: one where nothing is named, and as many as minProperties asks for. */
 static void name_others(struct schema_derive *d, const struct schema_merge *m,
                         struct schema_pieces *p)
@@ -269,16 +227,11 @@ static void name_others(struct schema_derive *d, const struct schema_merge *m,
     const bool one = p->names.count == 0 && (d->all || (d->textual && d->way.depth > 1)) &&
                      more != JSONTAPE_NONE;
     const long long least = schema_merge_least(m, "minProperties", 0);
-    struct buf name;
-    buf_init(&name, CEILING_TEXT);
-    for (size_t i = p->names.count; jsontape_kind(m->view->tape, more) != 'f' && i < OTHERS &&
-                                    ((i == 0 && one) || (long long)i < least);
-         i++) {
-        buf_reset(&name);
-        if (schema_derive_name(d, m, "key", i, &name))
-            table_put(&p->names, name.data, name.len);
-    }
-    buf_free(&name);
+    const size_t wanted = least > 0 ? (size_t)least : one ? 1 : 0;
+    size_t index = p->names.count;
+    while (jsontape_kind(m->view->tape, more) != 'f' && p->names.count < OTHERS &&
+           p->names.count < wanted && schema_naming(d, m, "key", &index, &p->names) != NULL)
+        continue;
 }
 
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,

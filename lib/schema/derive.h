@@ -54,11 +54,6 @@ bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m
 bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
                           struct schema_pieces *p, size_t index);
 
-/* Adds a name, decoded, for a member that no schema names: `plain`, with a number from the second on (index 1), unless
- * propertyNames asks for another.  False where none can be made. */
-bool schema_derive_name(struct schema_derive *d, const struct schema_merge *m, const char *plain,
-                        size_t index, struct buf *out);
-
 /* So many items, the first of them made to differ from each other, the rest made as the first.  Where the schema has
  * a `contains`, the first `matching` are what it looks for and the others are not. */
 struct schema_items {

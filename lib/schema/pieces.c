@@ -26,6 +26,12 @@ void schema_pieces_ready(struct schema_pieces *p)
     p->piece = mem_array(p->names.count + 1, sizeof *p->piece);
 }
 
+void schema_pieces_names(const struct schema_pieces *p, struct table *names)
+{
+    for (size_t i = 0; i < p->names.count; i++)
+        table_put(names, p->names.entry[i].key, p->names.entry[i].len);
+}
+
 static void member(const struct schema_pieces *p, size_t i, bool comma, bool value, struct buf *out)
 {
     struct jsonwrite w = jsonwrite_to(out);

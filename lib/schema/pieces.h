@@ -27,9 +27,11 @@ void schema_pieces_free(struct schema_pieces *p);
 /* After the names are filled: one piece, out of the object, for each. */
 void schema_pieces_ready(struct schema_pieces *p);
 
+/* Puts the names of all pieces, whether they are in or not, into names. */
+void schema_pieces_names(const struct schema_pieces *p, struct table *names);
 /* Adds the object with all members that are in, but for the one at index without (names.count: all). */
 void schema_pieces_write(const struct schema_pieces *p, size_t without, struct buf *out);
-/* Adds one more member, its value JSON, to an object that is written. */
+/* Adds one more member, its value JSON, to an object that is written and has none of that name. */
 void schema_pieces_append(struct buf *object, const char *name, size_t len,
                           const struct buf *value);
 /* Adds what stands around the value of a member, which need not be in: one that is keeps its place, any

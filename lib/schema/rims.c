@@ -9,6 +9,7 @@
 #include "jsonwrite.h"
 #include "mem.h"
 #include "schema/members.h"
+#include "schema/naming.h"
 
 /* A value to be told, and the member of the place it is about. */
 struct rim {
@@ -92,40 +93,30 @@ static bool says_no(const struct schema_merge *m, const char *keyword)
     return false;
 }
 
-/* Adds members to the object in r->value that no schema names: as many as count. */
-static bool add_unknown(struct rim *r, const char *plain, const struct buf *value, size_t count)
-{
-    struct buf name;
-    bool made = true;
-    buf_init(&name, CEILING_TEXT);
-    for (size_t i = 0; made && i < count; i++) {
-        buf_reset(&name);
-        made = schema_derive_name(r->rims->derive, r->rims->merge, plain, i, &name);
-        schema_pieces_append(&r->value, name.data, name.len, value);
-    }
-    buf_free(&name);
-    return made;
-}
-
 static bool extra_member(struct rim *r)
 {
-    struct buf name, value;
+    struct table names;
+    struct buf value;
+    size_t index = 0;
     const bool unevaluated = says_no(r->rims->merge, "unevaluatedProperties");
     const bool closed = says_no(r->rims->merge, "additionalProperties");
     if (!closed && !unevaluated)
         return true;
-    buf_init(&name, CEILING_TEXT);
     buf_init(&value, CEILING_TEXT);
     buf_text(&value, "\"unexpected\"");
     buf_reset(&r->value);
     schema_pieces_write(r->pieces, r->pieces->names.count, &r->value);
     bool go_on = true;
-    if (schema_derive_name(r->rims->derive, r->rims->merge, "unexpected_property", 0, &name)) {
-        schema_pieces_append(&r->value, name.data, name.len, &value);
+    table_init(&names);
+    schema_pieces_names(r->pieces, &names);
+    const struct table_entry *e = schema_naming(r->rims->derive, r->rims->merge,
+                                                "unexpected_property", &index, &names);
+    if (e != NULL) {
+        schema_pieces_append(&r->value, e->key, e->len, &value);
         go_on = tell(r, "extra_property", closed ? "additionalProperties" : "unevaluatedProperties",
-                     true, NULL, name.data, name.len);
+                     true, NULL, e->key, e->len);
     }
-    buf_free(&name);
+    table_free(&names);
     buf_free(&value);
     return go_on;
 }
@@ -159,16 +150,37 @@ static bool own_members(struct rim *r)
     return go_on;
 }
 
-/* What an unnamed member may be, as JSON; false where there may be none. */
-static bool unknown_value(struct rim *r, struct buf *out)
+/* Adds a member of a name that no schema has to the object in r->value; false where there may be none. */
+static bool append(struct rim *r, const struct table_entry *name)
 {
     struct schema_merge member;
+    struct buf value;
+    buf_init(&value, CEILING_LINE);
     schema_merge_init(&member, r->rims->derive->view, NULL);
-    schema_members_one(r->rims->merge, "other", 5, &member);
+    schema_members_one(r->rims->merge, name->key, name->len, &member);
     r->rims->derive->values = 0;
-    const bool made = !says_no(r->rims->merge, "unevaluatedProperties") &&
-                      schema_derive(r->rims->derive, &member, "", out);
+    const bool made = schema_derive(r->rims->derive, &member, "", &value);
+    if (made)
+        schema_pieces_append(&r->value, name->key, name->len, &value);
     schema_merge_free(&member);
+    buf_free(&value);
+    return made;
+}
+
+/* Adds as many such members as count. */
+static bool add_unknown(struct rim *r, size_t count)
+{
+    struct table names;
+    size_t index = 0;
+    bool made = !says_no(r->rims->merge, "unevaluatedProperties");
+    table_init(&names);
+    schema_pieces_names(r->pieces, &names);
+    for (size_t i = 0; made && i < count; i++) {
+        const struct table_entry *name = schema_naming(r->rims->derive, r->rims->merge, "other",
+                                                       &index, &names);
+        made = name != NULL && append(r, name);
+    }
+    table_free(&names);
     return made;
 }
 
@@ -176,19 +188,14 @@ static bool unknown_value(struct rim *r, struct buf *out)
  * more can be added. */
 static bool of_members(struct rim *r, size_t count)
 {
-    struct buf unknown;
     for (size_t i = 0; i < r->pieces->names.count; i++)
         r->pieces->piece[i].in = r->was[i] && is_required(r->pieces, i);
     for (size_t i = 0; i < r->pieces->names.count && members_in(r->pieces) < count; i++)
         put_in(r, i);
     const size_t have = members_in(r->pieces);
-    buf_init(&unknown, CEILING_LINE);
-    bool made = have == count || (have < count && unknown_value(r, &unknown));
     buf_reset(&r->value);
     schema_pieces_write(r->pieces, r->pieces->names.count, &r->value);
-    if (made && have < count)
-        made = add_unknown(r, "other", &unknown, count - have);
-    buf_free(&unknown);
+    const bool made = have == count || (have < count && add_unknown(r, count - have));
     restore(r);
     return made;
 }

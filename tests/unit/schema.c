@@ -58,6 +58,12 @@ static const struct {
     {"3.0.3", NULL, "{\"type\":\"string\"}", "null", SCHEMA_INVALID},
     {"3.0.3", NULL, "{\"maximum\":10,\"exclusiveMaximum\":true}", "10", SCHEMA_INVALID},
     {"3.1.0", NULL, "{\"exclusiveMaximum\":10}", "10", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"maxProperties\":1}", "{\"a\":1,\"a\":2}", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"maxProperties\":1}", "{\"a\":1,\"\\u0061\":2}", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"maxProperties\":1}", "{\"a\":1,\"b\":2,\"a\":2}", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"minProperties\":2}", "{\"a\":1,\"a\":2}", SCHEMA_INVALID},
+    {"3.1.0", NULL, "{\"minProperties\":2}", "{\"a\":1,\"b\":2,\"a\":2}", SCHEMA_VALID},
+    {"3.1.0", NULL, "{\"minProperties\":1}", "{\"a\":1,\"a\":2}", SCHEMA_VALID},
     {"3.1.0", NULL, "{\"maximum\":9223372036854775807}", "9223372036854775808", SCHEMA_INVALID},
     {"3.1.0", NULL, "{\"maximum\":9223372036854775807}", "9223372036854775807", SCHEMA_VALID},
     {"3.1.0", NULL, "{\"multipleOf\":0.01}", "19.99", SCHEMA_VALID},
@@ -485,6 +491,59 @@ static void check_varied(void)
     given_close(&s.g);
 }
 
+/* Objects with members that no schema names, each under a name of its own. */
+static const struct {
+    const char *schema, *technique, *keyword, *instance;
+} named[] = {
+    {"{\"properties\":{\"name\":{\"const\":1},\"other\":{\"const\":2}},\"required\":[\"name\"],"
+     "\"additionalProperties\":{\"const\":3},\"maxProperties\":3}",
+     "boundary_out", "maxProperties", "{\"name\":1,\"other\":2,\"other_2\":3,\"other_3\":3}"},
+    {"{\"minProperties\":3,\"propertyNames\":{\"maxLength\":3},\"additionalProperties\":{\"const\":"
+     "1}}",
+     "boundary_in", "minProperties", "{\"key\":1,\"sa1\":1,\"sa2\":1}"},
+    {"{\"maxProperties\":4,\"propertyNames\":{\"pattern\":\"^[a-z]{2}$\"},"
+     "\"additionalProperties\":{\"const\":1}}",
+     "boundary_out", "maxProperties", "{\"ah\":1,\"bi\":1,\"cj\":1,\"dk\":1,\"el\":1}"},
+    {"{\"properties\":{\"unexpected_property\":{\"const\":1}},\"additionalProperties\":false}",
+     "extra_property", "additionalProperties", "{\"unexpected_property_2\":\"unexpected\"}"},
+    {"{\"minProperties\":1,\"maxProperties\":2,\"propertyNames\":{\"enum\":[\"x\",\"y\",\"z\"]},"
+     "\"additionalProperties\":{\"const\":1}}",
+     "boundary_out", "maxProperties", "{\"x\":1,\"y\":1,\"z\":1}"},
+};
+
+struct naming {
+    struct given g;
+    size_t row, times;
+};
+
+static bool see_named(void *ctx, const struct schema_variation *v)
+{
+    struct naming *s = ctx;
+    struct schema_report report;
+    enum schema_verdict verdict = schema_validate_text(&s->g.view, s->g.schema, v->instance, v->len,
+                                                       true, &report);
+    UNIT_CHECK(verdict == (v->violates ? SCHEMA_INVALID : SCHEMA_VALID), "%s of %s: %s",
+               v->technique, v->keyword, v->instance);
+    s->times += strcmp(v->technique, named[s->row].technique) == 0 &&
+                        strcmp(v->keyword, named[s->row].keyword) == 0 &&
+                        strcmp(v->instance, named[s->row].instance) == 0
+                    ? 1
+                    : 0;
+    return true;
+}
+
+static void check_named(void)
+{
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        struct naming s = {.row = i};
+        given_open(&s.g, "3.1.0", NULL, named[i].schema);
+        const struct schema_vary vary = {&s.g.view, 0, true, false, see_named, &s};
+        schema_vary(&vary, s.g.schema, "");
+        UNIT_CHECK(s.times == 1, "%s came %zu times", named[i].instance, s.times);
+        given_close(&s.g);
+    }
+}
+
 static size_t depth_of(const char *text)
 {
     size_t deep = 0, most = 0;
@@ -643,6 +702,7 @@ int main(void)
     check_derived();
     check_different();
     check_varied();
+    check_named();
     check_bounds();
     check_bombs();
     check_deep();
