@@ -137,6 +137,23 @@ check_of() {
   grep -q '"body_text":"{\\"any\\":9007199254740992}"' cases
 }
 
+@test "builtin: a required object of the query is there by a member, though none has to be" {
+  local style schema
+  # An object that no member can stand for is not there: then nothing is proven.
+  for schema in '{type: "object", properties: {a: {type: "integer"}, b: {type: "string"}}}=a=10 true' \
+    '{type: "object", additionalProperties: {type: "integer"}}=key=10 true' '{type: "object"}=key=sample true' \
+    '{type: "object", additionalProperties: false}= false'; do
+    for style in form deepObject; do
+      jq -c --arg style "$style" 'select(.seq == 1) | .request.parameters |= map(select(.in == "path")) + [
+          {name: "f", in: "query", required: true, style: $style, explode: true, schema: '"${schema%%=*}"'}]' \
+        "$FIXTURES/records/orders.ndjson" | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+      jq -r 'select(.technique == "happy_required") | "\(.target | split("?")[1] // "" | split("&") | map(select(contains("api_key") | not))
+        | join("&") | gsub("%5B|%5D"; "") | ltrimstr("f")) \(.checked)"' cases >sent
+      [ "$(cat sent)" = "${schema#*=}" ] || { echo "$style $schema: $(cat sent)"; return 1; }
+    done
+  done
+}
+
 @test "builtin: null where it may be, lists of nothing, texts that are hard to take" {
   check_of POST_ORDERS '[.[] | select(.technique == "null_value" and .violates == null) | .body.born] == [null]'
   check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unicode") | .query_params.q // empty | length] == [13]'

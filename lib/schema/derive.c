@@ -224,8 +224,7 @@ static void name_others(struct schema_derive *d, const struct schema_merge *m,
                         struct schema_pieces *p)
 {
     uint32_t more = schema_merge_get(m, "additionalProperties");
-    const bool one = p->names.count == 0 && (d->all || (d->textual && d->way.depth > 1)) &&
-                     more != JSONTAPE_NONE;
+    const bool one = p->names.count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE));
     const long long least = schema_merge_least(m, "minProperties", 0);
     const size_t wanted = least > 0 ? (size_t)least : one ? 1 : 0;
     size_t index = p->names.count;
@@ -260,6 +259,8 @@ static bool derive_object(struct schema_derive *d, const struct schema_merge *m,
     schema_pieces_init(&p);
     d->objects++;
     bool made = schema_derive_members(d, m, &p);
+    if (made && d->textual)
+        add_any(d, m, &p);
     d->objects--;
     if (made)
         schema_pieces_write(&p, p.names.count, out);

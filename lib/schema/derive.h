@@ -28,8 +28,7 @@ struct schema_derive {
     unsigned long long seed; /* 0 and 1: the plainest values; any other: values of its own */
     bool all;                /* optional members too; else required ones only */
     bool request;            /* to be sent: readOnly members are left out */
-    bool
-        textual; /* as a form or in a query: an object within another is there only by its members */
+    bool textual;            /* as a form or in a query: an object is there only by its members */
     /* From here on the module's own; zero at first. */
     struct schema_way way;
     size_t objects; /* of them, objects */

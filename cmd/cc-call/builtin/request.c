@@ -41,12 +41,19 @@ static char *derive(const struct request *q, const struct request_part *p, bool 
     return text;
 }
 
+/* An object or a list of nothing: as text, a parameter that is not there. */
+static bool is_absent(const struct request_part *p, const char *value)
+{
+    return p->textual && p->in != REQUEST_BODY &&
+           (strcmp(value, "{}") == 0 || strcmp(value, "[]") == 0);
+}
+
 static enum schema_verdict judge(const struct request *q, const struct request_part *p,
                                  const char *value)
 {
     if (value == NULL)
         return SCHEMA_INVALID;
-    if (p->schema == JSONTAPE_NONE)
+    if (p->schema == JSONTAPE_NONE || (p->required && is_absent(p, value)))
         return SCHEMA_UNKNOWN;
     return schema_validate_text(&q->view, p->schema, value, strlen(value), true, NULL);
 }
@@ -66,7 +73,7 @@ static char *given(const struct request *q, const struct request_part *p)
     jsontape_copy(t, example, &out);
     char *text = buf_over(&out) ? NULL : buf_take(&out);
     buf_free(&out);
-    if (text != NULL && judge(q, p, text) == SCHEMA_INVALID) {
+    if (text != NULL && (is_absent(p, text) || judge(q, p, text) == SCHEMA_INVALID)) {
         free(text);
         text = NULL;
     }
