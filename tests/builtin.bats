@@ -154,6 +154,15 @@ check_of() {
   done
 }
 
+@test "builtin: another media type breaks nothing else, or is not checked" {
+  # No valid body is found: of all that are made, none has the length.
+  jq -c 'select(.seq == 0) | .request.body.content |= {"application/json": {schema: {type: "object", required: ["a"],
+      properties: {a: {type: "string", format: "email", maxLength: 5, minLength: 5, pattern: "^(?=b)a"}}}}}' \
+    "$FIXTURES/records/orders.ndjson" | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+  check '[.[] | select(.technique == "media_type") | .checked] | . == [] or . == [false]'
+  check 'all(.technique != "happy_required" and .technique != "happy_full")'
+}
+
 @test "builtin: null where it may be, lists of nothing, texts that are hard to take" {
   check_of POST_ORDERS '[.[] | select(.technique == "null_value" and .violates == null) | .body.born] == [null]'
   check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unicode") | .query_params.q // empty | length] == [13]'

@@ -76,8 +76,10 @@ static enum schema_verdict prove_part(struct builtin *b, const struct candidate 
     const struct request_part *p = &b->request->part[c->part];
     const char *value = text_at(b, c->instance);
     struct schema_report report = {0};
+    /* In another media type the body is to be right else. */
     if (c->proven)
-        return SCHEMA_VALID;
+        return c->content_type != NULL && p->plain_verdict != SCHEMA_VALID ? SCHEMA_UNKNOWN
+                                                                           : SCHEMA_VALID;
     if (c->raw)
         return schema_verdict_of(jsontape_read(&b->tape, value, c->instance_len, NULL) < 0);
     if (c->in != NULL || p->schema == JSONTAPE_NONE)
