@@ -18,6 +18,8 @@
 #define VALUES 1000
 /* Members that no schema names. */
 #define OTHERS 32
+/* Salts that are tried where the plain value is right for more than one branch. */
+#define SALTS 3
 /* Items that are made to find one that is not there yet. */
 #define TRIES 40
 /* Branches of oneOf and anyOf that are tried where the first gives nothing valid. */
@@ -219,17 +221,36 @@ static void add_any(struct schema_derive *d, const struct schema_merge *m, struc
         any = schema_derive_member(d, m, p, i);
 }
 
+/* How many of the named members may be in. */
+static size_t count_open(const struct schema_derive *d, const struct schema_merge *m,
+                         const struct table *names)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        struct schema_merge member;
+        schema_merge_init(&member, d->view, NULL);
+        schema_members_one(m, names->entry[i].key, names->entry[i].len, &member);
+        const bool own = d->request && schema_merge_says(&member, "readOnly");
+        count += own || (names->entry[i].value.number & SCHEMA_CLOSED_OUT) != 0 ? 0 : 1;
+        schema_merge_free(&member);
+    }
+    return count;
+}
+
 /* Names for members that no schema names: one where nothing is named, and as many as minProperties asks for. */
 static void name_others(struct schema_derive *d, const struct schema_merge *m,
                         struct schema_pieces *p)
 {
-    uint32_t more = schema_merge_get(m, "additionalProperties");
+    const uint32_t more = schema_merge_get(m, "additionalProperties");
     const bool one = p->names.count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE));
-    const long long least = schema_merge_least(m, "minProperties", 0);
-    const size_t wanted = least > 0 ? (size_t)least : one ? 1 : 0;
+    const long long least = schema_merge_least(m, "minProperties", one ? 1 : 0);
     size_t index = p->names.count;
-    while (jsontape_kind(m->view->tape, more) != 'f' && p->names.count < OTHERS &&
-           p->names.count < wanted && schema_naming(d, m, "key", &index, &p->names) != NULL)
+    if (least == 0 || jsontape_kind(m->view->tape, more) == 'f')
+        return;
+    for (long long open = (long long)count_open(d, m, &p->names);
+         open < least && p->names.count < OTHERS &&
+         schema_naming(d, m, "key", &index, &p->names) != NULL;
+         open++)
         continue;
 }
 
@@ -331,20 +352,56 @@ static bool derive_branch(struct schema_derive *d, const struct schema_merge *m,
     return made;
 }
 
+static bool derive_forks(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                         struct buf *out)
+{
+    struct schema_fork f = {0};
+    while (schema_fork_next(m, &f))
+        if (derive_branch(d, m, &f, name, out))
+            return true;
+    return false;
+}
+
+/* A value that is less plain than one that more branches of a oneOf hold than may. */
+static bool derive_salted(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                          struct buf *out)
+{
+    const uint64_t salt = d->salt;
+    bool made = false;
+    for (size_t i = 0; !made && i < SALTS && schema_merge_get(m, "oneOf") != JSONTAPE_NONE; i++) {
+        d->salt++;
+        made = derive_valid(d, m, name, out) || derive_forks(d, m, name, out);
+    }
+    d->salt = salt;
+    return made;
+}
+
+static bool derive_null(const struct schema_derive *d, const struct schema_merge *m,
+                        struct buf *out)
+{
+    const bool made = (m->types & SCHEMA_NULL) != 0 && m->types != SCHEMA_ANY &&
+                      schema_validate_merge(m, "null", 4, d->request) != SCHEMA_INVALID;
+    buf_text(out, made ? "null" : "");
+    return made;
+}
+
+/* A value that is known to be right, as far as can be known. */
+static bool derive_judged(struct schema_derive *d, const struct schema_merge *m, const char *name,
+                          struct buf *out)
+{
+    return derive_valid(d, m, name, out) ||
+           (m->bars > 0 && schema_apart(m, name, d->request, d->textual, out)) ||
+           derive_forks(d, m, name, out) || derive_salted(d, m, name, out) ||
+           derive_null(d, m, out);
+}
+
 bool schema_derive(struct schema_derive *d, const struct schema_merge *m, const char *name,
                    struct buf *out)
 {
     const size_t start = out->len;
-    struct schema_fork f = {0};
-    if (m->tangled ? derive_valid(d, m, name, out) : derive_once(d, m, name, out))
+    if ((m->tangled || d->careful) && derive_judged(d, m, name, out))
         return true;
-    back_to(out, start);
-    if (m->bars > 0 && schema_apart(m, name, d->request, d->textual, out))
-        return true;
-    while (schema_fork_next(m, &f))
-        if (derive_branch(d, m, &f, name, out))
-            return true;
-    if (m->tangled && m->passed == 0 && derive_once(d, m, name, out))
+    if ((!m->tangled || m->passed == 0) && !d->careful && derive_once(d, m, name, out))
         return true;
     back_to(out, start);
     return false;
@@ -353,10 +410,25 @@ bool schema_derive(struct schema_derive *d, const struct schema_merge *m, const 
 bool schema_derive_schema(struct schema_derive *d, uint32_t schema, const char *name,
                           struct buf *out)
 {
+    const size_t start = out->len;
     struct schema_merge m;
+    struct buf better;
     schema_merge_init(&m, d->view, d->choice);
     schema_merge_add(&m, schema);
     bool made = schema_derive(d, &m, name, out);
+    if (!d->careful &&
+        (!made || schema_validate_text(d->view, schema, out->data + start, out->len - start,
+                                       d->request, NULL) == SCHEMA_INVALID)) {
+        buf_init(&better, CEILING_LINE);
+        d->values = 0;
+        d->careful = true;
+        d->careful = schema_derive(d, &m, name, &better);
+        if (d->careful)
+            back_to(out, start);
+        buf_add(out, better.data, better.len);
+        made = made || d->careful;
+        buf_free(&better);
+    }
     schema_merge_free(&m);
     return made;
 }

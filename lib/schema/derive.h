@@ -29,6 +29,9 @@ struct schema_derive {
     bool all;                /* optional members too; else required ones only */
     bool request;            /* to be sent: readOnly members are left out */
     bool textual;            /* as a form or in a query: an object is there only by its members */
+    bool
+        careful; /* each value is judged when it is made, and left out where it may be; schema_derive_schema sets it
+                     where nothing else gives what is valid */
     /* From here on the module's own; zero at first. */
     struct schema_way way;
     size_t objects; /* of them, objects */

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "ceiling.h"
+#include "jsonwrite.h"
 #include "schema/pattern.h"
+#include "schema/validate.h"
 
 /* Characters of a name that is made to match a pattern. */
 #define NAME 64
@@ -34,14 +36,31 @@ static bool add_patterns(const struct schema_view *v, uint32_t part, const char 
     return any;
 }
 
+/* Whether a part's propertyNames is known to forbid the name. */
+static bool is_forbidden(const struct schema_view *v, uint32_t part, const struct table_entry *e)
+{
+    const uint32_t rule = jsontape_get(v->tape, part, "propertyNames");
+    if (rule == JSONTAPE_NONE)
+        return false;
+    struct buf name;
+    buf_init(&name, CEILING_TEXT);
+    struct jsonwrite w = jsonwrite_to(&name);
+    jsonwrite_bytes(&w, e->key, e->len);
+    const enum schema_verdict verdict = schema_validate_text(v, rule, name.data, name.len, true,
+                                                             NULL);
+    buf_free(&name);
+    return verdict == SCHEMA_INVALID;
+}
+
 static bool is_closed_to(const struct schema_view *v, uint32_t part, const struct table_entry *e)
 {
     const struct jsontape *t = v->tape;
     uint32_t more = jsontape_get(t, part, "additionalProperties");
     uint32_t own = jsontape_get(t, part, "properties");
-    return jsontape_kind(t, more) == 'f' &&
-           jsontape_get_bytes(t, own, e->key, e->len) == JSONTAPE_NONE &&
-           !add_patterns(v, part, e->key, e->len, NULL);
+    const bool closed = jsontape_kind(t, more) == 'f' &&
+                        jsontape_get_bytes(t, own, e->key, e->len) == JSONTAPE_NONE &&
+                        !add_patterns(v, part, e->key, e->len, NULL);
+    return closed || is_forbidden(v, part, e);
 }
 
 /* A name for each pattern. */

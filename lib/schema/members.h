@@ -19,7 +19,7 @@ enum schema_member {
     SCHEMA_WANTED = 8,
 };
 /* Puts the members of all parts into names, in order: described, one for each pattern, then those only required.
- * Closed out: another part forbids it by additionalProperties false.  Wanted: the merge's choice asks for it. */
+ * Closed out: a part forbids it by additionalProperties false or propertyNames.  Wanted: the merge's choice asks for it. */
 void schema_members_of(const struct schema_merge *m, struct table *names);
 /* Adds to out (initialised) what all parts ask of one member, or of the item at index; of a bar that speaks of
  * members, the one whose value is to be another has it passed on. */

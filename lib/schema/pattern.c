@@ -26,7 +26,7 @@ struct way {
     size_t atoms;
     size_t groups; /* read so far */
     int depth;
-    bool to_end;
+    bool from_start, to_end; /* the text begins, and ends, with what is read */
 };
 
 static void allow(struct atom *a, unsigned char c)
@@ -284,6 +284,7 @@ static bool read_branch(struct way *w)
             if (!read_group(w))
                 return false;
         } else if (*w->p == '^' || *w->p == '$') {
+            w->from_start = w->from_start || *w->p == '^';
             w->to_end = w->to_end || *w->p == '$';
             w->p++;
         } else if (w->p[0] == '\\' && w->p[1] == 'b') {
@@ -342,24 +343,35 @@ static bool repeat(const struct way *w, const struct atom *a, long long n, size_
     return n <= 0;
 }
 
+static void fill(long long count, struct buf *out)
+{
+    for (; count > 0 && !buf_over(out); count--)
+        buf_char(out, 'a');
+}
+
 /* Adds the text of a way, of least..most characters. */
 static bool write(const struct way *w, long long least, long long most, struct buf *out)
 {
-    long long total = 0;
-    for (size_t i = 0; i < w->atoms; i++)
+    long long total = 0, room = 0;
+    for (size_t i = 0; i < w->atoms; i++) {
         total += w->atom[i].least;
+        room += w->atom[i].most - w->atom[i].least;
+    }
     long long missing = least > total ? least - total : 0;
+    const long long beside = missing > room ? missing - room : 0;
     const size_t start = out->len;
-    bool made = most < 0 || total + missing <= most;
+    bool made = (most < 0 || total + missing <= most) &&
+                (beside == 0 || !w->from_start || !w->to_end);
+    missing -= beside;
+    fill(made && w->to_end ? beside : 0, out);
     for (size_t i = 0; made && i < w->atoms; i++) {
         long long more = w->atom[i].most - w->atom[i].least;
         more = more < missing ? more : missing;
         missing -= more;
         made = repeat(w, &w->atom[i], w->atom[i].least + more, out->len - start, out);
     }
-    for (; made && !w->to_end && missing > 0; missing--)
-        buf_char(out, 'a');
-    return made && missing == 0 && !buf_over(out);
+    fill(made && !w->to_end ? beside : 0, out);
+    return made && !buf_over(out);
 }
 
 bool schema_pattern_make(const struct schema_view *v, uint32_t pattern, long long least,

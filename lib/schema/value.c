@@ -66,7 +66,8 @@ static const char *word_for(const char *name)
     return "sample";
 }
 
-/* How values of a format are told apart: by a number from 1 to count between head and tail. */
+/* How values of a format are told apart: by a number from 1 to count between head and tail.  Behind the row of a format
+ * come those for where there is less room. */
 static const struct varied {
     const char *format, *head, *tail;
     int digits;
@@ -77,12 +78,22 @@ static const struct varied {
     {"date-time", "2025-06-", "T12:30:00Z", 2, 30},
     {"time", "12:30:", "Z", 2, 59},
     {"email", "alex.morgan", "@example.com", 1, 1000},
+    {"email", "alex", "@example.com", 1, 1000},
+    {"email", "a", "@b.co", 1, 1000},
     {"idn-email", "alex.morgan", "@example.com", 1, 1000},
+    {"idn-email", "a", "@b.co", 1, 1000},
     {"hostname", "host", ".example.com", 1, 1000},
+    {"hostname", "host", "", 1, 1000},
+    {"hostname", "h", "", 1, 1000},
     {"idn-hostname", "host", ".example.com", 1, 1000},
+    {"idn-hostname", "h", "", 1, 1000},
     {"ipv4", "192.0.2.", "", 1, 254},
+    {"ipv4", "1.1.1.", "", 1, 254},
     {"ipv6", "2001:db8::", "", 1, 9999},
+    {"ipv6", "::", "", 1, 9999},
     {"byte", "Y2FzZWNy", "", 4, 9999},
+    {"byte", "Y2Fz", "", 4, 9999},
+    {"byte", "", "", 4, 9999},
     {"duration", "P", "DT12H", 1, 1000},
     {"json-pointer", "/items/", "", 1, 1000},
     {"relative-json-pointer", "", "", 1, 1000},
@@ -90,18 +101,19 @@ static const struct varied {
     {"regex", "^[a-z]{", "}$", 1, 1000},
 };
 
-/* A value of a format, another one for another salt; the format is known, and none of addresses on the web. */
-static void vary(const char *format, const char *plain, uint64_t salt, struct buf *out)
+/* The plain value of a format, or another one where the salt is not 0 or there is too little room for it. */
+static void vary(const char *format, const char *plain, uint64_t salt, size_t most, struct buf *out)
 {
-    const struct varied *v = NULL;
-    for (size_t i = 0; i < sizeof varied / sizeof *varied; i++)
-        if (strcmp(varied[i].format, format) == 0)
-            v = &varied[i];
-    if (salt == 0 || v == NULL)
-        buf_text(out, plain);
-    else
-        buf_format(out, "%s%0*u%s", v->head, v->digits, (unsigned)(1 + (salt - 1) % v->count),
-                   v->tail);
+    bool fits = salt == 0 && strlen(plain) <= most;
+    buf_text(out, plain);
+    for (size_t i = 0; !fits && i < sizeof varied / sizeof *varied; i++) {
+        const struct varied *v = &varied[i];
+        if (strcmp(v->format, format) != 0)
+            continue;
+        buf_reset(out);
+        buf_format(out, "%s%0*u%s", v->head, v->digits, (unsigned)(1 + salt % v->count), v->tail);
+        fits = out->len <= most;
+    }
 }
 
 static bool is_address(const char *format)
@@ -147,8 +159,10 @@ static void compose(const struct schema_merge *m, const char *name, uint64_t sal
         else if (is_address(format))
             number(known, "", salt, (size_t)most, text);
         else
-            vary(format, known, salt, text);
-        fill(text, least);
+            vary(format, known, salt, (size_t)most, text);
+        /* Base64 comes in groups of four. */
+        const bool byte = known != NULL && strcmp(format, "byte") == 0;
+        fill(text, byte ? (least + 3) / 4 * 4 : least);
     }
     free(format);
 }

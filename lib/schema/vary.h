@@ -37,6 +37,7 @@ struct schema_vary {
     unsigned long long seed;
     bool request; /* the instance is sent: readOnly members are left out */
     bool textual; /* values travel as text (parameters, forms): see schema/edges */
+    bool careful; /* as in schema/derive */
     /* Returns false to stop. */
     bool (*each)(void *ctx, const struct schema_variation *v);
     void *ctx;

@@ -52,7 +52,7 @@ static void check(const struct schema_view *v, const struct jsontape *t, size_t 
     buf_reset(&out);
     struct schema_derive d = {.view = v, .all = true, .request = true};
     schema_derive_schema(&d, schema, "name", &out);
-    const struct schema_vary vary = {v, 0, true, false, each, NULL};
+    const struct schema_vary vary = {.view = v, .request = true, .each = each};
     if (size < VARIED)
         schema_vary(&vary, schema, "");
     buf_free(&out);

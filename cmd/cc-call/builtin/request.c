@@ -24,7 +24,7 @@ const char *request_in_name(enum request_in in)
     return places[in].in;
 }
 
-static char *derive(const struct request *q, const struct request_part *p, bool full,
+static char *derive(const struct request *q, struct request_part *p, bool full,
                     unsigned long long seed)
 {
     struct schema_derive d = {
@@ -37,6 +37,7 @@ static char *derive(const struct request *q, const struct request_part *p, bool 
     else
         made = schema_derive_schema(&d, p->schema, p->in == REQUEST_PATH ? "id" : p->name, &out);
     char *text = made && !buf_over(&out) ? buf_take(&out) : NULL;
+    p->careful = p->careful || d.careful;
     buf_free(&out);
     return text;
 }

@@ -33,6 +33,7 @@ struct request_part {
     enum request_in in;
     bool required;
     bool textual;    /* its values travel as text */
+    bool careful;    /* as in schema/derive */
     uint32_t node;   /* the parameter, or the media type's entry */
     uint32_t schema; /* may be JSONTAPE_NONE */
     char *plain;     /* a value with required members only, as JSON; NULL: none can be made */

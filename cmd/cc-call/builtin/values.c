@@ -51,7 +51,13 @@ static void gather_part(struct candidate_list *l, const struct request *q, size_
 {
     const struct request_part *p = &q->part[part];
     struct context context = {l, q, part};
-    const struct schema_vary vary = {&q->view, seed, true, p->textual, take, &context};
+    const struct schema_vary vary = {.view = &q->view,
+                                     .seed = seed,
+                                     .request = true,
+                                     .textual = p->textual,
+                                     .careful = p->careful,
+                                     .each = take,
+                                     .ctx = &context};
     if (p->required && p->in != REQUEST_PATH)
         candidate_add(l,
                       (struct candidate){.technique = "missing_required",
