@@ -300,7 +300,8 @@ static bool item_count(struct rim *r, long long count, long long limit, const ch
                        bool violates)
 {
     char text[32];
-    if (!of_items(r, count, count))
+    /* Where there are not so many that differ, one too many is one that is there already. */
+    if (!of_items(r, count, count) && !(violates && of_items(r, count, count - 1)))
         return true;
     snprintf(text, sizeof text, "%lld", limit);
     return tell(r, violates ? "boundary_out" : "boundary_in", keyword, violates, text, NULL, 0);

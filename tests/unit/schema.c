@@ -523,7 +523,7 @@ static void check_varied(void)
     given_close(&s.g);
 }
 
-/* Objects with members that no schema names, each under a name of its own. */
+/* Objects with members that no schema names, each under a name of its own, and one list. */
 static const struct {
     const char *schema, *technique, *keyword, *instance;
 } named[] = {
@@ -541,6 +541,9 @@ static const struct {
     {"{\"minProperties\":1,\"maxProperties\":2,\"propertyNames\":{\"enum\":[\"x\",\"y\",\"z\"]},"
      "\"additionalProperties\":{\"const\":1}}",
      "boundary_out", "maxProperties", "{\"x\":1,\"y\":1,\"z\":1}"},
+    /* There are no three that differ. */
+    {"{\"type\":\"array\",\"maxItems\":2,\"uniqueItems\":true,\"items\":{\"enum\":[\"a\",\"b\"]}}",
+     "boundary_out", "maxItems", "[\"a\",\"b\",\"a\"]"},
 };
 
 struct naming {
