@@ -122,14 +122,14 @@ check_of() {
       pay: {type: "object", dependentRequired: {card: ["name", "cvc"]}, properties: {
         card: {type: "string", pattern: "^(4|5)[0-9]{3}$"}, name: {type: "string"}, cvc: {type: "string"}}},
       step: {type: "number", multipleOf: 0.25}, tags: {type: "array", uniqueItems: true, items: {type: "string"}},
-      kind: {const: "x"}, any: {anyOf: [{type: "boolean"}, {type: "integer", minimum: 123456789}]}}}}}' \
+      kind: {const: "x"}, open: {additionalProperties: {type: "string", maxLength: 3}}, any: {anyOf: [{type: "boolean"}, {type: "integer", minimum: 123456789}]}}}}}' \
     "$FIXTURES/records/orders.ndjson" | sed 's/123456789/9007199254740993/' |
     cc-call -p builtin --cases all | jq -c '.cases[]' >cases
   check '[.[] | select(.violates.in == "body" and .checked and .violates.keyword != "type") | .violates
       | .pointer + " " + (.keyword // "")] | unique == [" ", " required", "/any minimum", "/kind const", "/map maxProperties",
-      "/map minProperties", "/pay/card pattern", "/pay/cvc dependentRequired", "/pay/name dependentRequired",
+      "/map minProperties", "/open/key maxLength", "/pay/card pattern", "/pay/cvc dependentRequired", "/pay/name dependentRequired",
       "/step multipleOf", "/tags uniqueItems"]'
-  check 'any(.technique == "happy_full" and .checked and (.body | length) == 6 and (.body.map | length) == 2 and (.body.pay | length) == 3)'
+  check 'any(.technique == "happy_full" and .checked and (.body | length) == 7 and (.body.map | length) == 2 and (.body.pay | length) == 3)'
   check '[.[] | select(.violates.keyword == "dependentRequired") | .body.pay | keys] | sort == [["card", "cvc"], ["card", "name"]]'
   check '[.[] | select(.technique == "dependency" and .violates == null) | .body.pay | keys] == [["card", "cvc", "name"]]'
   check '[.[] | select(.violates.pointer == "/map" and .violates.keyword != "type") | .body.map | length] | sort == [1, 4]'

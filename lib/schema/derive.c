@@ -237,20 +237,23 @@ static size_t count_open(const struct schema_derive *d, const struct schema_merg
     return count;
 }
 
-/* Names for members that no schema names: one where nothing is named, and as many as minProperties asks for. */
+/* Names for members that no schema names: as many as minProperties asks for, and one that shows what they may be. */
 static void name_others(struct schema_derive *d, const struct schema_merge *m,
                         struct schema_pieces *p)
 {
     const uint32_t more = schema_merge_get(m, "additionalProperties");
-    const bool one = p->names.count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE));
-    const long long least = schema_merge_least(m, "minProperties", one ? 1 : 0);
-    size_t index = p->names.count;
-    if (least == 0 || jsontape_kind(m->view->tape, more) == 'f')
+    const char kind = jsontape_kind(m->view->tape, more);
+    const bool alone = p->names.count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE));
+    const bool one = alone || (d->others && kind == '{');
+    const long long least = schema_merge_least(m, "minProperties", 0);
+    if (kind == 'f' || (least == 0 && !one))
         return;
-    for (long long open = (long long)count_open(d, m, &p->names);
-         open < least && p->names.count < OTHERS &&
-         schema_naming(d, m, "key", &index, &p->names) != NULL;
-         open++)
+    const long long open = (long long)count_open(d, m, &p->names);
+    const long long missing = least > open ? least - open : one ? 1 : 0;
+    size_t index = least > open ? p->names.count : 0;
+    for (long long i = 0; i < missing && p->names.count < OTHERS &&
+                          schema_naming(d, m, "key", &index, &p->names) != NULL;
+         i++)
         continue;
 }
 

@@ -334,6 +334,7 @@ void schema_vary(const struct schema_vary *o, uint32_t schema, const char *name)
     v.d.request = o->request;
     v.d.textual = o->textual;
     v.d.careful = o->careful;
+    v.d.others = true;
     buf_init(&v.before, CEILING_LINE);
     buf_init(&v.pointer, CEILING_TEXT);
     buf_init(&v.instance, CEILING_LINE);
