@@ -52,9 +52,9 @@ static bool is_absent(const struct request_part *p, const char *value)
 static enum schema_verdict judge(const struct request *q, const struct request_part *p,
                                  const char *value)
 {
-    if (value == NULL)
+    if (value == NULL || (p->required && is_absent(p, value)))
         return SCHEMA_INVALID;
-    if (p->schema == JSONTAPE_NONE || (p->required && is_absent(p, value)))
+    if (p->schema == JSONTAPE_NONE)
         return SCHEMA_UNKNOWN;
     return schema_validate_text(&q->view, p->schema, value, strlen(value), true, NULL);
 }
@@ -74,7 +74,7 @@ static char *given(const struct request *q, const struct request_part *p)
     jsontape_copy(t, example, &out);
     char *text = buf_over(&out) ? NULL : buf_take(&out);
     buf_free(&out);
-    if (text != NULL && (is_absent(p, text) || judge(q, p, text) == SCHEMA_INVALID)) {
+    if (text != NULL && judge(q, p, text) == SCHEMA_INVALID) {
         free(text);
         text = NULL;
     }
