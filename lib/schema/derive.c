@@ -16,8 +16,6 @@
 
 /* Values in one instance: enough for any request a person would read. */
 #define VALUES 1000
-/* Members that no schema names. */
-#define OTHERS 32
 /* Salts that are tried where the plain value is right for more than one branch. */
 #define SALTS 3
 /* Items that are made to find one that is not there yet. */
@@ -221,47 +219,21 @@ static void add_any(struct schema_derive *d, const struct schema_merge *m, struc
         any = schema_derive_member(d, m, p, i);
 }
 
-/* How many of the named members may be in. */
-static size_t count_open(const struct schema_derive *d, const struct schema_merge *m,
-                         const struct table *names)
-{
-    size_t count = 0;
-    for (size_t i = 0; i < names->count; i++) {
-        struct schema_merge member;
-        schema_merge_init(&member, d->view, NULL);
-        schema_members_one(m, names->entry[i].key, names->entry[i].len, &member);
-        const bool own = d->request && schema_merge_says(&member, "readOnly");
-        count += own || (names->entry[i].value.number & SCHEMA_CLOSED_OUT) != 0 ? 0 : 1;
-        schema_merge_free(&member);
-    }
-    return count;
-}
-
-/* Names for members that no schema names: as many as minProperties asks for, and one that shows what they may be. */
-static void name_others(struct schema_derive *d, const struct schema_merge *m,
-                        struct schema_pieces *p)
+/* Whether an object gets a member that no schema names: one that is there by its members only, all that may be, or one
+ * that shows what they may be. */
+static bool wants_other(const struct schema_derive *d, const struct schema_merge *m,
+                        const struct table *names)
 {
     const uint32_t more = schema_merge_get(m, "additionalProperties");
-    const char kind = jsontape_kind(m->view->tape, more);
-    const bool alone = p->names.count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE));
-    const bool one = alone || (d->others && kind == '{');
-    const long long least = schema_merge_least(m, "minProperties", 0);
-    if (kind == 'f' || (least == 0 && !one))
-        return;
-    const long long open = (long long)count_open(d, m, &p->names);
-    const long long missing = least > open ? least - open : one ? 1 : 0;
-    size_t index = least > open ? p->names.count : 0;
-    for (long long i = 0; i < missing && p->names.count < OTHERS &&
-                          schema_naming(d, m, "key", &index, &p->names) != NULL;
-         i++)
-        continue;
+    return (names->count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE))) ||
+           (d->others && jsontape_kind(m->view->tape, more) == '{');
 }
 
 bool schema_derive_members(struct schema_derive *d, const struct schema_merge *m,
                            struct schema_pieces *p)
 {
     schema_members_of(m, &p->names);
-    name_others(d, m, p);
+    schema_naming_others(m, d->request, wants_other(d, m, &p->names), &p->names);
     schema_pieces_ready(p);
     for (size_t i = 0; i < p->names.count; i++) {
         if ((p->names.entry[i].value.number & (SCHEMA_REQUIRED | SCHEMA_WANTED)) == 0)
@@ -408,30 +380,4 @@ bool schema_derive(struct schema_derive *d, const struct schema_merge *m, const 
         return true;
     back_to(out, start);
     return false;
-}
-
-bool schema_derive_schema(struct schema_derive *d, uint32_t schema, const char *name,
-                          struct buf *out)
-{
-    const size_t start = out->len;
-    struct schema_merge m;
-    struct buf better;
-    schema_merge_init(&m, d->view, d->choice);
-    schema_merge_add(&m, schema);
-    bool made = schema_derive(d, &m, name, out);
-    if (!d->careful &&
-        (!made || schema_validate_text(d->view, schema, out->data + start, out->len - start,
-                                       d->request, NULL) == SCHEMA_INVALID)) {
-        buf_init(&better, CEILING_LINE);
-        d->values = 0;
-        d->careful = true;
-        d->careful = schema_derive(d, &m, name, &better);
-        if (d->careful)
-            back_to(out, start);
-        buf_add(out, better.data, better.len);
-        made = made || d->careful;
-        buf_free(&better);
-    }
-    schema_merge_free(&m);
-    return made;
 }

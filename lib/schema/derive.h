@@ -30,8 +30,8 @@ struct schema_derive {
     bool request;            /* to be sent: readOnly members are left out */
     bool textual;            /* as a form or in a query: an object is there only by its members */
     bool others; /* members that no schema names have a name, though none has to be in */
-    /* Each value is judged when it is made, and left out where it may be; set by schema_derive_schema where nothing
-     * else gives what is valid. */
+    /* Each value is judged when it is made, and left out where it may be; schema/instance asks for it where
+     * nothing else gives what is valid. */
     bool careful;
     /* From here on the module's own; zero at first. */
     struct schema_way way;
@@ -44,9 +44,6 @@ struct schema_derive {
  * False, with nothing added, when none can be made: `false`, contradictions, a cycle of required members. */
 bool schema_derive(struct schema_derive *d, const struct schema_merge *m, const char *name,
                    struct buf *out);
-/* An instance of one schema, valid if we find one that is. */
-bool schema_derive_schema(struct schema_derive *d, uint32_t schema, const char *name,
-                          struct buf *out);
 
 /* The members of an object of the merge, p (initialised) filled with every name; those that belong to an
  * instance are in.  False when a required one cannot be made. */

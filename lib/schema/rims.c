@@ -109,7 +109,7 @@ static bool extra_member(struct rim *r)
     bool go_on = true;
     table_init(&names);
     schema_pieces_names(r->pieces, &names);
-    const struct table_entry *e = schema_naming(r->rims->derive, r->rims->merge,
+    const struct table_entry *e = schema_naming(r->rims->merge, r->rims->derive->request,
                                                 "unexpected_property", &index, &names);
     if (e != NULL) {
         schema_pieces_append(&r->value, e->key, e->len, &value);
@@ -176,8 +176,8 @@ static bool add_unknown(struct rim *r, size_t count)
     table_init(&names);
     schema_pieces_names(r->pieces, &names);
     for (size_t i = 0; made && i < count; i++) {
-        const struct table_entry *name = schema_naming(r->rims->derive, r->rims->merge, "other",
-                                                       &index, &names);
+        const struct table_entry *name = schema_naming(r->rims->merge, r->rims->derive->request,
+                                                       "other", &index, &names);
         made = name != NULL && append(r, name);
     }
     table_free(&names);

@@ -10,6 +10,7 @@
 #include "ceiling.h"
 #include "mem.h"
 #include "schema/derive.h"
+#include "schema/instance.h"
 #include "schema/validate.h"
 #include "schema/vary.h"
 
@@ -51,7 +52,7 @@ static void check(const struct schema_view *v, const struct jsontape *t, size_t 
         schema_report_line(&report.failure[0], v->tape, &out);
     buf_reset(&out);
     struct schema_derive d = {.view = v, .all = true, .request = true};
-    schema_derive_schema(&d, schema, "name", &out);
+    schema_instance(&d, schema, "name", &out);
     const struct schema_vary vary = {.view = v, .request = true, .each = each};
     if (size < VARIED)
         schema_vary(&vary, schema, "");

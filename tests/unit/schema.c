@@ -6,6 +6,7 @@
 #include "ceiling.h"
 #include "jsontape.h"
 #include "schema/derive.h"
+#include "schema/instance.h"
 #include "schema/validate.h"
 #include "schema/vary.h"
 #include "unit.h"
@@ -392,7 +393,7 @@ static void check_derived(void)
         given_open(&g, derived[i / 2].version, derived[i / 2].defs, derived[i / 2].schema);
         buf_init(&out, CEILING_MIB);
         struct schema_derive d = {.view = &g.view, .all = all, .request = true};
-        bool made = schema_derive_schema(&d, g.schema, "", &out);
+        bool made = schema_instance(&d, g.schema, "", &out);
         UNIT_CHECK(made == (wanted != NULL) && strcmp(out.data, made ? wanted : "") == 0,
                    "%s gives %s instead of %s", derived[i / 2].schema, out.data,
                    wanted == NULL ? "nothing" : wanted);
@@ -417,7 +418,7 @@ static void check_different(void)
                    different[i].count, different[i].item);
         given_open(&g, "3.1.0", NULL, schema.data);
         struct schema_derive d = {.view = &g.view, .request = true};
-        bool made = schema_derive_schema(&d, g.schema, "", &out);
+        bool made = schema_instance(&d, g.schema, "", &out);
         UNIT_CHECK(made == (wanted == NULL || wanted[0] != '\0'), "%s gives %s", schema.data,
                    out.data);
         UNIT_CHECK(!made || wanted == NULL || strcmp(out.data, wanted) == 0, "%s gives %s",
@@ -606,7 +607,7 @@ static void check_bounds(void)
     for (int i = 0; i < 3; i++) {
         struct schema_derive d = {.view = &g.view, .all = true, .seed = i == 0 ? 0 : 7};
         buf_init(&out[i], CEILING_MIB);
-        UNIT_CHECK(schema_derive_schema(&d, g.schema, "", &out[i]), "nothing was made");
+        UNIT_CHECK(schema_instance(&d, g.schema, "", &out[i]), "nothing was made");
     }
     UNIT_CHECK(depth_of(out[0].data) == SCHEMA_DERIVE_DEPTH + 1, "it is %zu deep",
                depth_of(out[0].data));
@@ -661,7 +662,7 @@ static void check_bombs(void)
         struct schema_derive d = {.view = &g.view};
         enum schema_verdict verdict = schema_validate_text(&g.view, g.schema, "1", 1, true, NULL);
         UNIT_CHECK(verdict == bombs[i].verdict, "%s is %d", bombs[i].link, (int)verdict);
-        schema_derive_schema(&d, g.schema, "", &out);
+        schema_instance(&d, g.schema, "", &out);
         given_close(&g);
         buf_free(&defs);
         buf_free(&out);

@@ -7,6 +7,7 @@
 #include "ceiling.h"
 #include "mem.h"
 #include "schema/derive.h"
+#include "schema/instance.h"
 #include "schema/validate.h"
 #include "testcase/media.h"
 #include "testcase/sending.h"
@@ -35,7 +36,7 @@ static char *derive(const struct request *q, struct request_part *p, bool full,
     if (p->schema == JSONTAPE_NONE)
         buf_text(&out, "\"sample\"");
     else
-        made = schema_derive_schema(&d, p->schema, p->in == REQUEST_PATH ? "id" : p->name, &out);
+        made = schema_instance(&d, p->schema, p->in == REQUEST_PATH ? "id" : p->name, &out);
     char *text = made && !buf_over(&out) ? buf_take(&out) : NULL;
     p->careful = p->careful || d.careful;
     buf_free(&out);
