@@ -74,21 +74,27 @@ static bool add_item(struct schema_derive *d, const struct schema_merge *m, cons
     return made;
 }
 
-/* Adds an item that is none of those before it, with the next salt that gives one. */
+/* Adds an item that is none of those before it: if need be with a member in each object, and with the next salt that
+ * gives one. */
 static bool add_other(struct schema_derive *d, const struct schema_merge *m, const char *name,
                       size_t index, bool matching, struct table *before, struct buf *out)
 {
     const size_t start = out->len, own = start + (index > 0 ? 1 : 0);
-    for (size_t tries = 0; tries < TRIES; tries++, d->salt++) {
-        if (!add_item(d, m, name, index, matching, true, out))
-            return false;
-        if (table_get(before, out->data + own, out->len - own) == NULL) {
-            table_put(before, out->data + own, out->len - own);
-            return true;
-        }
+    const bool some = d->some;
+    bool made = true, found = false;
+    for (size_t tries = 0; made && !found && tries < TRIES; tries++) {
+        d->salt += tries > 1 ? 1 : 0;
+        d->some = some || tries > 0;
         back_to(out, start);
+        made = add_item(d, m, name, index, matching, true, out);
+        found = made && table_get(before, out->data + own, out->len - own) == NULL;
     }
-    return false;
+    d->some = some;
+    if (found)
+        table_put(before, out->data + own, out->len - own);
+    else
+        back_to(out, start);
+    return found;
 }
 
 bool schema_derive_items(struct schema_derive *d, const struct schema_merge *m, const char *name,
@@ -225,7 +231,7 @@ static bool wants_other(const struct schema_derive *d, const struct schema_merge
                         const struct table *names)
 {
     const uint32_t more = schema_merge_get(m, "additionalProperties");
-    return (names->count == 0 && (d->textual || (d->all && more != JSONTAPE_NONE))) ||
+    return (names->count == 0 && (d->textual || d->some || (d->all && more != JSONTAPE_NONE))) ||
            (d->others && jsontape_kind(m->view->tape, more) == '{');
 }
 
@@ -255,7 +261,7 @@ static bool derive_object(struct schema_derive *d, const struct schema_merge *m,
     schema_pieces_init(&p);
     d->objects++;
     bool made = schema_derive_members(d, m, &p);
-    if (made && d->textual)
+    if (made && (d->textual || d->some))
         add_any(d, m, &p);
     d->objects--;
     if (made)

@@ -38,6 +38,7 @@ struct schema_derive {
     size_t objects; /* of them, objects */
     size_t values;  /* made so far */
     uint64_t salt;
+    bool some; /* an object has a member, so that it differs from an empty one */
 };
 
 /* Adds an instance of all schemas of the merge as JSON to out; name: the member it is for, or "".

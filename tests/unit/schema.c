@@ -381,6 +381,10 @@ static const struct {
      "\"b\":{\"type\":\"integer\"}}}",
      5, NULL},
     {"{\"type\":\"array\",\"minItems\":1,\"items\":{\"enum\":[1,2]}}", 2, "[[1],[2]]"},
+    {"{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}", 3,
+     "[{},{\"a\":11},{\"a\":12}]"},
+    {"{\"type\":\"object\"}", 2, "[{},{\"key\":\"sample 1\"}]"},
+    {"{\"type\":\"object\",\"additionalProperties\":false}", 2, ""},
 };
 
 static void check_derived(void)
