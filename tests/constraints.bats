@@ -46,7 +46,7 @@ minContains ~~ {"type":"array","items":{"enum":[1,2]},"contains":{"const":2},"mi
 maxContains ~~ {"type":"array","items":{"enum":[1,2]},"contains":{"const":2},"maxContains":2} ~ [2,2] ~ [2,2,2]
 maxContains ~~ {"type":"array","minItems":3,"items":{"enum":[1,2]},"contains":{"const":2},"minContains":0,"maxContains":1} ~ [2,1,1] ~ [2,2,1]
 minProperties ~~ {"type":"object","minProperties":2,"additionalProperties":{"const":1}} ~ {"key":1,"key_2":1} ~ {"key":1}
-maxProperties ~~ {"type":"object","maxProperties":1,"additionalProperties":{"const":1}} ~ {"other":1} ~ {"other":1,"other_2":1}
+maxProperties ~~ {"type":"object","maxProperties":1,"additionalProperties":{"const":1}} ~ {"key":1} ~ {"key":1,"key_2":1}
 additionalProperties ~ /unexpected_property ~ {"type":"object","additionalProperties":false} ~ {} ~ {"unexpected_property":"unexpected"}
 unevaluatedProperties ~ /unexpected_property ~ {"type":"object","unevaluatedProperties":false} ~ {} ~ {"unexpected_property":"unexpected"}
 propertyNames ~~ {"type":"object","propertyNames":{"maxLength":2},"additionalProperties":{"const":1}} ~ {"ab":1} ~ {"abc":1}

@@ -177,7 +177,7 @@ static bool add_unknown(struct rim *r, size_t count)
     schema_pieces_names(r->pieces, &names);
     for (size_t i = 0; made && i < count; i++) {
         const struct table_entry *name = schema_naming(r->rims->merge, r->rims->derive->request,
-                                                       "other", &index, &names);
+                                                       "key", &index, &names);
         made = name != NULL && append(r, name);
     }
     table_free(&names);

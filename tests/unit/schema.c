@@ -534,7 +534,7 @@ static const struct {
 } named[] = {
     {"{\"properties\":{\"name\":{\"const\":1},\"other\":{\"const\":2}},\"required\":[\"name\"],"
      "\"additionalProperties\":{\"const\":3},\"maxProperties\":3}",
-     "boundary_out", "maxProperties", "{\"name\":1,\"other\":2,\"key\":3,\"other_2\":3}"},
+     "boundary_out", "maxProperties", "{\"name\":1,\"other\":2,\"key\":3,\"key_2\":3}"},
     {"{\"minProperties\":3,\"propertyNames\":{\"maxLength\":3},\"additionalProperties\":{\"const\":"
      "1}}",
      "boundary_in", "minProperties", "{\"key\":1,\"sa1\":1,\"sa2\":1}"},
