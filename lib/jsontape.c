@@ -237,7 +237,7 @@ void jsontape_copy(const struct jsontape *t, uint32_t n, struct buf *out)
 
 void jsontape_write_member(const struct jsontape *t, uint32_t key, struct jsonwrite *w)
 {
-    jsonwrite_raw(w, "", 0);
+    jsonwrite_begin(w);
     copy(t, key, key + 1, w->out);
 }
 
@@ -245,7 +245,7 @@ void jsontape_write(const struct jsontape *t, uint32_t n, struct jsonwrite *w)
 {
     if (n >= t->count)
         return;
-    jsonwrite_raw(w, "", 0);
+    jsonwrite_begin(w);
     jsontape_copy(t, n, w->out);
 }
 

@@ -10,7 +10,7 @@ struct jsonwrite jsonwrite_to(struct buf *out)
     return (struct jsonwrite){.out = out};
 }
 
-static void before(struct jsonwrite *w)
+void jsonwrite_begin(struct jsonwrite *w)
 {
     if (w->comma)
         buf_char(w->out, ',');
@@ -19,7 +19,7 @@ static void before(struct jsonwrite *w)
 
 void jsonwrite_open(struct jsonwrite *w, char bracket)
 {
-    before(w);
+    jsonwrite_begin(w);
     buf_char(w->out, bracket);
     w->comma = false;
 }
@@ -105,7 +105,7 @@ static void quoted(struct buf *out, const char *bytes, size_t len)
 
 void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len)
 {
-    before(w);
+    jsonwrite_begin(w);
     quoted(w->out, key, len);
     buf_char(w->out, ':');
     w->comma = false;
@@ -113,7 +113,7 @@ void jsonwrite_key_bytes(struct jsonwrite *w, const char *key, size_t len)
 
 void jsonwrite_key_raw(struct jsonwrite *w, const char *json, size_t len)
 {
-    before(w);
+    jsonwrite_begin(w);
     buf_add(w->out, json, len);
     buf_char(w->out, ':');
     w->comma = false;
@@ -126,7 +126,7 @@ void jsonwrite_key(struct jsonwrite *w, const char *key)
 
 void jsonwrite_bytes(struct jsonwrite *w, const char *bytes, size_t len)
 {
-    before(w);
+    jsonwrite_begin(w);
     quoted(w->out, bytes, len);
 }
 
@@ -137,25 +137,25 @@ void jsonwrite_text(struct jsonwrite *w, const char *text)
 
 void jsonwrite_int(struct jsonwrite *w, long long value)
 {
-    before(w);
+    jsonwrite_begin(w);
     buf_format(w->out, "%lld", value);
 }
 
 void jsonwrite_bool(struct jsonwrite *w, bool value)
 {
-    before(w);
+    jsonwrite_begin(w);
     buf_text(w->out, value ? "true" : "false");
 }
 
 void jsonwrite_null(struct jsonwrite *w)
 {
-    before(w);
+    jsonwrite_begin(w);
     buf_text(w->out, "null");
 }
 
 void jsonwrite_raw(struct jsonwrite *w, const char *json, size_t len)
 {
-    before(w);
+    jsonwrite_begin(w);
     buf_add(w->out, json, len);
 }
 

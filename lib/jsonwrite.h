@@ -33,6 +33,8 @@ void jsonwrite_bytes(struct jsonwrite *w, const char *bytes, size_t len);
 void jsonwrite_int(struct jsonwrite *w, long long value);
 void jsonwrite_bool(struct jsonwrite *w, bool value);
 void jsonwrite_null(struct jsonwrite *w);
+/* Begins a value that the caller adds to w->out. */
+void jsonwrite_begin(struct jsonwrite *w);
 /* A value that is JSON already, as it stands. */
 void jsonwrite_raw(struct jsonwrite *w, const char *json, size_t len);
 

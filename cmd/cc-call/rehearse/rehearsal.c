@@ -82,7 +82,7 @@ static void write_estimate(struct jsonwrite *w, const struct estimate *e)
     jsonwrite_member_int(w, "completion", e->completion);
     jsonwrite_key(w, "cost");
     if (e->priced) {
-        jsonwrite_raw(w, "", 0);
+        jsonwrite_begin(w);
         buf_format(w->out, "%.6f", e->cost);
     } else {
         jsonwrite_null(w);

@@ -105,7 +105,7 @@ static void write_sum(const struct sum *sum, struct jsonwrite *w)
     if (sum->requests > 0 && sum->requests == sum->unpriced) {
         jsonwrite_null(w);
     } else {
-        jsonwrite_raw(w, "", 0);
+        jsonwrite_begin(w);
         buf_format(w->out, "%.6f", sum->cost);
     }
 }

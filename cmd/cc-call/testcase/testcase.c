@@ -226,7 +226,7 @@ static void copy(struct making *m, const char *name)
     if (is_empty(m->draft, value))
         return;
     jsonwrite_key(&m->w, name);
-    jsonwrite_raw(&m->w, "", 0);
+    jsonwrite_begin(&m->w);
     jsontape_copy(m->draft, value, m->w.out);
 }
 
@@ -255,7 +255,7 @@ static void add_body(struct making *m)
     }
     if (body != JSONTAPE_NONE) {
         jsonwrite_key(&m->w, "body");
-        jsonwrite_raw(&m->w, "", 0);
+        jsonwrite_begin(&m->w);
         jsontape_copy(m->draft, body, m->w.out);
     }
     jsonwrite_member(&m->w, "content_type", s->content_type.data);

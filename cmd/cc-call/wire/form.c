@@ -88,7 +88,7 @@ void form_write_temperature(const struct form *f, const struct provider *p, stru
     if (!f->temperature)
         return;
     jsonwrite_key(w, "temperature");
-    jsonwrite_raw(w, "", 0);
+    jsonwrite_begin(w);
     buf_format(w->out, "%.2f", p->temperature);
 }
 
