@@ -2,7 +2,7 @@
  * filter: the loop of a command that reads records, thinks, and writes.  Floor 4.
  *
  * cc-assign, cc-merge, cc-stats and the rehearsal of cc-call are a function called once a record.  Output is flushed
- * when the loop is about to wait.  At SIGINT or SIGTERM the loop goes on to the end of its input, so that nothing in the pipe
+ * when the loop is about to wait.  At a signal the loop goes on to the end of its input, so that nothing in the pipe
  * is lost.
  */
 #ifndef FILTER_H

@@ -29,13 +29,13 @@ static void act(int signo, void (*action)(int))
 /* Gives the signals that can stop the process that action. */
 static void stop_by(void (*action)(int))
 {
-    static const int signals[] = {SIGINT, SIGTERM};
-    for (size_t i = 0; i < 2; i++)
+    static const int signals[] = {SIGHUP, SIGINT, SIGTERM};
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
         if (!is_ignored(signals[i]))
             act(signals[i], action);
 }
 
-/* A second SIGINT or SIGTERM, whichever of the two, finds the default action and ends the process. */
+/* A second one, whichever, finds the default action and ends the process. */
 static void on_signal(int signo)
 {
     int saved = errno;

@@ -173,15 +173,14 @@ running() {
   [ "$(grep -c "^casecraft: interrupted" err)" = 1 ]
 }
 
-@test "what failed and what is saved are told together, each once" {
+@test "a run that is interrupted tells what is saved, and not what failed until then" {
   things one.json 5
   test_provider 'status=400;times=1;then;cases;stall=0'
   CASECRAFT_TEST_WORKERS=1 killed casecraft generate one.json -p builtin -m '/things/3:test,/things/4:test' -o out
   until_true stat_is .requests 2
   kill -TERM "$GROUP"
   until_true gone
-  grep -v '^cc-' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'these operations failed:' '  GET /things/3 (request)' \
-    'the same command again asks only for those' 'interrupted: 3 of 5 operations are saved in out' \
+  grep -v '^cc-' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'interrupted: 3 of 5 operations are saved in out' \
     'to go on: casecraft generate one.json -p builtin -m /things/3:test,/things/4:test -o out')
 }
 
@@ -206,6 +205,34 @@ running() {
   wait $! || code=$?
   [ "$code" = 143 ]
   grep -qx 'casecraft: interrupted: 3 of 9 operations are saved in fell' err
+  run ! grep 'failed:' err
+}
+
+@test "a signal to casecraft alone ends the reading of a description that does not come" {
+  local signal
+  mkfifo in
+  for signal in TERM INT HUP; do
+    killed env --default-signal=INT sh -c 'exec casecraft generate - --provider builtin -o out <in'
+    exec 8>in
+    until_true running cc-split
+    sleep 0.1
+    kill -s "$signal" "$GROUP"
+    until_true gone
+    exec 8>&-
+    grep -qx 'casecraft: interrupted before anybody was asked' err
+    [ ! -e out ]
+  done
+}
+
+@test "a terminal that is closed loses nothing that was answered" {
+  things one.json 9
+  test_provider 'cases;times=3;then;cases;stall=0'
+  killed casecraft generate one.json --provider test -o out
+  until_true stat_is .requests 5
+  kill -HUP -- "-$GROUP"
+  until_true gone
+  grep -qx 'casecraft: interrupted: 3 of 9 operations are saved in out' err
+  [ "$(files out)" = 3 ]
 }
 
 @test "a signal while the description is read leaves nothing, whether calls would follow or not" {
@@ -218,11 +245,14 @@ running() {
       exec 8>in
       head -n 20 "$example" >&8
       until_true running cc-assign
-      [ -z "$(ls tmp)" ]
+      [ -z "$(find tmp -name 'casecraft*' -type f)" ]
       kill -s $signal -- "-$GROUP"
       exec 8>&-
       until_true gone
-      [ -z "$(ls tmp)" ]
+      # By which a signal is passed on: that is all.
+      [ $signal = KILL ] || [ -z "$(ls tmp)" ]
+      run ! grep -r Bookshop tmp
+      rm -rf tmp/*
       [ ! -e out ]
       [ ! -s report ]
     done

@@ -83,12 +83,23 @@ stop() {
   caught=$1
   [ -n "$relay" ] || return 0
   # shellcheck disable=SC2046 # process ids are words
-  { : >"$relay/stopped" && kill -s "$passed" $(cat "$relay/pids"); } 2>/dev/null
+  { true >"$relay/stopped" && kill -s "$passed" $(cat "$relay/pids"); } 2>/dev/null
 }
 
 # attend PROCESS: waits for it, however many signals come.
 attend() {
   until wait "$1" || ! kill -0 "$1"; do :; done 2>/dev/null
+}
+
+# connect, disconnect: from one to the other, a signal is passed on.
+connect() {
+  relay=$(scratch casecraft -d)
+}
+
+disconnect() {
+  set -- "$relay"
+  relay=''
+  discard "$1"
 }
 
 # stage COMMAND WORD...: a command of the pipeline; how it ended goes to descriptor 3.  The shell around it only waits,
@@ -114,11 +125,17 @@ begin() {
   exec 5<"$records" 6>"$records" 7<"$records" 8<"$records" 9<"$records"
   discard "$records"
   [ -z "$caught" ] || return
-  codes=$(eval "
+  connect || return
+  # What is in the background has no other stdin.
+  exec 3<&0
+  eval "
     trap : HUP INT TERM
     stage cc-split $split_args $log_args \${since:+\"--since=\$since\" \"--recipe=\$recipe\"} -- \"\$spec\" |
-    stage cc-assign $assign_args $log_args >&6" 3>&1)
-  code=$(worst_of "$codes")
+    stage cc-assign $assign_args $log_args >&6" <&3 3>"$relay/said" &
+  attend $!
+  exec 3<&-
+  code=$(worst_of "$(cat "$relay/said")")
+  disconnect
   case $code in
     0 | 1) "$1" || code=$(worst_of "$code $?") ;;
   esac

@@ -13,7 +13,7 @@
 /*
  * Reads the lines of cc-call(1) from the descriptor.  plain: a line of text every ten seconds and at the end, in
  * place of a drawing.  Without a terminal that can be drawn on, and without plain, nothing is shown; a dumb one
- * makes it plain.  After SIGINT or SIGTERM nothing is shown any more, but the lines are read to their end.
+ * makes it plain.  After a signal nothing is shown any more, but the lines are read to their end.
  * Returns DIAG_OK, or, having told why, DIAG_INPUT or DIAG_ENVIRONMENT.
  */
 int watch_run(int fd, bool plain);
