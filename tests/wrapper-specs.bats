@@ -224,6 +224,15 @@ running() {
   done
 }
 
+@test "who reads one report of several and leaves is no error" {
+  things one.json 5
+  things two.json 5
+  { code=0; casecraft generate one.json two.json --provider builtin -o out 2>err || code=$?; echo $code >code; } | head -n 1 >first
+  [ "$(cat code)" = 141 ]
+  grep -qx 'one.json, in out/one:' first
+  [ ! -s err ] || { cat err; false; }
+}
+
 @test "a terminal that is closed loses nothing that was answered" {
   things one.json 9
   test_provider 'cases;times=3;then;cases;stall=0'
