@@ -348,10 +348,19 @@ END
   { attempt "$at,\"ms\":4000"; attempt "$at,\"ms\":2000"
     attempt '"at":"2026-01-01T00:00:09Z","ms":1000,"model":"other"'; } >in
   [ "$(figure '[.time.span_ms, .time.ideal_ms, (.providers | map([.workers, .busy]))]' in)" = '[10000,7000,[[1,0.6],[1,0.1]]]' ]
-  [ "$(CASECRAFT_P_WORKERS=2 figure '[.time.ideal_ms, (.providers | map([.workers, .busy]))]' in)" = '[3500,[[2,0.3],[2,0.05]]]' ]
-  [ "$(CASECRAFT_P_WORKERS=2 figure '[.time.ideal_ms, .providers[0].workers]' -j 7 in)" = '[1000,7]' ]
+  [ "$(CASECRAFT_P_WORKERS=2 figure '[.time.ideal_ms, (.providers | map([.workers, .busy]))]' in)" = '[4000,[[2,0.3],[2,0.05]]]' ]
+  [ "$(CASECRAFT_P_WORKERS=2 figure '[.time.ideal_ms, .providers[0].workers]' -j 7 in)" = '[4000,7]' ]
   run -0 cc-stats in
   [[ $output == *$'  elapsed         10.0 s  from the first call to the end of the last,\n                          1.43 times the ideal\n  ideal            7.0 s'* ]]
+  # No number of workers makes a call shorter.
+  for form in '' --markdown --html=page.html; do
+    run -0 cc-stats $form -j 4 in
+    [ "$form" != --html=page.html ] || output=$(<page.html)
+    [[ $output == *'2.50 times the ideal'* && $output =~ ideal[^0-9]*4.0\ s ]] || { echo "$form"; return 1; }
+  done
+  run -0 cc-stats -j 4 <(attempt '"ms":1000')
+  [[ $output != *'250 ms'* ]]
+  [ "$(for i in {1..17}; do attempt "$at,\"ms\":1000"; done | figure .time.ideal_ms -j 32)" = 1000 ]
   # builtin needs none.
   [ "$(sed 's/"p"/"builtin"/g' in | figure '[.time.ideal_ms, .providers[0].workers, .providers[0].busy]' -j 3)" = '[null,null,null]' ]
   { cat in; sed 's/"p"/"builtin"/g' in; } >both

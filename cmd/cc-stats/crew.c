@@ -60,8 +60,8 @@ bool crew_is_sure(const struct tally *t)
     return crew_span_ms(t) >= 10LL * STAMP_MS;
 }
 
-/* What the workers of a provider had to do, all its models together, for each of them. */
-static long long each_ms(const struct tally *t, const struct tally_provider *of)
+/* What the workers of a provider had to do, all its models together, for each of them; a call is one worker's. */
+static long long least_ms(const struct tally *t, const struct tally_provider *of)
 {
     double sum = 0;
     for (size_t i = 0; i < t->provider.count; i++) {
@@ -70,7 +70,8 @@ static long long each_ms(const struct tally *t, const struct tally_provider *of)
             sum += (double)p->calls.time.sum;
     }
     sum /= of->workers;
-    return sum < 9e18 ? (long long)sum : (long long)9e18;
+    long long each = sum < 9e18 ? (long long)sum : (long long)9e18;
+    return each > of->calls.time.max ? each : of->calls.time.max;
 }
 
 long long crew_ideal_ms(const struct tally *t)
@@ -82,7 +83,7 @@ long long crew_ideal_ms(const struct tally *t)
             continue;
         if (p->workers == 0)
             return -1;
-        long long ms = each_ms(t, p);
+        long long ms = least_ms(t, p);
         most = ms > most ? ms : most;
     }
     return most;

@@ -21,7 +21,7 @@ long long crew_elapsed_ms(const struct tally *t);
 /* Whether the span is so long that a second is a tenth of it or less. */
 bool crew_is_sure(const struct tally *t);
 /* The time that the same calls take at least, whatever the order: that of the provider with the most to do for each
- * of its workers.  -1: not known, or nothing that needs a worker. */
+ * of its workers, and no less than the longest call.  -1: not known, or nothing that needs a worker. */
 long long crew_ideal_ms(const struct tally *t);
 /* The share of the time of its workers that went into calls of this model; < 0: not known, or the span is too short to
  * tell.  Over 1: it had more workers than the settings say. */
