@@ -111,6 +111,17 @@ state() {
 casecraft:   casecraft ${command%% *} mm/B
 casecraft:   casecraft ${command%% *} mm/C" ]
   done
+  # Suites of several are several, each with its base URL.
+  run -4 --separate-stderr casecraft export tap mm --priority P0 -o suite
+  [ "$stderr" = "casecraft: mm holds the output of several descriptions, each in a directory of its own:
+casecraft:   casecraft export tap mm/B
+casecraft:   casecraft export tap mm/C" ]
+  [ ! -e suite ]
+  casecraft export csv mm/B >B.csv
+  # What has no state at all is exported whole.
+  mkdir copy
+  cp -r mm/B/*.json copy
+  casecraft export csv copy | cmp - B.csv
   run -0 casecraft doctor -p builtin mm
   [ "$(tail -n 3 <<<"$output")" = $'ok    mm holds the output of several descriptions\nok    mm/B: 12 operations\nok    mm/C: 12 operations' ]
   # One that is not well is seen.
