@@ -15,6 +15,8 @@ static const struct {
     {"number", {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"}},
 };
 
+static const char *const forks[PARTS_FORKS] = {"oneOf", "anyOf", "allOf"};
+
 const char *parts_type(enum parts_family f)
 {
     return families[f].type;
@@ -76,9 +78,36 @@ static size_t number_of_types(const struct jsontape *t, uint32_t schema, unsigne
     return jsontape_kind(t, type) == '[' ? jsontape_size(t, type) : 1;
 }
 
+static bool is_object(const struct jsontape *t, uint32_t schema)
+{
+    return jsontape_kind(t, jsontape_get(t, schema, "$ref")) == '"' ||
+           jsontape_is(t, jsontape_get(t, schema, "type"), "object") ||
+           (said(t, schema) & 1U << PARTS_OBJECT) != 0;
+}
+
+/* Whether the branches of a fork tell that the value is an object: each of them, of allOf any. */
+static bool forks_object(const struct jsontape *t, uint32_t list, bool all)
+{
+    size_t objects = 0;
+    for (struct jsontape_walk w = jsontape_walk(t, list); jsontape_step(t, &w);)
+        objects += is_object(t, w.value);
+    return objects > 0 && (all || objects == jsontape_size(t, list));
+}
+
+/* Whether `type: object` says nothing that other parts do not. */
+static bool is_told(const struct jsontape *t, uint32_t schema, const struct parts *p)
+{
+    if ((p->said & 1U << PARTS_OBJECT) != 0 ||
+        !jsontape_is(t, jsontape_get(t, schema, "type"), "object"))
+        return false;
+    bool told = p->reference;
+    for (size_t i = 0; i < PARTS_FORKS && !told; i++)
+        told = p->fork[i] && forks_object(t, jsontape_get(t, schema, forks[i]), i == PARTS_ALL);
+    return told;
+}
+
 struct parts parts_of(const struct jsontape *t, uint32_t schema, bool older)
 {
-    static const char *const forks[PARTS_FORKS] = {"oneOf", "anyOf", "allOf"};
     const unsigned values = types_of_values(t, schema);
     const bool typed = jsontape_get(t, schema, "type") != JSONTAPE_NONE;
     struct parts p = {
@@ -95,8 +124,9 @@ struct parts parts_of(const struct jsontape *t, uint32_t schema, bool older)
         p.count += p.fork[i];
     }
     const bool implied = values != 0 && (values & ~schema_type_allowed(t, schema, older)) == 0;
-    p.types = p.count == 0 || p.said != 0 || (typed && !implied) ||
-              jsontape_get(t, schema, "format") != JSONTAPE_NONE;
+    const bool wanted = p.said != 0 || (typed && !implied) ||
+                        jsontape_get(t, schema, "format") != JSONTAPE_NONE;
+    p.types = p.count == 0 || (wanted && !is_told(t, schema, &p));
     p.count += p.types;
     p.values_loose = p.values && jsontape_size(t, jsontape_get(t, schema, "enum")) > 1;
     p.types_loose = p.types && number_of_types(t, schema, p.said) > 1;

@@ -28,7 +28,7 @@ enum { PARTS_ONE, PARTS_ANY, PARTS_ALL, PARTS_FORKS };
 struct parts {
     bool reference, constant, values; /* $ref, const, enum */
     bool fork[PARTS_FORKS];           /* oneOf, anyOf, allOf */
-    bool types;    /* `type`, where the values do not imply it, or keywords of types */
+    bool types;    /* `type`, where no other part implies it, or keywords of types */
     size_t count;  /* of all these, 1 or more */
     unsigned said; /* families of which a keyword constrains, as bits */
     bool values_loose, types_loose; /* there are several of them */

@@ -10,9 +10,10 @@
  *
  * A range stands in brackets (of a number, a length, a count), `?` marks a member that may be missing, `=` a default,
  * `eg` an example, `#` a description, `*:` members of other names.  A|B is one of them, A & B all of them: what stands
- * beside a `$ref` or branches (beside a `$ref` of the older dialect nothing counts, see schema/view).  Keywords
- * without a word of their own, and those that do not speak of the type, follow as keyword=JSON.  Of an enum only a
- * hundred values are written; `uniqueItems` and the like that do not speak of the type are not.
+ * beside a `$ref` or branches, but for a `type: object` that these imply (beside a `$ref` of the older dialect nothing
+ * counts, see schema/view).  Keywords without a word of their own, and those that do not speak of the type, follow as
+ * keyword=JSON.  Of an enum only a hundred values are written; `uniqueItems` and the like that do not speak of the
+ * type are not.
  */
 #ifndef PROMPT_TYPE_H
 #define PROMPT_TYPE_H
