@@ -167,6 +167,15 @@ END
   # What the list does not name: the later of the models.
   printf '%s\n' "${answers[@]}" | cc-merge -o one --prefer none >/dev/null
   [ "$(jq -r '.test_cases[].by' one/a.json)" = kimi ]
+  # A name that nobody has is told, once all was read.
+  run -0 --separate-stderr cc-merge -o one --prefer bultin,glm,kmi <<<"${answers[1]}"
+  [ "$(grep -c -- "--prefer" <<<"$stderr")" = 2 ]
+  [[ $stderr == *"--prefer bultin: no record is by that provider"* && $stderr == *"--prefer kmi: "* ]]
+  # Of an operation that has not changed nobody knows whose its answer is; where nothing was answered, there is no choice.
+  for one in "$(printf "%s\n" "${answers[1]}" "$(grep unchanged "$R/best.ndjson")")" "$(grep unchanged "$R/best.ndjson")" ''; do
+    run -0 --separate-stderr cc-merge -o two --prefer bultin <<<"$one"
+    [[ $stderr != *--prefer* ]]
+  done
   # An error is no answer, whoever it is of.
   { result 1 a "$ERROR"; echo "${answers[0]}"; } >in
   run -0 cc-merge -o one --prefer glm in

@@ -5,6 +5,7 @@
 
 #include "buf.h"
 #include "ceiling.h"
+#include "diag.h"
 #include "mem.h"
 
 struct best_of {
@@ -17,11 +18,13 @@ void best_init(struct best *b, const struct options_list *prefer, bool united)
 {
     *b = (struct best){.prefer = prefer, .united = united};
     table_init(&b->seen);
+    table_init(&b->met);
 }
 
 void best_free(struct best *b)
 {
     table_free(&b->seen);
+    table_free(&b->met);
     free(b->of);
     *b = (struct best){0};
 }
@@ -129,4 +132,24 @@ size_t best_count(const struct best *b, size_t rank)
     for (size_t i = 0; i < b->seen.count; i++)
         count += b->of[i].whole && b->of[i].rank == rank;
     return count;
+}
+
+void best_see(struct best *b, const struct record *r)
+{
+    uint32_t provider = record_get(r, "provider");
+    b->stubs = b->stubs || jsontape_true(&r->tape, record_get(r, "unchanged"));
+    for (size_t i = 0; i < b->prefer->count; i++) {
+        const char *name = b->prefer->item[i];
+        if (jsontape_is(&r->tape, provider, name))
+            table_put(&b->met, name, strlen(name));
+    }
+}
+
+void best_warn(const struct best *b)
+{
+    for (size_t i = 0; i < b->prefer->count && b->seen.count > 0 && !b->stubs; i++) {
+        const char *name = b->prefer->item[i];
+        if (table_get(&b->met, name, strlen(name)) == NULL)
+            diag_warn("--prefer %s: no record is by that provider", name);
+    }
 }

@@ -35,6 +35,8 @@ struct best {
     bool united;
     struct table seen;  /* id, and id NUL provider → 1 + index of of */
     struct best_of *of; /* seen.count of them */
+    struct table met;   /* preferred providers that a record is by */
+    bool stubs;         /* a record has not changed: whose its answer is, is not known */
     size_t room;
 };
 
@@ -58,5 +60,10 @@ struct spill_span best_swap(struct best *b, const struct record *r, size_t rank,
 
 /* How many ids have nothing better than this. */
 size_t best_count(const struct best *b, size_t rank);
+
+/* Notes whose the record is; for each, whatever its rank. */
+void best_see(struct best *b, const struct record *r);
+/* Warns of each preferred provider that no record is by, where all that took part were seen. */
+void best_warn(const struct best *b);
 
 #endif

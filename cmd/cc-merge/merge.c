@@ -223,6 +223,7 @@ static void pass_on(const struct record *r, const char *path, bool superseded,
 void merge_record(struct merge *m, const struct record *r, struct lineout *out)
 {
     size_t rank = best_rank(&m->best, r), number = ++m->records;
+    best_see(&m->best, r);
     if (m->pruning)
         prune_see(&m->prune, r);
     if (jsontape_true(&r->tape, record_get(r, "unchanged"))) {
@@ -267,6 +268,8 @@ int merge_end(struct merge *m, int code)
     struct diag_error err;
     size_t errors = best_count(&m->best, BEST_ERROR);
     size_t nothing = best_count(&m->best, BEST_NOTHING);
+    if (code == DIAG_OK)
+        best_warn(&m->best);
     best_free(&m->best);
     spill_free(&m->briefs);
     names_seal(&m->names);
