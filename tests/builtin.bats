@@ -163,6 +163,23 @@ check_of() {
   check 'all(.technique != "happy_required" and .technique != "happy_full")'
 }
 
+@test "builtin: a discriminator's member names a form in all that is to be taken" {
+  local mapping kinds
+  while IFS='~' read -r mapping kinds; do
+    jq -c --argjson mapping "$mapping" '.request.body = {required: true, content: {"application/json": {schema:
+        {oneOf: [{"$ref": "#/$defs/C"}, {"$ref": "#/$defs/D"}], discriminator: ({propertyName: "kind"} + $mapping)}}}}
+      | .["$defs"] += {C: {type: "object", required: ["kind", "x"], properties: {kind: {type: "string"}, x: {type: "integer"}}},
+          D: {type: "object", required: ["kind", "y"], properties: {kind: {type: "string", minLength: 1, maxLength: 9}, y: {type: "string"}}}}' \
+      <(head -n 1 "$FIXTURES/records/orders.ndjson") | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+    check "map(select(.technique == \"happy_required\" or .technique == \"alternative\") | .body.kind) == $kinds"
+    check "all(.violates or (.body.kind | IN(${kinds}[], null)))"
+    check 'map(select(.technique == "unicode") | .body | has("x")) | unique == [false]'
+  done <<'END'
+{}~["C","D"]
+{"mapping": {"c": "#/$defs/C", "d": "#/$defs/D"}}~["c","d"]
+END
+}
+
 @test "builtin: null where it may be, lists of nothing, texts that are hard to take" {
   check_of POST_ORDERS '[.[] | select(.technique == "null_value" and .violates == null) | .body.born] == [null]'
   check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unicode") | .query_params.q // empty | length] == [13]'

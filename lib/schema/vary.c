@@ -13,6 +13,7 @@
 #include "schema/fork.h"
 #include "schema/members.h"
 #include "schema/rims.h"
+#include "schema/tag.h"
 
 /* Places looked at, all levels together: a wide and deep schema ends here. */
 #define PLACES 20000
@@ -46,6 +47,7 @@ struct place {
     unsigned depth;
     const struct place *branch_of; /* the same place as another branch has it, or NULL */
     const char *form;              /* of the branch that it lies in, or NULL */
+    bool tag;                      /* the member of a discriminator: its value stays, or is wrong */
 };
 
 static void back_to(struct buf *b, size_t len)
@@ -70,6 +72,8 @@ static bool tell(void *ctx, const struct schema_edge *e)
     const struct edge_context *c = ctx;
     struct vary *v = c->v;
     const size_t end = v->pointer.len;
+    if (c->at->tag && !e->violates)
+        return !v->stopped;
     buf_reset(&v->instance);
     buf_add(&v->instance, v->before.data, v->before.len);
     buf_add(&v->instance, e->value, e->len);
@@ -98,10 +102,10 @@ static bool tell(void *ctx, const struct schema_edge *e)
 static void look(struct vary *v, const struct place *at);
 
 static void descend(struct vary *v, const struct place *at, const struct schema_merge *m,
-                    const char *name, const struct buf *after)
+                    const char *name, bool tag, const struct buf *after)
 {
     const struct frame frame = {v->frame, after->data, after->len};
-    const struct place below = {m, name, at->depth + 1, NULL, at->form};
+    const struct place below = {m, name, at->depth + 1, NULL, at->form, tag};
     v->frame = &frame;
     look(v, &below);
     v->frame = frame.outer;
@@ -155,7 +159,8 @@ static void each_member(struct vary *v, const struct place *at, struct schema_pi
             schema_pieces_before(p, i, &v->before);
             schema_pieces_after(p, i, &after);
             add_token(&v->pointer, e->key, e->len);
-            descend(v, at, &member, e->key, &after);
+            descend(v, at, &member, e->key, schema_tag_is(at->m, e, &member, v->o->request),
+                    &after);
             back_to(&v->pointer, end);
             back_to(&v->before, before);
             memcpy(p->piece, was, p->names.count * sizeof *was);
@@ -232,7 +237,7 @@ static void first_item(struct vary *v, const struct place *at)
         }
         buf_char(&v->before, '[');
         buf_text(&v->pointer, "/0");
-        descend(v, at, &item, at->name, &after);
+        descend(v, at, &item, at->name, false, &after);
         back_to(&v->pointer, end);
         back_to(&v->before, before);
     }
@@ -258,7 +263,7 @@ static void look_at_array(struct vary *v, const struct place *at)
 static void look_at_branch(struct vary *v, const struct place *at, const struct schema_merge *other,
                            const char *form, const struct schema_fork *f)
 {
-    const struct place branch = {other, at->name, at->depth, at, form};
+    const struct place branch = {other, at->name, at->depth, at, form, at->tag};
     const bool member = f->member != JSONTAPE_NONE;
     struct edge_context context = {v, &branch};
     struct buf value;
@@ -340,7 +345,7 @@ void schema_vary(const struct schema_vary *o, uint32_t schema, const char *name)
     buf_init(&v.instance, CEILING_LINE);
     schema_merge_init(&m, o->view, NULL);
     schema_merge_add(&m, schema);
-    const struct place root = {&m, name, 0, NULL, NULL};
+    const struct place root = {&m, name, 0, NULL, NULL, false};
     v.deeper = true;
     for (v.level = 0; v.deeper && !v.stopped && v.level <= SCHEMA_VARY_DEPTH; v.level++) {
         v.deeper = false;

@@ -584,6 +584,62 @@ static void check_named(void)
     }
 }
 
+#define FORM(what)                                                                                 \
+    "\"type\":\"object\",\"required\":[\"kind\",\"x\"],\"properties\":{\"x\":{\"type\":"           \
+    "\"integer\"},"                                                                                \
+    "\"kind\":" what "}"
+#define FORMS(c, d) "{\"C\":{" FORM(c) "},\"D\":{" FORM(d) ",\"minProperties\":3}}"
+#define BY_KIND(more)                                                                              \
+    "{\"oneOf\":[{\"$ref\":\"#/$defs/C\"},{\"$ref\":\"#/$defs/D\"}],\"discriminator\":{"           \
+    "\"propertyName\":\"kind\"" more "}}"
+
+/* What a discriminator's member is in all that is valid: the number of others that it is at all. */
+static const struct {
+    const char *defs, *schema, *one, *other;
+    size_t others;
+} tagged[] = {
+    {FORMS("{\"type\":\"string\"}", "{\"type\":\"string\",\"minLength\":1,\"maxLength\":20}"),
+     BY_KIND(""), "\"kind\":\"C\"", "\"kind\":\"D\"", 0},
+    {FORMS("{\"type\":\"string\"}", "{\"type\":\"string\",\"example\":\"it\"}"),
+     BY_KIND(",\"mapping\":{\"c\":\"#/$defs/C\",\"d\":\"D\"}"), "\"kind\":\"c\"", "\"kind\":\"d\"",
+     0},
+    {FORMS("{\"enum\":[\"C\",\"D\"]}", "{\"enum\":[\"C\",\"D\"]}"), BY_KIND(""), "\"kind\":\"C\"",
+     "\"kind\":\"D\"", 0},
+    {FORMS("{\"type\":[\"string\",\"null\"]}", "{\"anyOf\":[{\"type\":\"string\"},{\"const\":7}]}"),
+     BY_KIND(""), "\"kind\":\"C\"", "\"kind\":\"D\"", 0},
+    /* Members that may not have the name of their schema keep their own. */
+    {FORMS("{\"enum\":[\"one\",\"two\"]}", "{\"const\":\"three\"}"), BY_KIND(""),
+     "\"kind\":\"one\"", "\"kind\":\"three\"", 1},
+    /* Without a discriminator nothing is one. */
+    {FORMS("{\"type\":\"string\"}", "{\"type\":\"string\"}"), "{\"$ref\":\"#/$defs/C\"}",
+     "\"kind\":\"sample\"", "\"kind\":\"sample\"", 5},
+};
+
+static bool see_tagged(void *ctx, const struct schema_variation *v)
+{
+    struct naming *s = ctx;
+    const bool whole = memmem(v->instance, v->len, "\"kind\"", 6) != NULL;
+    if (!v->violates && whole &&
+        memmem(v->instance, v->len, tagged[s->row].one, strlen(tagged[s->row].one)) == NULL &&
+        memmem(v->instance, v->len, tagged[s->row].other, strlen(tagged[s->row].other)) == NULL)
+        s->times++;
+    return true;
+}
+
+static void check_tagged(void)
+{
+    static const char *const versions[] = {"3.0.3", "3.1.0"};
+    for (size_t i = 0; i < 2 * sizeof tagged / sizeof *tagged; i++) {
+        struct naming s = {.row = i / 2};
+        given_open(&s.g, versions[i % 2], tagged[s.row].defs, tagged[s.row].schema);
+        const struct schema_vary vary = {&s.g.view, 0, true, false, false, see_tagged, &s};
+        schema_vary(&vary, s.g.schema, "");
+        UNIT_CHECK(s.times == tagged[s.row].others, "%s, %s: %zu are of another kind",
+                   versions[i % 2], tagged[s.row].defs, s.times);
+        given_close(&s.g);
+    }
+}
+
 static size_t depth_of(const char *text)
 {
     size_t deep = 0, most = 0;
@@ -743,6 +799,7 @@ int main(void)
     check_different();
     check_varied();
     check_named();
+    check_tagged();
     check_bounds();
     check_bombs();
     check_deep();
