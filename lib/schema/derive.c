@@ -210,8 +210,10 @@ static void add_optional(struct schema_derive *d, const struct schema_merge *m,
 bool schema_derive_member(struct schema_derive *d, const struct schema_merge *m,
                           struct schema_pieces *p, size_t index)
 {
-    if (!p->piece[index].in && make_member(d, m, p, index, false))
+    if (!p->piece[index].in && make_member(d, m, p, index, false)) {
         p->piece[index].in = p->piece[index].len > 0;
+        schema_tag_set(m, d->request, p);
+    }
     return p->piece[index].in;
 }
 

@@ -607,6 +607,13 @@ static const struct {
      "\"kind\":\"D\"", 0},
     {FORMS("{\"type\":[\"string\",\"null\"]}", "{\"anyOf\":[{\"type\":\"string\"},{\"const\":7}]}"),
      BY_KIND(""), "\"kind\":\"C\"", "\"kind\":\"D\"", 0},
+    /* One that need not be there, but where others ask for it. */
+    {"{\"C\":{\"required\":[\"x\"],\"minProperties\":2,\"properties\":{\"x\":{\"type\":\"integer\"}"
+     ","
+     "\"kind\":{\"type\":\"string\"},\"z\":{}},\"dependentRequired\":{\"z\":[\"kind\"]}},"
+     "\"D\":{\"required\":[\"y\"],\"maxProperties\":2,\"properties\":{\"y\":{\"type\":\"integer\"},"
+     "\"kind\":{\"type\":\"string\"}}}}",
+     BY_KIND(""), "\"kind\":\"C\"", "\"kind\":\"D\"", 0},
     /* Members that may not have the name of their schema keep their own. */
     {FORMS("{\"enum\":[\"one\",\"two\"]}", "{\"const\":\"three\"}"), BY_KIND(""),
      "\"kind\":\"one\"", "\"kind\":\"three\"", 1},
