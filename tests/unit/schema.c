@@ -584,11 +584,11 @@ static void check_named(void)
     }
 }
 
-#define FORM(what)                                                                                 \
-    "\"type\":\"object\",\"required\":[\"kind\",\"x\"],\"properties\":{\"x\":{\"type\":"           \
-    "\"integer\"},"                                                                                \
-    "\"kind\":" what "}"
-#define FORMS(c, d) "{\"C\":{" FORM(c) "},\"D\":{" FORM(d) ",\"minProperties\":3}}"
+#define FORM(own, kind)                                                                            \
+    "{\"type\":\"object\",\"required\":[\"kind\",\"" own "\"],\"properties\":{\"" own              \
+    "\":{\"type\":\"integer\"},\"kind\":" kind "}}"
+#define FORMS(c, d) "{\"C\":" FORM("x", c) ",\"D\":" FORM("y", d) "}"
+#define TEXT "{\"type\":\"string\"}"
 #define BY_KIND(more)                                                                              \
     "{\"oneOf\":[{\"$ref\":\"#/$defs/C\"},{\"$ref\":\"#/$defs/D\"}],\"discriminator\":{"           \
     "\"propertyName\":\"kind\"" more "}}"
@@ -607,6 +607,15 @@ static const struct {
      "\"kind\":\"D\"", 0},
     {FORMS("{\"type\":[\"string\",\"null\"]}", "{\"anyOf\":[{\"type\":\"string\"},{\"const\":7}]}"),
      BY_KIND(""), "\"kind\":\"C\"", "\"kind\":\"D\"", 0},
+    /* The schemas of another document: their names are those they have there. */
+    {"{\"C~beef\":" FORM("x", TEXT) ",\"D~a6f519be\":" FORM("y", TEXT) "}",
+     "{\"oneOf\":[{\"$ref\":\"#/$defs/C~0beef\"},{\"$ref\":\"#/$defs/D~0a6f519be\"}],"
+     "\"discriminator\":{\"propertyName\":\"kind\"}}",
+     "\"kind\":\"C~beef\"", "\"kind\":\"D\"", 0},
+    {"{\"C~beef\":" FORM("x", TEXT) ",\"D~a6f519be\":" FORM("y", TEXT) "}",
+     "{\"oneOf\":[{\"$ref\":\"#/$defs/C~0beef\"},{\"$ref\":\"#/$defs/D~0a6f519be\"}],"
+     "\"discriminator\":{\"propertyName\":\"kind\",\"mapping\":{\"d\":\"#/$defs/D~0a6f519be\"}}}",
+     "\"kind\":\"C~beef\"", "\"kind\":\"d\"", 0},
     /* One that need not be there, but where others ask for it. */
     {"{\"C\":{\"required\":[\"x\"],\"minProperties\":2,\"properties\":{\"x\":{\"type\":\"integer\"}"
      ","
