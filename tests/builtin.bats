@@ -180,6 +180,15 @@ check_of() {
 END
 }
 
+@test "builtin: what lies in its own like is there once with all fields" {
+  jq -c '.request.body = {required: true, content: {"application/json": {schema: {"$ref": "#/$defs/N"}}}}
+    | .["$defs"] += {N: {type: "object", required: ["v"], properties: {v: {type: "integer"},
+        left: {"$ref": "#/$defs/N"}, kids: {type: "array", items: {"$ref": "#/$defs/N"}}}}}' \
+    <(head -n 1 "$FIXTURES/records/orders.ndjson") | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+  check 'map(select(.technique | startswith("happy")) | .body)
+    == [{v: 10}, {v: 10, left: {v: 10}, kids: [{v: 10}]}]'
+}
+
 @test "builtin: null where it may be, lists of nothing, texts that are hard to take" {
   check_of POST_ORDERS '[.[] | select(.technique == "null_value" and .violates == null) | .body.born] == [null]'
   check_of GET_SHOPS_SHOP_ID_ORDERS '[.[] | select(.technique == "unicode") | .query_params.q // empty | length] == [13]'

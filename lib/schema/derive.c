@@ -52,6 +52,17 @@ static bool take_given(const struct schema_derive *d, const struct schema_merge 
            schema_given_example(m, d->request, salted(d, name), out);
 }
 
+/* A part of a value: of a schema that we are in what is required alone and once, where it need not be there. */
+static bool derive_part(struct schema_derive *d, const struct schema_merge *m, bool needed,
+                        const char *name, struct buf *out)
+{
+    const bool all = d->all, again = !needed && schema_way_times(&d->way, m) > 0;
+    d->all = all && !again;
+    const bool made = (all || !again) && schema_derive(d, m, name, out);
+    d->all = all;
+    return made;
+}
+
 /* Adds one item; false, with nothing added, when it cannot be made, or need not be and would go round. */
 static bool add_item(struct schema_derive *d, const struct schema_merge *m, const char *name,
                      size_t index, bool matching, bool needed, struct buf *out)
@@ -66,8 +77,7 @@ static bool add_item(struct schema_derive *d, const struct schema_merge *m, cons
         schema_merge_bar(&item, schema_merge_get(m, "contains"));
     if (index > 0)
         buf_char(out, ',');
-    bool made = (needed || schema_way_times(&d->way, &item) == 0) &&
-                schema_derive(d, &item, name, out);
+    bool made = derive_part(d, &item, needed, name, out);
     schema_merge_free(&item);
     if (!made)
         back_to(out, before);
@@ -160,14 +170,13 @@ static bool make_member(struct schema_derive *d, const struct schema_merge *m,
     p->piece[i].sealed = (d->request && schema_merge_says(&member, "readOnly")) ||
                          (e->value.number & SCHEMA_CLOSED_OUT) != 0;
     bool made = false;
-    if (!p->piece[i].sealed && (required || schema_way_times(&d->way, &member) == 0)) {
+    if (!p->piece[i].sealed) {
         p->piece[i].at = p->text.len;
-        made = schema_derive(d, &member, e->key, &p->text);
+        made = derive_part(d, &member, required, e->key, &p->text);
         p->piece[i].len = p->text.len - p->piece[i].at;
     }
-    bool sealed = p->piece[i].sealed;
     schema_merge_free(&member);
-    return made || (sealed && required);
+    return made || (p->piece[i].sealed && required);
 }
 
 static enum schema_verdict judge(const struct schema_derive *d, const struct schema_merge *m,

@@ -1,9 +1,9 @@
 /*
  * schema/derive: makes an instance of a schema.  Floor 4.
  *
- * Deterministic: the same schema and options give the same bytes.  Cycles end: an optional member that
- * leads back to a schema we are in is left out, a required one is followed once more.  The result is made to be
- * valid; whether it is, schema/validate says.
+ * Deterministic: the same schema and options give the same bytes.  Cycles end: a member that leads back to a schema we
+ * are in is followed once more; an optional one has what is required alone then, and is there only with all others.
+ * The result is made to be valid; whether it is, schema/validate says.
  */
 #ifndef SCHEMA_DERIVE_H
 #define SCHEMA_DERIVE_H

@@ -241,7 +241,14 @@ static const struct {
     {"3.1.0", NULL, "false", NULL, NULL},
     {"3.1.0", NULL, "{\"type\":\"string\",\"minLength\":3,\"maxLength\":2}", NULL, NULL},
     {"3.1.0", NULL, "{\"allOf\":[{\"type\":\"string\"},{\"type\":\"integer\"}]}", NULL, NULL},
-    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Node\"}", "{\"v\":10}", "{\"v\":10}"},
+    {"3.1.0", NODE, "{\"$ref\":\"#/$defs/Node\"}", "{\"v\":10}", "{\"v\":10,\"next\":{\"v\":10}}"},
+    {"3.1.0",
+     "{\"N\":{\"type\":\"object\",\"properties\":{\"v\":{\"const\":1},\"kids\":{\"type\":\"array\","
+     "\"items\":{\"$ref\":\"#/$defs/N\"}},\"m\":{\"$ref\":\"#/$defs/M\"}}},"
+     "\"M\":{\"type\":\"object\",\"required\":[\"w\"],\"properties\":{\"w\":{\"const\":2},\"n\":{"
+     "\"$ref\":\"#/$defs/N\"},\"m\":{\"$ref\":\"#/$defs/M\"}}}}",
+     "{\"$ref\":\"#/$defs/N\"}", "{}",
+     "{\"v\":1,\"kids\":[{}],\"m\":{\"w\":2,\"n\":{},\"m\":{\"w\":2}}}"},
     {"3.1.0",
      "{\"L\":{\"type\":\"object\",\"required\":[\"l\"],\"properties\":{\"l\":{\"$ref\":"
      "\"#/$defs/L\"}}}}",
