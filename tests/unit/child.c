@@ -135,6 +135,7 @@ int main(void)
     for (int fd = STDERR_FILENO + 1; fd < 1024; fd++)
         fcntl(fd, F_SETFD, FD_CLOEXEC);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGINT, SIG_DFL);
     check_codes();
     check_pipes();
     check_full();

@@ -192,6 +192,7 @@ static const struct {
 
 int main(void)
 {
+    signal(SIGINT, SIG_DFL); /* who starts this in the background has it ignored */
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int code = run(cases[i].act);
         UNIT_CHECK(code == cases[i].code, "%s: %d, not %d", cases[i].what, code, cases[i].code);
