@@ -19,28 +19,15 @@ void guard_init(struct guard *g)
 
 void guard_free(struct guard *g)
 {
-    free(g->known);
+    marks_free(&g->known);
     free(g->wrote);
     *g = (struct guard){0};
 }
 
-/* A digest, short: of the text that the state has of it.  Never 0. */
-static uint64_t shorten(const char *text, size_t len)
-{
-    return digest_short(text, len, 0) | 1;
-}
-
+/* A digest, short.  Never 0. */
 static uint64_t short_of(struct digest digest)
 {
-    char text[STATE_DIGEST];
-    state_digest(digest, text);
-    return shorten(text, strlen(text));
-}
-
-static int by_value(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
+    return digest_short(&digest, sizeof digest, 0) | 1;
 }
 
 /* Reads the digests of the state; where it cannot be read, there are none. */
@@ -52,31 +39,32 @@ static void read_known(struct guard *g)
     buf_init(&text, CEILING_TEXT);
     g->read = true;
     state_read(&state, g->state, &err);
-    g->known = mem_array(state.by_key.count + 1, sizeof *g->known);
     for (size_t i = 0; i < state.by_key.count; i++) {
         const struct jsontape *entry = state_entry_of(&state, &state.by_key.entry[i], &err);
         buf_reset(&text);
         if (entry != NULL)
             jsontape_string(entry, jsontape_get(entry, 0, "digest"), &text);
         if (text.len > 0)
-            g->known[g->count++] = shorten(text.data, text.len);
+            marks_add(&g->known, text.data, text.len);
     }
     state_free(&state);
     buf_free(&text);
-    qsort(g->known, g->count, sizeof *g->known, by_value);
+    marks_sort(&g->known);
 }
 
-static bool is_known(struct guard *g, uint64_t digest)
+static bool is_known(struct guard *g, struct digest digest)
 {
+    char text[STATE_DIGEST];
     if (!g->read)
         read_known(g);
-    return g->count > 0 && bsearch(&digest, g->known, g->count, sizeof *g->known, by_value) != NULL;
+    state_digest(digest, text);
+    return marks_has(&g->known, text, strlen(text));
 }
 
 static bool is_ours(struct guard *g, const struct names_place *place, struct digest digest)
 {
-    uint64_t is = short_of(digest);
-    return (place->number < g->places && g->wrote[place->number] == is) || is_known(g, is);
+    return (place->number < g->places && g->wrote[place->number] == short_of(digest)) ||
+           is_known(g, digest);
 }
 
 void guard_wrote(struct guard *g, const struct names_place *place, struct digest digest)

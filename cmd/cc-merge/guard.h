@@ -15,6 +15,7 @@
 #include "diag.h"
 #include "digest.h"
 #include "files.h"
+#include "marks.h"
 #include "names.h"
 
 /* So are files called that are kept: no export and no reader of documents takes them for one. */
@@ -24,8 +25,7 @@ struct guard {
     const struct files *files; /* of the documents; not owned */
     const char *state; /* path of the state, which is read when it is asked for; not owned */
     bool read;
-    uint64_t *known; /* what the state names, in order */
-    size_t count;
+    struct marks known; /* digests that the state names */
     /* By the number of a place: what this run has written there last; 0: nothing. */
     uint64_t *wrote;
     size_t places;

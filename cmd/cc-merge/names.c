@@ -8,7 +8,6 @@
 #include "ceiling.h"
 #include "digest.h"
 #include "filename.h"
-#include "mem.h"
 #include "utf8.h"
 
 #define KEY_MAX (sizeof(struct names_place) + 1)
@@ -18,15 +17,14 @@ void names_init(struct names *n, bool by_tag, const char *form, const char *end)
     n->by_tag = by_tag;
     n->form = form;
     n->end = end;
-    n->sealed = NULL;
+    n->sealed = (struct marks){0};
     table_init(&n->taken);
 }
 
 void names_free(struct names *n)
 {
     table_free(&n->taken);
-    free(n->sealed);
-    n->sealed = NULL;
+    marks_free(&n->sealed);
 }
 
 /* What a form may name: of the record. */
@@ -162,30 +160,19 @@ static bool take(struct names *n, struct names_place *place, const char *id)
     return e->value.number == owner;
 }
 
-static int by_value(const void *a, const void *b)
-{
-    uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-    return x < y ? -1 : x > y;
-}
-
 void names_seal(struct names *n)
 {
-    n->count = n->taken.count;
-    n->sealed = mem_array(n->count + 1, sizeof *n->sealed);
-    for (size_t i = 0; i < n->count; i++)
-        n->sealed[i] = digest_short(n->taken.entry[i].key, n->taken.entry[i].len, 0);
+    for (size_t i = 0; i < n->taken.count; i++)
+        marks_add(&n->sealed, n->taken.entry[i].key, n->taken.entry[i].len);
+    marks_sort(&n->sealed);
     table_free(&n->taken);
-    qsort(n->sealed, n->count, sizeof *n->sealed, by_value);
 }
 
 bool names_has(const struct names *n, const struct names_place *place)
 {
     char key[KEY_MAX];
     size_t len = key_of(place, key);
-    if (n->sealed == NULL)
-        return table_get(&n->taken, key, len) != NULL;
-    uint64_t is = digest_short(key, len, 0);
-    return bsearch(&is, n->sealed, n->count, sizeof is, by_value) != NULL;
+    return table_get(&n->taken, key, len) != NULL || marks_has(&n->sealed, key, len);
 }
 
 bool names_place(struct names *n, const struct record *r, const char *id, struct names_place *place)

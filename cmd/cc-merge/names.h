@@ -10,9 +10,9 @@
 #define NAMES_H
 
 #include <stdbool.h>
-#include <stdint.h>
 
 #include "filename.h"
+#include "marks.h"
 #include "record.h"
 #include "table.h"
 
@@ -21,11 +21,10 @@
 
 struct names {
     bool by_tag;
-    const char *form;   /* of file names; not owned */
-    const char *end;    /* of file names: ".json" or ".ndjson" */
-    struct table taken; /* folder/file → digest of the id it belongs to */
-    uint64_t *sealed;   /* names_seal(): what is left of it, in order; NULL: all is there */
-    size_t count;
+    const char *form;    /* of file names; not owned */
+    const char *end;     /* of file names: ".json" or ".ndjson" */
+    struct table taken;  /* folder/file → digest of the id it belongs to */
+    struct marks sealed; /* names_seal(): what is left of it */
 };
 
 struct names_place {
