@@ -111,18 +111,8 @@ struct naming {
 /* Adds such an object; false where there is no value for the member. */
 static bool write_named(const struct naming *n, const struct buf *name, struct buf *out)
 {
-    struct schema_merge member;
-    struct buf value;
-    buf_init(&value, CEILING_LINE);
-    schema_merge_init(&member, n->rims->merge->view, NULL);
-    schema_members_one(n->rims->merge, name->data, name->len, &member);
-    n->rims->derive->values = 0;
-    const bool made = schema_derive(n->rims->derive, &member, "", &value);
     schema_pieces_write(n->pieces, n->pieces->names.count, out);
-    schema_pieces_append(out, name->data, name->len, &value);
-    schema_merge_free(&member);
-    buf_free(&value);
-    return made;
+    return schema_rims_append(n->rims, name->data, name->len, out);
 }
 
 static bool name_edge(void *ctx, const struct schema_edge *e)

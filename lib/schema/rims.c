@@ -150,18 +150,18 @@ static bool own_members(struct rim *r)
     return go_on;
 }
 
-/* Adds a member of a name that no schema has to the object in r->value; false where there may be none. */
-static bool append(struct rim *r, const struct table_entry *name)
+bool schema_rims_append(const struct schema_rims *r, const char *name, size_t len,
+                        struct buf *object)
 {
     struct schema_merge member;
     struct buf value;
     buf_init(&value, CEILING_LINE);
-    schema_merge_init(&member, r->rims->derive->view, NULL);
-    schema_members_one(r->rims->merge, name->key, name->len, &member);
-    r->rims->derive->values = 0;
-    const bool made = schema_derive(r->rims->derive, &member, "", &value);
+    schema_merge_init(&member, r->derive->view, NULL);
+    schema_members_one(r->merge, name, len, &member);
+    r->derive->values = 0;
+    const bool made = schema_derive(r->derive, &member, "", &value);
     if (made)
-        schema_pieces_append(&r->value, name->key, name->len, &value);
+        schema_pieces_append(object, name, len, &value);
     schema_merge_free(&member);
     buf_free(&value);
     return made;
@@ -178,7 +178,7 @@ static bool add_unknown(struct rim *r, size_t count)
     for (size_t i = 0; made && i < count; i++) {
         const struct table_entry *name = schema_naming(r->rims->merge, r->rims->derive->request,
                                                        "key", &index, &names);
-        made = name != NULL && append(r, name);
+        made = name != NULL && schema_rims_append(r->rims, name->key, name->len, &r->value);
     }
     table_free(&names);
     return made;
