@@ -149,6 +149,11 @@ running() {
   [ -n "$PROCESS" ]
 }
 
+# The description is being read: before it, one stage at a time is asked whether it takes its options.
+reading() {
+  running cc-split && running cc-assign
+}
+
 @test "no number is told where the state does not have all that was answered" {
   things one.json 5
   things two.json 7
@@ -214,8 +219,7 @@ running() {
   for signal in TERM INT HUP; do
     killed env --default-signal=INT sh -c 'exec casecraft generate - --provider builtin -o out <in'
     exec 8>in
-    until_true running cc-split
-    sleep 0.1
+    until_true reading
     kill -s "$signal" "$GROUP"
     until_true gone
     exec 8>&-
@@ -253,7 +257,7 @@ running() {
       TMPDIR=$PWD/tmp killed env --default-signal=INT sh -c "exec casecraft generate - --provider builtin -o out $dry <in"
       exec 8>in
       head -n 20 "$example" >&8
-      until_true running cc-assign
+      until_true reading
       [ -z "$(find tmp -name 'casecraft*' -type f)" ]
       kill -s $signal -- "-$GROUP"
       exec 8>&-
