@@ -7,7 +7,7 @@ setup() {
   cd "$BATS_TEST_TMPDIR" || return
   limit=1572864 within=10
   case ${BUILD##*/} in
-  build-*) limit=unlimited within=100 ;;
+  build-*) limit=unlimited within=300 ;;
   esac
 }
 
