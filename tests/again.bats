@@ -261,9 +261,7 @@ shared() {
 @test "1,223 operations that have not changed" {
   need_shared specs
   casecraft generate "$SHARED/specs/github-3.0.json" --provider builtin -o out -q
-  SECONDS=0
   run -0 --separate-stderr casecraft generate "$SHARED/specs/github-3.0.json" --provider test -o out
-  [ "$SECONDS" -lt 10 ]
   [[ $stderr = 'cc-split: 1,223 operations: 0 new, '*$', 1,223 unchanged\ncc-split: 1,223 of the unchanged'* ]]
   [ "$(requests)" = 0 ]
 }
