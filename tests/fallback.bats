@@ -135,6 +135,21 @@ check() {
   check 'map(.provider) == ["kimi"]' out
 }
 
+@test "CASECRAFT_FALLBACK_ENABLED switches that chain off, and is true or false" {
+  failed a glm rate >in
+  export CASECRAFT_FALLBACK_CHAIN=local
+  CASECRAFT_FALLBACK_ENABLED=true run -0 bash -c 'cc-fallback -- "$@" <in >out' - "${answers[@]}"
+  check 'map(.provider) == ["local"]' out
+  CASECRAFT_FALLBACK_ENABLED=false run -0 bash -c 'cc-fallback -- "$@" <in | cmp - in' - "${answers[@]}"
+  for word in False no 0; do
+    CASECRAFT_FALLBACK_ENABLED=$word run -4 --separate-stderr cc-fallback -- "${answers[@]}" <in
+    [ "$output" = "" ]
+    [[ $stderr == *"CASECRAFT_FALLBACK_ENABLED must be true or false, not \"$word\""* ]]
+  done
+  CASECRAFT_FALLBACK_ENABLED=no run -0 bash -c 'cc-fallback -c kimi -- "$@" <in >out' - "${answers[@]}"
+  check 'map(.provider) == ["kimi"]' out
+}
+
 @test "wrong usage is exit 2" {
   run -2 --separate-stderr cc-fallback -c kimi --on weather
   [[ $stderr == *weather* ]]

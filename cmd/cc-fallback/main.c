@@ -81,6 +81,20 @@ static bool is_call(const char *command)
     return strcmp(slash != NULL ? slash + 1 : command, "cc-call") == 0;
 }
 
+/* The chain of the settings, unless it is switched off.  Returns OPTIONS_GO or an exit code. */
+static int set_chain(const struct config *config, struct options_list *names)
+{
+    static const char name[] = "CASECRAFT_FALLBACK_ENABLED";
+    const char *enabled = config_get(config, name, NULL);
+    if (enabled != NULL && strcmp(enabled, "false") == 0)
+        return OPTIONS_GO;
+    config_list(config, "CASECRAFT_FALLBACK_CHAIN", names);
+    if (names->count == 0 || enabled == NULL || strcmp(enabled, "true") == 0)
+        return OPTIONS_GO;
+    diag_error("%s must be true or false, not \"%s\"", name, enabled);
+    return DIAG_ENVIRONMENT;
+}
+
 /* The chain of -c, checked, or of the settings.  Returns OPTIONS_GO or an exit code. */
 static int fill_chain(struct chain *chain, struct wishes *w, const char *command)
 {
@@ -95,9 +109,8 @@ static int fill_chain(struct chain *chain, struct wishes *w, const char *command
             code = DIAG_ENVIRONMENT;
         provider_close(registry);
     }
-    const char *enabled = config_get(&config, "CASECRAFT_FALLBACK_ENABLED", NULL);
-    if (enabled == NULL || strcmp(enabled, "false") != 0)
-        config_list(&config, "CASECRAFT_FALLBACK_CHAIN", &w->chain);
+    if (w->chain.count == 0)
+        code = set_chain(&config, &w->chain);
     chain->names = w->chain;
     w->chain = (struct options_list){0};
     config_free(&config);
