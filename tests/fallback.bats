@@ -152,7 +152,7 @@ check() {
 
 @test "wrong usage is exit 2" {
   run -2 --separate-stderr cc-fallback -c kimi --on weather
-  [[ $stderr == *weather* ]]
+  [[ $stderr == *weather*'(casecraft(7) lists them)'* ]]
   run -2 --separate-stderr cc-fallback -c kimi --on interrupted
   run -2 --separate-stderr cc-fallback -c kimi --
   run -2 --separate-stderr cc-fallback -c kimi file.ndjson

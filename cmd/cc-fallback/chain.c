@@ -26,7 +26,7 @@ int chain_on(struct chain *c, const struct options_list *classes, struct diag_er
     for (size_t i = 0; i < classes->count; i++) {
         enum outcome_class class = outcome_find(classes->item[i]);
         if (class == OUTCOME_CLASSES || class == OUTCOME_OK)
-            return diag_fail(err, "--on: there is no error class \"%s\" (cc-record(5) lists them)",
+            return diag_fail(err, "--on: there is no error class \"%s\" (casecraft(7) lists them)",
                              classes->item[i]);
         if (class == OUTCOME_INTERRUPTED)
             return diag_fail(err, "--on: class interrupted never moves on");
