@@ -207,6 +207,12 @@ END
   printf '%s\n' '{"id":"a","path":"/c#d"}' '{"id":"b","path":"/x","tags":["a, b"]}' >in
   assign 0 -m @<(printf 'tag=a, b:qwen\n/c#d:kimi\n*:glm') in
   gives 'commas, and # within a rule' kimi qwen
+  printf '\357\273\277# as some editors write it\n*:glm\n' >rules
+  assign 0 -m @rules in
+  gives 'a byte order mark' glm glm
+  printf '\357\273\277/c#d:kimi\n*:glm\n' >rules
+  assign 0 -m @rules in
+  gives 'a byte order mark before a rule' kimi glm
   printf '%s\n' 'tag=users' '*:glm' ':qwen' >broken
   assign 2 -p glm -m @broken <"$records"
   told "broken:1: the map's rule \"tag=users\" is not RULE:PROVIDER" \
