@@ -87,6 +87,15 @@ within() {
   stat_is '.scripts["delay=200"].max_in_flight' 2
 }
 
+@test "what a provider of a pool took and failed goes to the others, by the same list as the chain" {
+  provider down down status=503 2 0
+  provider up up delay=20 2
+  chats 60 0 '"candidates":["down","up"]' >in
+  cc-call <in 2>/dev/null | cc-fallback -c down,up >out
+  check 'length == 60 and (map(.id) | unique | length) == 60 and all(.reply and .provider == "up")
+    and any(.fallback_from == "down")' out
+}
+
 # answers COUNT: so many records are out.
 answers() {
   [ "$(wc -l <out)" -ge "$1" ]
