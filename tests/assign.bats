@@ -207,6 +207,9 @@ END
   printf '%s\n' '{"id":"a","path":"/c#d"}' '{"id":"b","path":"/x","tags":["a, b"]}' >in
   assign 0 -m @<(printf 'tag=a, b:qwen\n/c#d:kimi\n*:glm') in
   gives 'commas, and # within a rule' kimi qwen
+  printf '%s\t%s\t: %s\n' GET '/users/{id}' kimi 'post ' /users qwen '*' '' glm >rules
+  assign 0 -m @rules <"$records"
+  gives 'tabs' glm qwen kimi kimi glm glm glm glm
   printf '\357\273\277# as some editors write it\n*:glm\n' >rules
   assign 0 -m @rules in
   gives 'a byte order mark' glm glm

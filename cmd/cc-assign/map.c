@@ -36,14 +36,15 @@ static char *trimmed(const char *text, size_t len)
 
 static void read_path(struct map_rule *rule, const char *text)
 {
+    static const char blanks[] = " \t";
     const char *slash = strchr(text, '/');
-    const char *blank = strchr(text, ' ');
+    const char *blank = strpbrk(text, blanks);
     rule->kind = MAP_PATH;
     if (blank != NULL && (slash == NULL || blank < slash)) {
         rule->method = mem_copy(text, (size_t)(blank - text));
         for (char *c = rule->method; *c != '\0'; c++)
             *c = (char)toupper((unsigned char)*c);
-        text = blank + strspn(blank, " ");
+        text = blank + strspn(blank, blanks);
     }
     rule->text = mem_text(rule->method != NULL && strcmp(text, "*") == 0 ? "**" : text);
 }
