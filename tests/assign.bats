@@ -549,6 +549,7 @@ END
 -p glm -s random --seed -1|option --seed takes a whole number
 -p glm -s manual|strategy manual needs a map
 -p glm -m /users|the map's rule "/users" is not RULE:PROVIDER
+-p glm -m rules.txt|the map's rule "rules.txt" is not RULE:PROVIDER (-m @FILE names a file of rules)
 -p glm -m /users:|the map's rule "/users:" is not RULE:PROVIDER
 -p glm -m :glm|the map's rule ":glm" is not RULE:PROVIDER
 -p glm -m ,|the map is empty

@@ -72,7 +72,9 @@ static int read_rule(struct map *m, const char *item, const char *place)
     char *provider = colon != NULL ? trimmed(colon + 1, strlen(colon + 1)) : NULL;
     int code = DIAG_OK;
     if (text == NULL || text[0] == '\0' || provider[0] == '\0') {
-        diag_error("%sthe map's rule \"%s\" is not RULE:PROVIDER", place, item);
+        const char *hint = colon == NULL && place[0] == '\0' ? " (-m @FILE names a file of rules)"
+                                                             : "";
+        diag_error("%sthe map's rule \"%s\" is not RULE:PROVIDER%s", place, item, hint);
         code = DIAG_USAGE;
         free(provider);
     } else {
