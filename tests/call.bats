@@ -226,9 +226,11 @@ answered() {
   PROVIDER_URL=$first until_true stat_is .in_flight 1
   chats 4 '"candidates":["slow","quick"]' | cc-call >out
   check 'map(.provider) == ["quick", "quick", "quick", "quick"]'
-  # One that is not configured is no candidate.
-  chats 2 '"candidates":["nobody","quick"]' | cc-call >out
+  # One that is not configured is no candidate, which is said once.
+  chats 2 '"candidates":["nobody","quick"]' | cc-call >out 2>err
   check 'map(.provider) == ["quick", "quick"]'
+  printf 'cc-call: warning: a candidate is passed over: %s\n' \
+    'provider nobody is not known: set CASECRAFT_NOBODY_BASE_URL to make it one' | diff - err
   chats 1 '"candidates":["nobody"]' | cc-call >out
   check '.[0].error.class == "config"'
   chats 1 '"candidates":[]' | cc-call >out

@@ -91,6 +91,16 @@ static void add_to(struct waiting *w, struct job *j, struct lane *lane)
         lane_queue_add(&lane->queue, j);
 }
 
+/* The lane of a candidate, or NULL with err, which is told the first time. */
+static struct lane *open_candidate(struct waiting *w, const char *name, struct diag_error *err)
+{
+    bool known = lanes_refused(&w->lanes, name);
+    struct lane *lane = lanes_open(&w->lanes, name, err);
+    if (lane == NULL && !known)
+        diag_warn("a candidate is passed over: %s", err->text);
+    return lane;
+}
+
 /* Queues a record that several may answer, if one of them is configured. */
 static void add_open(struct waiting *w, struct job *j)
 {
@@ -102,7 +112,7 @@ static void add_open(struct waiting *w, struct job *j)
     j->chosen = true;
     for (struct jsontape_walk i = jsontape_walk(t, candidates); jsontape_step(t, &i);) {
         char *name = jsontape_text(t, i.value);
-        struct lane *lane = name != NULL ? lanes_open(&w->lanes, name, &err) : NULL;
+        struct lane *lane = name != NULL ? open_candidate(w, name, &err) : NULL;
         free(name);
         if (lane != NULL && waiting_answered(w, j, lane))
             return;

@@ -35,8 +35,8 @@ void waiting_free(struct waiting *w);
 
 /*
  * Takes the record over.  What is done already goes out as it came, what the ledger has an answer for with that, and
- * what nobody can be asked with an error.  Returns 0, or -1 with err when it names no provider and there is none
- * for such records.
+ * what nobody can be asked with an error.  Warns once of each candidate that cannot be asked.  Returns 0, or -1 with
+ * err when it names no provider and there is none for such records.
  */
 int waiting_add(struct waiting *w, struct record *r, struct diag_error *err);
 

@@ -76,6 +76,11 @@ struct lane *lanes_open(struct lanes *l, const char *name, struct diag_error *er
     return lane;
 }
 
+bool lanes_refused(const struct lanes *l, const char *name)
+{
+    return l->refused.count >= REFUSED || table_get(&l->refused, name, strlen(name)) != NULL;
+}
+
 struct lane *lanes_find(const struct lanes *l, const char *name)
 {
     const struct table_entry *e = table_get(&l->lane, name, strlen(name));

@@ -32,6 +32,8 @@ void lanes_free(struct lanes *l);
 /* The lane of a provider, NULL with err where there can be none.  Opening it may ask a local server what it is, and
  * warns on stderr of a model that is known to be retired. */
 struct lane *lanes_open(struct lanes *l, const char *name, struct diag_error *err);
+/* Whether it is known already that a provider can have none, or too many are for this one to be remembered. */
+bool lanes_refused(const struct lanes *l, const char *name);
 /* The lane of a provider if it was opened, or NULL. */
 struct lane *lanes_find(const struct lanes *l, const char *name);
 size_t lanes_count(const struct lanes *l);
