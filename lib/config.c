@@ -151,7 +151,7 @@ static int read_dotenv(struct config *c, struct diag_error *err)
     if (result == 0 && memchr(text.data, '\0', text.len) != NULL)
         result = diag_fail(err, ".env is not text");
     if (result == 0)
-        result = read_lines(c, text.data, err);
+        result = read_lines(c, text.data + textfile_mark(&text), err);
     buf_free(&text);
     return result;
 }

@@ -46,6 +46,13 @@ int textfile_read(const char *path, struct buf *text, struct diag_error *err)
     return result;
 }
 
+size_t textfile_mark(const struct buf *text)
+{
+    static const char mark[] = "\xef\xbb\xbf";
+    const size_t len = sizeof mark - 1;
+    return text->len >= len && memcmp(text->data, mark, len) == 0 ? len : 0;
+}
+
 int textfile_write(int fd, const char *text, size_t len)
 {
     while (len > 0) {

@@ -4,6 +4,8 @@
 #ifndef TEXTFILE_H
 #define TEXTFILE_H
 
+#include <stddef.h>
+
 #include "buf.h"
 #include "diag.h"
 
@@ -17,6 +19,8 @@ int textfile_rest(int fd, struct buf *text);
  * "cannot open PATH: …", "cannot read PATH: …", larger than the ceiling, a NUL in it.
  */
 int textfile_read(const char *path, struct buf *text, struct diag_error *err);
+/* Bytes of the byte order mark that editors of some systems begin a text with, or 0. */
+size_t textfile_mark(const struct buf *text);
 
 /* Writes all of it.  Returns 0, or -1 with errno; some of it may be written then. */
 int textfile_write(int fd, const char *text, size_t len);

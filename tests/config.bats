@@ -20,7 +20,9 @@ holds() {
 }
 
 @test "each setting has its value and its source" {
-  printf '%s\n' 'CASECRAFT_GLM_MODEL=glm-x' 'CASECRAFT_GLM_TIMEOUT=7.5' 'CASECRAFT_LEDGER=here' >.env
+  # As editors of some systems write it.
+  printf '\357\273\277%s\r\n' 'CASECRAFT_GLM_MODEL=glm-x' >.env
+  printf '%s\n' 'CASECRAFT_GLM_TIMEOUT=7.5' 'CASECRAFT_LEDGER=here' >>.env
   export CASECRAFT_PROVIDERS=glm:2,qwen CASECRAFT_GLM_TIMEOUT=90 CASECRAFT_GLM_MAX_WORKERS=7 CASECRAFT_GLM_STREAM=false \
     CASECRAFT_LOCAL_SERVER_TYPE=vllm CASECRAFT_LOCAL_BASE_URL=http://localhost:9 CASECRAFT_LOCAL_MODEL='a "b"'
   cc-call --print-config >out

@@ -175,7 +175,8 @@ ROWS
 }
 
 @test "credentials go to the origin of the description, and nowhere else" {
-  printf '%s\n' '# keys' '' 'X-Key: kkkk ' '  ' 'Cookie: a=b; c=d' >keys
+  printf '\357\273\277%s\n' '# keys' >keys
+  printf '%s\n' '' 'X-Key: kkkk ' '  ' 'Cookie: a=b; c=d' >>keys
   script here 'status 302' 'header Location: /body=x'
   script there 'status 302' "header Location: $THERE/body=x"
   script trick 'status 302' "header Location: ${THERE/\/\////x:y@}/body=x"

@@ -181,7 +181,7 @@ setup() {
 }
 
 @test "--prompt stands in place of ours" {
-  printf 'You write {{lang}}.\n---\nFor {{method}} {{path}} write {{cases}} = {{positive}} + {{negative}} + {{boundary}}:\n{{operation}}{{x y}} {{' >own
+  printf '\357\273\277You write {{lang}}.\n---\nFor {{method}} {{path}} write {{cases}} = {{positive}} + {{negative}} + {{boundary}}:\n{{operation}}{{x y}} {{' >own
   cc-call -p glm --prompt own --cases 9 --lang zh --dry-run <in >out 2>err
   check 'all(.request.messages | .[0].content == "You write Chinese.\n")'
   check '.[0].request.messages[1].content | startswith("For GET /books write 9 = ") and contains("\nGET /books\nSearch the catalogue\n")

@@ -133,13 +133,6 @@ static int read_lines(struct map *m, const char *name, const char *text)
     return code;
 }
 
-/* Editors of some systems begin a file with a byte order mark. */
-static const char *behind_mark(const char *text)
-{
-    static const char mark[] = "\xef\xbb\xbf";
-    return strncmp(text, mark, strlen(mark)) == 0 ? text + strlen(mark) : text;
-}
-
 static int read_named(struct map *m, const char *name)
 {
     struct buf text;
@@ -149,7 +142,7 @@ static int read_named(struct map *m, const char *name)
     if (textfile_read(name, &text, &err) < 0)
         diag_error("the map: %s", err.text);
     else
-        code = read_lines(m, name, behind_mark(text.data));
+        code = read_lines(m, name, text.data + textfile_mark(&text));
     buf_free(&text);
     return code;
 }

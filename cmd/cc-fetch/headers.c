@@ -55,7 +55,7 @@ static int read_lines(struct headers *h, const struct buf *text, const char *pat
                       struct diag_error *err)
 {
     size_t number = 0;
-    for (size_t at = 0, len; at < text->len; at += len + 1) {
+    for (size_t at = textfile_mark(text), len; at < text->len; at += len + 1) {
         const char *line = text->data + at;
         const char *newline = memchr(line, '\n', text->len - at);
         len = newline != NULL ? (size_t)(newline - line) : text->len - at;

@@ -64,19 +64,19 @@ static bool is_utf8(const char *text, size_t len)
 }
 
 /* Takes the text apart.  Returns 0, or -1 with err, which does not say which file it is. */
-static int take(struct template *t, const struct buf *text, struct diag_error *err)
+static int take(struct template *t, const char *text, size_t len, struct diag_error *err)
 {
     size_t before = 0;
-    if (!is_utf8(text->data, text->len))
+    if (!is_utf8(text, len))
         return diag_fail(err, "it is not UTF-8");
-    if (check_places(text->data, err) < 0)
+    if (check_places(text, err) < 0)
         return -1;
-    size_t line = find_line(text->data, &before);
-    if (line > 0 && strstr(text->data + before, "{{operation}}") == NULL)
+    size_t line = find_line(text, &before);
+    if (line > 0 && strstr(text + before, "{{operation}}") == NULL)
         return diag_fail(err, "behind its line --- there is no {{operation}}: the model would not "
                               "see what it is asked about");
-    t->system = mem_copy(text->data, line > 0 ? before : text->len);
-    t->user = line > 0 ? mem_text(text->data + before + line) : NULL;
+    t->system = mem_copy(text, line > 0 ? before : len);
+    t->user = line > 0 ? mem_text(text + before + line) : NULL;
     return 0;
 }
 
@@ -86,7 +86,8 @@ int template_read(struct template *t, const char *path, struct diag_error *err)
     *t = (struct template){0};
     buf_init(&text, CEILING_PROMPT);
     int result = textfile_read(path, &text, err);
-    if (result == 0 && (result = take(t, &text, err)) < 0)
+    const size_t mark = textfile_mark(&text);
+    if (result == 0 && (result = take(t, text.data + mark, text.len - mark, err)) < 0)
         diag_within(err, "%s", path);
     buf_free(&text);
     return result;
