@@ -127,6 +127,21 @@ there() {
   [ "$(jq -c '.endpoints | keys' two/.casecraft/state.json)" = '["GET:/a"]' ]
 }
 
+@test "an operation whose document cannot be written is not gone: the older one and its entry stay" {
+  operations T 2 a b | cc-merge -o out >/dev/null
+  local how before
+  before=$(jq -c '.endpoints["GET:/a"]' $STATE)
+  mkdir out/T
+  for how in '' --union; do
+    : >out/A
+    { TAG=A operations T 2 a; operations T 2 a b | sed 1d; } >in
+    run -4 --separate-stderr cc-merge -o out --organize-by tag --prune $how in
+    [[ $stderr == *"cannot write out/A/get_a.json"* && $stderr != *"that are gone"* ]]
+    there './T/get_b.json ./get_a.json ' 'GET:/a GET:/b '
+    [ "$(jq -c '.endpoints["GET:/a"]' $STATE)" = "$before" ]
+  done
+}
+
 @test "webhooks that were not asked for are not gone" {
   operations T 1 a >plain
   echo '{"id":"webhook w POST","seq":1,"slug":"w","spec":{"title":"T","operations":2},"method":"POST","path":"w","provider":"glm","cases":[]}' >hook

@@ -241,7 +241,7 @@ void merge_record(struct merge *m, const struct record *r, struct lineout *out)
         swap_brief(m, r, rank, &beaten);
     if (best && rank >= BEST_BUILTIN && jsontape_kind(&r->tape, record_get(r, "cases")) == '[')
         write_answer(m, r, rank, &path);
-    else
+    if (path.len == 0) /* nothing was written, but the operation is there */
         note(m, r, best && rank == BEST_ERROR ? NEWS_FAILED : NEWS_SEEN);
     pass_on(r, path.data, !best, &beaten, out);
     buf_free(&beaten);
