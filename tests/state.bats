@@ -160,7 +160,8 @@ END
 
 @test "a state that is broken is set aside under a free name, told, and made anew from the documents" {
   local text word n=0
-  { result GET /a 1 glm "$CASES"; result GET /b 1 glm "$CASES" | sed 's/"slug"/"tags":["T"],"slug"/'; } |
+  { result GET /a 1 glm "$CASES"; result GET /b 1 glm "$CASES" | sed 's/"slug"/"tags":["T"],"slug"/'
+    result GET /d 1 glm "$CASES" | sed 's/"slug"/"tags":["v1.json"],"slug"/'; } |
     cc-merge -o out --organize-by tag >/dev/null
   cp $STATE good
   echo '{"endpoint_id": 7}' >out/other.json

@@ -85,7 +85,7 @@ static void search(struct search *s, const char *folder)
         s->looked++;
         if (ends_in(one->d_name, ".json") || ends_in(one->d_name, ".ndjson"))
             look_at(s, folder, one->d_name);
-        else if (folder[0] == '\0')
+        if (folder[0] == '\0')
             search(s, one->d_name);
     }
     closedir(dir);
