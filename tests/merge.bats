@@ -350,6 +350,49 @@ END
   [ "$(jq -c '.test_cases[].n' out/a-*.json)" = 2 ]
 }
 
+# alike PATH N: a result whose operation id is that of others, with one case.
+alike() {
+  result "GET /$1" "$1" '"operation_id":"get_it",'"\"cases\":[{\"n\":$2}]"
+}
+
+# holds FILE PATH N: the document is of that operation, and has its case.
+holds() {
+  [ "$(jq -c '[.endpoint_id, .test_cases[0].n]' "out/$1")" = "[\"GET:/$2\",$3]" ] || { jq -c . "out/$1"; return 1; }
+}
+
+@test "--name {operation_id}: operations of one id keep their names, whichever comes first or alone" {
+  local form=(--name '{operation_id}') apart
+  { alike a 1; alike b 2; } | cc-merge -o out "${form[@]}" >slim
+  apart=$(jq -r 'select(.id == "GET /b").file' slim)
+  apart=${apart#out/}
+  [[ $apart == get_it-????????.json ]]
+  alike b 3 | cc-merge -o out "${form[@]}" >/dev/null
+  holds get_it.json a 1
+  holds "$apart" b 3
+  { alike b 4; alike a 4; } | cc-merge -o out "${form[@]}" --format compact >/dev/null
+  holds get_it.json a 4
+  holds "$apart" b 4
+  # A third one, beside one that has not changed.
+  { echo '{"id":"GET /a","unchanged":true}'; alike c 5; } | cc-merge -o out "${form[@]}" >slim
+  holds get_it.json a 4
+  [ "$(jq -r '.test_cases[0].n' "$(jq -r 'select(.file).file' slim)")" = 5 ]
+  [ "$(jq -r '.endpoints[].file' out/.casecraft/state.json | sort -u | wc -l)" -eq 3 ]
+  [ "$(find out -name '*.old*')" = "" ]
+}
+
+@test "--name {operation_id}: an operation of another path takes the name, and the state has the older one no more" {
+  alike a 1 | cc-merge -o out --name '{operation_id}' >/dev/null
+  alike a2 2 | cc-merge -o out --name '{operation_id}' >/dev/null
+  holds get_it.json a2 2
+  [ "$(jq -c '.endpoints | map_values(.file)' out/.casecraft/state.json)" = '{"GET:/a2":"get_it.json"}' ]
+  # One that is there after all, and came too late to keep its name, is made again.
+  { alike a 3; echo '{"id":"GET /a2","unchanged":true}'; } | cc-merge -o out --name '{operation_id}' >/dev/null
+  [ "$(jq -c '.endpoints | keys' out/.casecraft/state.json)" = '["GET:/a"]' ]
+  { echo '{"id":"GET /a","unchanged":true}'; alike a2 4; } | cc-merge -o out --name '{operation_id}' >/dev/null
+  holds get_it.json a 3
+  [ "$(jq -c '.endpoints | map(.file) | unique | length' out/.casecraft/state.json)" = 2 ]
+}
+
 @test "a line that is no record exits 3, names it, and what came before is written" {
   { result 1 a "$CASES"; echo '{"no":"id"}'; result 2 b "$CASES"; } >in
   run -3 --separate-stderr cc-merge -o out in

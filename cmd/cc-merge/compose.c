@@ -125,7 +125,9 @@ static int make_entry(struct sources *s, const struct table_entry *old,
     const struct news_item *item = new != NULL ? news_of(s->news, new) : NULL;
     if (old != NULL && older == NULL)
         return -1;
-    if (older != NULL && jsontape_kind(older, 0) != '{')
+    bool made = item != NULL && item->kind == NEWS_MADE;
+    if (older != NULL &&
+        (jsontape_kind(older, 0) != '{' || (!made && prune_overwritten(s->prune, old->key, older))))
         older = NULL;
     if (s->prune->gone && older != NULL && item == NULL && !prune_gone(s->prune, old->key, older))
         return 0;

@@ -11,6 +11,7 @@
 #include "jsonwrite.h"
 #include "mem.h"
 #include "opkey.h"
+#include "owner.h"
 
 /* Files that cannot be written are told one by one up to this many: a full disk fails them all. */
 #define TELL 10
@@ -123,15 +124,54 @@ static void note(struct merge *m, const struct record *r, enum news_kind kind)
     buf_free(&key);
 }
 
+/* Whether the place is that of the operation with the key. */
+static bool is_of(const struct merge *m, const struct names_place *place, const char *key)
+{
+    char *owner = owner_at(&m->files, place);
+    bool is = owner != NULL && strcmp(owner, key) == 0;
+    free(owner);
+    return is;
+}
+
+/* Whether a document of another operation stands there that keeps its name: because that one is in this run too, or
+ * because this one has had a name apart since an earlier run. */
+static bool is_anothers(const struct merge *m, const struct record *r, const char *id,
+                        const struct names_place *place)
+{
+    struct names_place apart = *place;
+    struct buf key;
+    buf_init(&key, CEILING_LINE);
+    if (!opkey_add(r, &key))
+        buf_text(&key, id);
+    char *owner = owner_at(&m->files, place);
+    names_apart(&m->names, id, &apart);
+    bool other = owner != NULL && strcmp(owner, key.data) != 0 &&
+                 (news_has(&m->news, owner) || is_of(m, &apart, key.data));
+    free(owner);
+    buf_free(&key);
+    return other;
+}
+
+/* Finds the place of the document, and takes it. */
+static void find_place(struct merge *m, const struct record *r, const char *id,
+                       struct names_place *place)
+{
+    names_find(&m->names, r, id, place);
+    if (!(m->names.alike && is_anothers(m, r, id, place)) && names_take(&m->names, place, id))
+        return;
+    names_apart(&m->names, id, place);
+    names_take(&m->names, place, id);
+    diag_warn("%s: the name of its file belongs to another operation; it goes to %s", id,
+              place->file);
+}
+
 /* Writes the document where that changes anything.  Adds its path to path; nothing on failure, which it
  * tells. */
 static void write_document(struct merge *m, const char *id, struct made *made, struct buf *path)
 {
     struct names_place place;
     struct diag_error err;
-    if (!names_place(&m->names, made->r, id, &place))
-        diag_warn("%s: the name of its file belongs to another operation; it goes to %s", id,
-                  place.file);
+    find_place(m, made->r, id, &place);
     bool same = is_same(m, &place, made);
     tell_other(m, id, made->other);
     if (!same && write_file(m, &place, made, &err) < 0) {

@@ -15,6 +15,7 @@
 void names_init(struct names *n, bool by_tag, const char *form, const char *end)
 {
     n->by_tag = by_tag;
+    n->alike = strstr(form, "{slug}") == NULL;
     n->form = form;
     n->end = end;
     n->sealed = (struct marks){0};
@@ -147,8 +148,7 @@ static size_t key_of(const struct names_place *place, char key[KEY_MAX])
     return (size_t)snprintf(key, KEY_MAX, "%s/%s", place->folder, place->file);
 }
 
-/* Whether the place is this id's, taken now or before.  Gives it its number. */
-static bool take(struct names *n, struct names_place *place, const char *id)
+bool names_take(struct names *n, struct names_place *place, const char *id)
 {
     char key[KEY_MAX];
     size_t len = key_of(place, key);
@@ -175,7 +175,8 @@ bool names_has(const struct names *n, const struct names_place *place)
     return table_get(&n->taken, key, len) != NULL || marks_has(&n->sealed, key, len);
 }
 
-bool names_place(struct names *n, const struct record *r, const char *id, struct names_place *place)
+void names_find(const struct names *n, const struct record *r, const char *id,
+                struct names_place *place)
 {
     char name[FILENAME_MOST + 1];
     struct buf text;
@@ -187,10 +188,12 @@ bool names_place(struct names *n, const struct record *r, const char *id, struct
     if (n->by_tag)
         place_folder(r, place->folder);
     snprintf(place->file, sizeof place->file, "%s%s", name, n->end);
-    if (take(n, place, id))
-        return true;
+}
+
+void names_apart(const struct names *n, const char *id, struct names_place *place)
+{
+    char name[FILENAME_MOST + 1];
+    snprintf(name, sizeof name, "%.*s", (int)(strlen(place->file) - strlen(n->end)), place->file);
     filename_mark(name, id);
     snprintf(place->file, sizeof place->file, "%s%s", name, n->end);
-    take(n, place, id);
-    return false;
 }

@@ -21,6 +21,7 @@
 
 struct names {
     bool by_tag;
+    bool alike;          /* by its form alone several operations may have one name */
     const char *form;    /* of file names; not owned */
     const char *end;     /* of file names: ".json" or ".ndjson" */
     struct table taken;  /* folder/file → digest of the id it belongs to */
@@ -42,15 +43,16 @@ void names_init(struct names *n, bool by_tag, const char *form, const char *end)
 const char *names_fault(const char *form);
 void names_free(struct names *n);
 
-/*
- * The place of the record's document: the same record gets the same place in every run.  Returns false when
- * the name belonged to another id of this run already (two descriptions in one stream) and place is one with
- * a digest of the id.
- */
-bool names_place(struct names *n, const struct record *r, const char *id,
-                 struct names_place *place);
+/* The place of the record's document: the same record gets the same one in every run. */
+void names_find(const struct names *n, const struct record *r, const char *id,
+                struct names_place *place);
+/* Makes it one of the id alone, with a digest of that. */
+void names_apart(const struct names *n, const char *id, struct names_place *place);
+/* Takes the place for the id.  False: it belongs to another id of this run already (two operations with the same
+ * operation id, or two descriptions in one stream). */
+bool names_take(struct names *n, struct names_place *place, const char *id);
 
-/* Forgets all but which places are taken, in 8 bytes each; names_place() is asked no more. */
+/* Forgets all but which places are taken, in 8 bytes each; names_take() is asked no more. */
 void names_seal(struct names *n);
 /* Whether a document of this run has the place. */
 bool names_has(const struct names *n, const struct names_place *place);

@@ -42,6 +42,11 @@ void news_put(struct news *n, const char *key, enum news_kind kind, const struct
     item->kind = kind;
 }
 
+bool news_has(const struct news *n, const char *key)
+{
+    return table_get(&n->by_key, key, strlen(key)) != NULL;
+}
+
 const struct news_item *news_of(const struct news *n, const struct table_entry *e)
 {
     return &n->item[e->value.number - 1];

@@ -4,6 +4,7 @@
 #ifndef NEWS_H
 #define NEWS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "spill.h"
@@ -34,6 +35,8 @@ void news_init(struct news *n, const struct files *where);
 void news_free(struct news *n);
 /* The latest of the best kind stands for the operation. */
 void news_put(struct news *n, const char *key, enum news_kind kind, const struct buf *text);
+/* Whether the operation is in this run. */
+bool news_has(const struct news *n, const char *key);
 /* What there is to the entry of by_key. */
 const struct news_item *news_of(const struct news *n, const struct table_entry *e);
 /* Adds the text of the item to out.  Returns 0, or -1 with err. */

@@ -8,6 +8,7 @@
 #include "digest.h"
 #include "document.h"
 #include "mem.h"
+#include "owner.h"
 #include "state.h"
 
 /* What is kept is told one by one up to this many. */
@@ -175,6 +176,17 @@ bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry)
     if (jsontape_get(entry, 0, "file") == JSONTAPE_NONE)
         return p->dry;
     return !place_of(p, entry, &place) || stays(p, key, entry, &place) || p->dry;
+}
+
+bool prune_overwritten(const struct prune *p, const char *key, const struct jsontape *entry)
+{
+    struct names_place place;
+    if (!place_of(p, entry, &place) || !names_has(p->names, &place))
+        return false;
+    char *owner = owner_at(p->files, &place);
+    bool overwritten = owner != NULL && strcmp(owner, key) != 0;
+    free(owner);
+    return overwritten;
 }
 
 /* Takes a document out of its place: one that a person has changed gets another name. */

@@ -44,6 +44,8 @@ bool prune_ready(const struct prune *p);
 /* An entry of which no operation was seen: removes its document.  Returns whether the entry stays, because the
  * document does. */
 bool prune_gone(struct prune *p, const char *key, const struct jsontape *entry);
+/* Whether another operation of this run has written its document in the place of that of the entry. */
+bool prune_overwritten(const struct prune *p, const char *key, const struct jsontape *entry);
 /* An entry whose operation got another: its document, if that has another name, is removed or set aside. */
 void prune_moved(struct prune *p, const char *key, const struct jsontape *entry,
                  const struct jsontape *now);
