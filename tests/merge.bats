@@ -589,6 +589,10 @@ caught() {
   [[ $stderr == *"P9"* ]]
   run -2 --separate-stderr cc-merge --nonsense
   [ ! -e test_cases ]
+  result 1 a "$CASES" | cc-merge -o out >in
+  run -2 --separate-stderr cc-merge -o out --clean in
+  [ "$stderr" = "cc-merge: option --clean reads no records: leave out in" ]
+  [ -f out/a.json ]
 }
 
 @test "a file that is not there exits 4; --help and --version end with 0" {

@@ -68,10 +68,14 @@ static int format_of(const char *name)
 }
 
 /* The values that only cc-merge can judge.  Returns 0, or -1 and has said what is wrong. */
-static int check(const struct wishes *w)
+static int check(const struct wishes *w, const struct options_given *given)
 {
     if (w->dry && !w->clean) {
         diag_error("option --dry-run goes with --clean");
+        return -1;
+    }
+    if (w->clean && given->operands > 0) {
+        diag_error("option --clean reads no records: leave out %s", given->operand[0]);
         return -1;
     }
     if (format_of(w->format) < 0) {
@@ -170,7 +174,7 @@ int main(int argc, char **argv)
     if (code == OPTIONS_GO) {
         stopping_open();
         code = DIAG_USAGE;
-        if (check(&w) == 0) {
+        if (check(&w, &given) == 0) {
             begin(&m, &w);
             code = run(&m, &w, &given);
             end(&m);
