@@ -62,6 +62,18 @@ shared() {
   [ "$(files out)" = 42 ]
 }
 
+@test "a state that is broken: the documents tell what they were made from, and nobody is asked again" {
+  casecraft generate "$example" --provider test -o out -q
+  truncate -s -9 out/.casecraft/state.json
+  cp out/.casecraft/state.json broken
+  run -0 --separate-stderr casecraft generate "$example" --provider test -o out --dry-run
+  cmp broken out/.casecraft/state.json
+  run -0 --separate-stderr casecraft generate "$example" --provider test -o out
+  [[ $stderr = 'cc-merge: warning: out/.casecraft/state.json: not JSON: '*'kept as state.json.broken'*$'\n''cc-split: '*', 12 unchanged' ]]
+  [ "$(requests)" = 12 ]
+  cmp broken out/.casecraft/state.json.broken
+}
+
 @test "what failed is asked again, and the ledger stays until all is answered" {
   shared spec.json 10 8
   # One that fails after the others.

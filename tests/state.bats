@@ -189,6 +189,19 @@ END
   [ "$n" -eq 5 ]
 }
 
+@test "a state that is broken is made anew though there is nothing to say, and asks for nothing again" {
+  printf 'openapi: 3.0.0\ninfo: {title: T, version: "1"}\npaths: {/a: {get: {}}, /b: {get: {}}}\n' >spec.yaml
+  cc-split spec.yaml | cc-call -p builtin | cc-merge -o out >/dev/null
+  truncate -s -9 $STATE
+  run -0 --separate-stderr cc-merge -o out <<<''
+  [[ $stderr == *"kept as state.json.broken"* ]]
+  [ "$(cc-split --since out spec.yaml 2>/dev/null | jq -c .unchanged | sort -u)" = true ]
+  cp $STATE before
+  run -0 --separate-stderr cc-merge -o out <<<''
+  [ -z "$stderr" ]
+  cmp before $STATE
+}
+
 @test "what is no state file at all ends it before the first record" {
   mkdir -p out/.casecraft/state.json
   result GET /a 1 glm "$CASES" >in

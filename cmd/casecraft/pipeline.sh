@@ -113,6 +113,11 @@ stage() {
   } 6>&2 2>/dev/null
 }
 
+# mend: a state that cannot be trusted is made anew from the documents, so that they are not asked for again.
+mend() {
+  [ -n "$force" ] || [ ! -f "$dir/.casecraft/state.json" ] || eval "cc-merge $log_args" '"--output=$dir" </dev/null >/dev/null'
+}
+
 # The records of $spec and who is to answer them, in a file that has no name any more, so that nothing is left of it
 # however we end; and how the two stages ended.  $1 tells what the run will ask, of descriptors 5 and 9; after it the
 # records are on 7 and 8.

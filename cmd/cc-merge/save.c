@@ -72,7 +72,7 @@ static char *prefix_of(const struct files *base, const struct files *out)
 }
 
 /* What keeps the state from being written where it belongs, and can be seen before the run. */
-static int check(const struct save *s, struct diag_error *err)
+static int check(struct save *s, struct diag_error *err)
 {
     struct stat st;
     struct state state;
@@ -81,9 +81,10 @@ static int check(const struct save *s, struct diag_error *err)
                          s->base.dir);
     if (lstat(s->path, &st) == 0 && !S_ISREG(st.st_mode))
         return diag_fail(err, "%s is no regular file, and cannot be a state", s->path);
-    bool readable = state_read(&state, s->path, err) != STATE_UNREADABLE;
+    enum state_outcome outcome = state_read(&state, s->path, err);
     state_free(&state);
-    return readable ? 0 : -1;
+    s->broken = outcome == STATE_REFUSED;
+    return outcome == STATE_UNREADABLE ? -1 : 0;
 }
 
 int save_open(struct save *s, const char *path, const struct files *out, struct diag_error *err)
@@ -205,7 +206,7 @@ int save_run(struct save *s, const struct news *news, struct prune *prune, struc
         *err = news->lost;
         return diag_within(err, "the state %s was not written", s->path);
     }
-    if (news->told == 0 && !prune->gone)
+    if (news->told == 0 && !prune->gone && !s->broken)
         return 0;
     struct buf name;
     buf_init(&name, CEILING_TEXT);

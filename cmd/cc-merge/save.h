@@ -7,6 +7,8 @@
 #ifndef SAVE_H
 #define SAVE_H
 
+#include <stdbool.h>
+
 #include "diag.h"
 #include "files.h"
 #include "news.h"
@@ -19,6 +21,7 @@ struct save {
     char *name;              /* of the state, in that folder */
     char *path;              /* of the state */
     char *prefix;            /* what leads from base to the documents: "" or "out/" */
+    bool broken;             /* what stands there cannot be trusted: it is made anew in any case */
 };
 
 /*
@@ -30,7 +33,8 @@ int save_open(struct save *s, const char *path, const struct files *out, struct 
 void save_close(struct save *s);
 
 /*
- * Writes the state with the news in it; where there are none, or it says the same as before, it is left as it is.
+ * Writes the state with the news in it; where there are none and it can be trusted, or it says the same as before, it is
+ * left as it is.
  * prune: what is asked about entries whose operations are gone, or have another document now.  Tells what it did with one that could not be
  * used.  Returns 0, or -1 with err and the state as it was.
  */
