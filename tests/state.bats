@@ -302,11 +302,13 @@ END
   # The file of the Python tool itself: it stays, under another name.
   echo '{"version":"1.0","endpoints":{"POST:/orders":{"test_cases_count":17}},"statistics":{}}' >.casecraft_state.json
   cp .casecraft_state.json before
+  echo '{"performance":{"glm":{}}}' >.casecraft_provider_stats.json
   result GET /a 1 glm "$CASES" >in
   run -0 --separate-stderr cc-merge -o out --state .casecraft_state.json in
   [[ $stderr == *"references nor security; it is kept as .casecraft_state.json.1.0"*"generated again"* ]]
   cmp before .casecraft_state.json.1.0
   [ "$(jq -c '.version, (.endpoints | keys)' .casecraft_state.json | tr '\n' ' ')" = '"2.0" ["GET:/a","POST:/orders"] ' ]
+  [ "$(jq -c .older.provider_stats .casecraft_state.json)" = '{"performance":{"glm":{}}}' ]
 }
 
 @test "several at once on one directory: every entry of each is in the state" {

@@ -97,30 +97,32 @@ static long upgrade(const struct jsontape *t, const struct jsontape *apart, stru
     return count;
 }
 
-long older_upgrade(const struct buf *text, const struct buf *statistics, struct buf *out)
+long older_upgrade(const struct files *where, const char *folder, const struct buf *text,
+                   struct buf *out)
 {
     struct jsontape t, apart;
+    struct buf statistics;
     long count = -1;
     jsontape_init(&t);
     jsontape_init(&apart);
-    jsontape_read(&apart, statistics->data, statistics->len, NULL);
+    buf_init(&statistics, CEILING_STATE);
+    if (files_read(where, folder, STATISTICS, &statistics))
+        jsontape_read(&apart, statistics.data, statistics.len, NULL);
     if (jsontape_read(&t, text->data, text->len, NULL) == 0 &&
         jsontape_is(&t, jsontape_get(&t, 0, "version"), "1.0"))
         count = upgrade(&t, &apart, out);
     jsontape_free(&apart);
     jsontape_free(&t);
+    buf_free(&statistics);
     return count;
 }
 
 static bool find_in(const struct files *where, struct buf *out)
 {
-    struct buf text, statistics;
+    struct buf text;
     buf_init(&text, CEILING_STATE);
-    buf_init(&statistics, CEILING_STATE);
     bool there = files_read(where, "", STATE, &text);
-    if (there && !files_read(where, "", STATISTICS, &statistics))
-        buf_reset(&statistics);
-    long count = there && text.len > 0 ? older_upgrade(&text, &statistics, out) : -1;
+    long count = there && text.len > 0 ? older_upgrade(where, "", &text, out) : -1;
     if (count >= 0)
         diag_warn(
             "took over %ld operations from %s/" STATE
@@ -130,7 +132,6 @@ static bool find_in(const struct files *where, struct buf *out)
             count, where->dir);
     else if (text.len > 0)
         diag_warn("%s/" STATE " is no state of version 1.0; it is left alone", where->dir);
-    buf_free(&statistics);
     buf_free(&text);
     return count >= 0;
 }

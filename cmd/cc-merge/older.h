@@ -14,11 +14,12 @@
 #include "files.h"
 
 /*
- * Adds a state of version "2.0" made from that text.  statistics: the text of .casecraft_provider_stats.json,
- * or of none; used where the state has no provider_stats of its own.  Returns how many operations are in it, or
- * -1 when the text is no such state.
+ * Adds a state of version "2.0" made from that text, which stands in a folder of where.  Where it has no provider_stats of
+ * its own, those of .casecraft_provider_stats.json beside it are used.  Returns how many operations are in it, or -1 when
+ * the text is no such state.
  */
-long older_upgrade(const struct buf *text, const struct buf *statistics, struct buf *out);
+long older_upgrade(const struct files *where, const char *folder, const struct buf *text,
+                   struct buf *out);
 
 /*
  * Looks for .casecraft_state.json in the working directory, where the Python tool wrote it, and in base.  Adds

@@ -125,24 +125,22 @@ static const char *mend(const struct save *s, enum state_outcome outcome, struct
 {
     const char *aside = NULL;
     struct diag_error err;
-    struct buf before, text, none;
+    struct buf before, text;
     buf_init(&before, CEILING_STATE);
     buf_init(&text, CEILING_STATE);
-    buf_init(&none, 1);
     if (outcome == STATE_REFUSED) {
         rebuild(s->out, s->prefix, &text);
         aside = "broken";
     } else if (outcome == STATE_OLDER) {
         const struct state_span all = {0, (uint32_t)state->size};
         if (state_bytes(state, all, &before, &err) == 0)
-            older_upgrade(&before, &none, &text);
+            older_upgrade(&s->base, s->folder, &before, &text);
         aside = "1.0";
     } else {
         older_find(&s->base, &text);
     }
     if (text.len > 0)
         state_take(state, &text, &err);
-    buf_free(&none);
     buf_free(&text);
     buf_free(&before);
     return aside;
