@@ -23,6 +23,22 @@ void mingle_end(struct mingle *m)
     table_free(&m->numbers);
 }
 
+/* Names of headers have no case. */
+static struct digest digest_headers(const struct jsontape *t, uint32_t headers)
+{
+    struct digest d = {0, 0};
+    if (jsontape_kind(t, headers) != '{')
+        return jsondigest_value(t, headers);
+    for (struct jsontape_walk w = jsontape_walk(t, headers); jsontape_step(t, &w);) {
+        char *name = jsontape_text(t, w.key);
+        for (char *c = name; *c != '\0'; c++)
+            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
+        d = jsondigest_member(d, jsondigest_text(name, strlen(name)), jsondigest_value(t, w.value));
+        free(name);
+    }
+    return jsondigest_end(d, '{');
+}
+
 /* The digest of a case's request so far, with one more of its members, if it has that. */
 static struct digest with(struct digest d, const struct jsontape *t, uint32_t one,
                           const char *member)
@@ -30,8 +46,9 @@ static struct digest with(struct digest d, const struct jsontape *t, uint32_t on
     uint32_t value = jsontape_get(t, one, member);
     if (value == JSONTAPE_NONE)
         return d;
+    bool headers = strcmp(member, "headers") == 0;
     return jsondigest_member(d, jsondigest_text(member, strlen(member)),
-                             jsondigest_value(t, value));
+                             headers ? digest_headers(t, value) : jsondigest_value(t, value));
 }
 
 /* What is sent, and under which preconditions.  `target` says what path and parameters come to, and `body` what
