@@ -5,6 +5,7 @@
 
 #include "ceiling.h"
 #include "jsondigest.h"
+#include "uri.h"
 
 void mingle_init(struct mingle *m, struct jsonwrite *w)
 {
@@ -39,6 +40,14 @@ static struct digest digest_headers(const struct jsontape *t, uint32_t headers)
     return jsondigest_end(d, '{');
 }
 
+static struct digest digest_target(const struct jsontape *t, uint32_t target)
+{
+    char *text = jsontape_kind(t, target) == '"' ? jsontape_text(t, target) : NULL;
+    struct digest d = text != NULL ? uri_digest(text) : jsondigest_value(t, target);
+    free(text);
+    return d;
+}
+
 /* The digest of a case's request so far, with one more of its members, if it has that. */
 static struct digest with(struct digest d, const struct jsontape *t, uint32_t one,
                           const char *member)
@@ -46,9 +55,10 @@ static struct digest with(struct digest d, const struct jsontape *t, uint32_t on
     uint32_t value = jsontape_get(t, one, member);
     if (value == JSONTAPE_NONE)
         return d;
-    bool headers = strcmp(member, "headers") == 0;
-    return jsondigest_member(d, jsondigest_text(member, strlen(member)),
-                             headers ? digest_headers(t, value) : jsondigest_value(t, value));
+    struct digest is = strcmp(member, "headers") == 0  ? digest_headers(t, value)
+                       : strcmp(member, "target") == 0 ? digest_target(t, value)
+                                                       : jsondigest_value(t, value);
+    return jsondigest_member(d, jsondigest_text(member, strlen(member)), is);
 }
 
 /* What is sent, and under which preconditions.  `target` says what path and parameters come to, and `body` what

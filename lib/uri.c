@@ -5,6 +5,7 @@
 
 #include "ceiling.h"
 #include "number.h"
+#include "table.h"
 
 static bool is_letter(char c)
 {
@@ -138,4 +139,20 @@ void uri_resolve(const char *base, const char *ref, size_t len, struct buf *out)
     }
     out->over = buf_over(out) || buf_over(&path);
     buf_free(&path);
+}
+
+struct digest uri_digest(const char *target)
+{
+    const char *pair = target + strcspn(target, "?");
+    struct digest d = digest_of(target, (size_t)(pair - target));
+    struct table names;
+    table_init(&names);
+    while (*pair != '\0') {
+        const size_t len = strcspn(++pair, "&"), name = strcspn(pair, "=&");
+        const size_t index = table_put(&names, pair, name)->value.number++;
+        d = digest_add(d, digest_pair(digest_of(pair, len), digest_of(&index, sizeof index)));
+        pair += len;
+    }
+    table_free(&names);
+    return d;
 }

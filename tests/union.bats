@@ -47,9 +47,9 @@ cases() {
 }
 
 @test "requests are the same whatever the order of members and the words around them; each of these makes another" {
-  local base='"method":"GET","target":"/a","headers":{"A":"1","B":"2"},"content_type":"x","body":{"m":1,"n":[1,2]},"body_text":"as written"' other
+  local base='"method":"GET","target":"/a?q=1&p=2&p=3","headers":{"A":"1","B":"2"},"content_type":"x","body":{"m":1,"n":[1,2]},"body_text":"as written"' other
   answer glm "$(one 1 "$base")" >glm
-  answer qwen "$(one 9 '"body_text":"otherwise","body":{"n":[1, 2],"m":1},"content_type":"x","headers":{"b":"2","A":"1"},"target":"/a","method":"GET","name":"n","status":7,"path":"/x"')" >same
+  answer qwen "$(one 9 '"body_text":"otherwise","body":{"n":[1, 2],"m":1},"content_type":"x","headers":{"b":"2","A":"1"},"target":"/a?p=2&p=3&q=1","method":"GET","name":"n","status":7,"path":"/x"')" >same
   cc-merge -o out --union glm same >/dev/null
   [ "$(jq '.test_cases | length' out/a.json)" -eq 1 ]
   while read -r other; do
@@ -60,6 +60,8 @@ cases() {
   done <<'END'
 s/GET/HEAD/
 s|/a|/b|
+s/q=1/q=2/
+s/p=2&p=3/p=3\&p=2/
 s/"1"/"9"/
 s/"x"/"y"/
 s/\[1,2\]/[2,1]/

@@ -62,9 +62,35 @@ static const struct {
     {"https://a/b%20c/d", "e%20f", "https://a/b%20c/e%20f"},
 };
 
+/* Targets that are one. */
+static const struct {
+    const char *a, *b;
+    bool same;
+} targets[] = {
+    {"/a", "/a", true},
+    {"/a", "/a?", false},
+    {"/a", "/b", false},
+    {"/a?x=1", "/a", false},
+    {"/a?x=1&y=2", "/a?y=2&x=1", true},
+    {"/a?x=1&y=2", "/a?x=2&y=1", false},
+    {"/a?x=1&x=2", "/a?x=2&x=1", false},
+    {"/a?x=1&y=3&x=2", "/a?y=3&x=1&x=2", true},
+    {"/a?x", "/a?x=", false},
+};
+
+static void check_targets(void)
+{
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        struct digest a = uri_digest(targets[i].a), b = uri_digest(targets[i].b);
+        UNIT_CHECK((a.low == b.low && a.high == b.high) == targets[i].same, "%s and %s",
+                   targets[i].a, targets[i].b);
+    }
+}
+
 int main(void)
 {
     struct buf out;
+    check_targets();
     buf_init(&out, 1000);
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         buf_reset(&out);

@@ -14,6 +14,7 @@
 #include "mem.h"
 #include "sending.h"
 #include "table.h"
+#include "uri.h"
 
 struct testcase_set {
     const char *provider;
@@ -122,23 +123,6 @@ static struct digest digest_members(const struct buf *json, bool headers)
     return d;
 }
 
-/* The path, and the pairs of the query: their order counts among those of one name alone. */
-static struct digest digest_target(const char *target)
-{
-    const char *pair = target + strcspn(target, "?");
-    struct digest d = digest_of(target, (size_t)(pair - target));
-    struct table names;
-    table_init(&names);
-    while (*pair != '\0') {
-        const size_t len = strcspn(++pair, "&"), name = strcspn(pair, "=&");
-        const size_t index = table_put(&names, pair, name)->value.number++;
-        d = digest_add(d, digest_pair(digest_of(pair, len), digest_of(&index, sizeof index)));
-        pair += len;
-    }
-    table_free(&names);
-    return d;
-}
-
 /* JSON is the same in any order of its members. */
 static struct digest digest_body(const struct sending *s)
 {
@@ -172,7 +156,7 @@ static bool is_repeated(struct making *m, const char *method)
     const struct sending *s = &m->set->sending;
     const struct digest parts[] = {digest_texts(m->draft, member(m, "preconditions")),
                                    digest_of(method, strlen(method)),
-                                   digest_target(s->target.data),
+                                   uri_digest(s->target.data),
                                    digest_members(&s->headers, true),
                                    digest_members(&s->cookies, false),
                                    digest_of(s->content_type.data, s->content_type.len),
