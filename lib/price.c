@@ -56,6 +56,7 @@ static bool read_price(const struct jsontape *t, uint32_t n, struct price *p)
     return read_number(t, jsontape_get(t, n, "in"), &p->in) &&
            read_number(t, jsontape_get(t, n, "out"), &p->out) &&
            read_part(t, jsontape_get(t, n, "cached"), p->in, &p->cached) &&
+           read_part(t, jsontape_get(t, n, "cache_write"), p->in, &p->cache_write) &&
            read_part(t, jsontape_get(t, n, "reasoning"), p->out, &p->reasoning);
 }
 
@@ -204,19 +205,18 @@ bool price_is_free(const struct price_model *m)
 {
     for (size_t i = 0; i < m->tiers; i++) {
         const struct price *p = &m->tier[i];
-        if (p->in > 0 || p->out > 0 || p->cached > 0 || p->reasoning > 0)
+        if (p->in > 0 || p->out > 0 || p->cached > 0 || p->cache_write > 0 || p->reasoning > 0)
             return false;
     }
     return true;
 }
 
-/* `whole` tokens at one price, `part` of them at another. */
-static double cost_of(long long whole, double price, long long part, double part_price)
+/* What a part of the tokens costs, for a million of them; it is taken away from *tokens, which it does not exceed. */
+static double part_cost(long long *tokens, long long part, double price)
 {
-    whole = whole < 0 ? 0 : whole;
-    part = part < 0 ? 0 : part;
-    part = part > whole ? whole : part;
-    return ((double)(whole - part) * price + (double)part * part_price) / 1e6;
+    part = part < 0 ? 0 : part > *tokens ? *tokens : part;
+    *tokens -= part;
+    return (double)part * price;
 }
 
 double price_cost(const struct price_model *m, const struct price_usage *u)
@@ -225,6 +225,10 @@ double price_cost(const struct price_model *m, const struct price_usage *u)
     while (i + 1 < m->tiers && u->prompt > m->tier[i].to)
         i++;
     const struct price *p = &m->tier[i];
-    return cost_of(u->prompt, p->in, u->cached, p->cached) +
-           cost_of(u->completion, p->out, u->reasoning, p->reasoning);
+    long long prompt = u->prompt < 0 ? 0 : u->prompt;
+    long long completion = u->completion < 0 ? 0 : u->completion;
+    double cost = part_cost(&prompt, u->cached, p->cached);
+    cost += part_cost(&prompt, u->cache_write, p->cache_write);
+    cost += part_cost(&completion, u->reasoning, p->reasoning);
+    return (cost + (double)prompt * p->in + (double)completion * p->out) / 1e6;
 }

@@ -29,6 +29,8 @@ struct price {
     double in, out;
     double
         cached; /* of prompt tokens that the provider had seen before; in where it has no other price */
+    double
+        cache_write;  /* of prompt tokens kept for calls to come; in where it has no other price */
     double reasoning; /* of answer tokens that are thoughts; out where they have no other price */
     long long to;
 };
@@ -43,6 +45,7 @@ struct price_model {
 struct price_usage {
     long long prompt, completion;
     long long cached, reasoning; /* parts of prompt and completion */
+    long long cache_write;       /* another part of prompt */
 };
 
 /*

@@ -42,7 +42,7 @@ widest() {
 
 @test "tokens and times are summed" {
   [ "$(figure '[.tokens, (.time | del(.first_token))]' "$R/mixed.ndjson")" = \
-    '[{"prompt":309,"completion":131,"cached":40,"reasoning":10,"attempts_with_usage":3},{"sum_ms":6900,"p50_ms":500,"p90_ms":2000,"p99_ms":2000,"max_ms":2000,"span_ms":8700,"ideal_ms":2500}]' ]
+    '[{"prompt":309,"completion":131,"cached":40,"cache_write":null,"reasoning":10,"attempts_with_usage":3},{"sum_ms":6900,"p50_ms":500,"p90_ms":2000,"p99_ms":2000,"max_ms":2000,"span_ms":8700,"ideal_ms":2500}]' ]
 }
 
 @test "each provider and model has its figures" {
@@ -258,6 +258,7 @@ providers:
   p:
     plain: {in: 1, out: 10}
     parts: {in: 1, out: 10, cached: 0.1, reasoning: 100, date: 2026-05-06}
+    kept: {in: 1, out: 10, cached: 0.1, cache_write: 2}
     tiers: [{to: 100, in: 1, out: 1}, {to: 200, in: 10, out: 10}]
 END
 }
@@ -275,10 +276,15 @@ plain "prompt":1000 1000
 plain "prompt":1000,"cached":500,"completion":100,"reasoning":50 2000
 parts "prompt":1000,"cached":500,"completion":100,"reasoning":50 6050
 parts "prompt":1000,"cached":9999,"completion":100,"reasoning":9999 10100
+plain "prompt":1000,"cache_write":500,"completion":100 2000
+kept "prompt":1000,"cached":100,"cache_write":500,"completion":100 2410
+kept "prompt":1000,"cached":600,"cache_write":9999,"completion":100 1860
 tiers "prompt":100,"completion":10 110
 tiers "prompt":101,"completion":10 1110
 tiers "prompt":1000,"completion":10 10100
 END
+  attempt '"model":"kept","usage":{"prompt":2000,"cached":1100,"cache_write":500}' >in
+  cc-stats --prices prices in | grep -qE '^  prompt +2,000  cached 1,100, cache_write 500$'
   attempt '"model":"plain","class":"output","usage":{"prompt":1000}},{"provider":"p","model":"plain","class":"rate"' >in
   [ "$(figure '[.cost.total, .cost.attempts_unknown]' --prices prices in)" = '[0.001,0]' ]
   attempt '"model":"parts","usage":{"prompt":1}' >in

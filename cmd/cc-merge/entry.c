@@ -6,7 +6,7 @@
 #include "jsonwrite.h"
 #include "state.h"
 
-static const char *const token[] = {"prompt", "completion", "cached", "reasoning"};
+static const char *const token[] = {"prompt", "completion", "cached", "cache_write", "reasoning"};
 enum { TOKENS = sizeof token / sizeof token[0] };
 
 /* A member that is a string of the record. */
@@ -21,7 +21,7 @@ static void text_member(struct jsonwrite *w, const char *key, const struct recor
 /* The tokens of the provider's own calls, each kind that one of them tells. */
 static void write_usage(struct jsonwrite *w, const struct record *r)
 {
-    long long sum[TOKENS] = {-1, -1, -1, -1};
+    long long sum[TOKENS] = {-1, -1, -1, -1, -1};
     bool told = false;
     struct jsontape_walk walk = jsontape_walk(&r->tape, record_get(r, "attempts"));
     while (jsontape_step(&r->tape, &walk)) {

@@ -7,8 +7,8 @@
 #include "mem.h"
 
 /* Figures of an entry that are summed, those of usage behind the others. */
-static const char *const figure[] = {"cases",  "attempts",  "prompt", "completion",
-                                     "cached", "reasoning", "total"};
+static const char *const figure[] = {"cases",  "attempts",    "prompt",    "completion",
+                                     "cached", "cache_write", "reasoning", "total"};
 enum { FIGURES = sizeof figure / sizeof figure[0], USAGE = 2 };
 
 struct totals_of {

@@ -6,7 +6,8 @@
 #include "outcome.h"
 #include "when.h"
 
-static const char *const token_name[CALLS_TOKENS] = {"prompt", "completion", "cached", "reasoning"};
+static const char *const token_name[CALLS_TOKENS] = {"prompt", "completion", "cached",
+                                                     "cache_write", "reasoning"};
 
 const char *calls_token_name(enum calls_token token)
 {
@@ -51,8 +52,11 @@ static void read_usage(const struct jsontape *tape, uint32_t usage, struct calls
 
 static void read_cost(const struct price_model *price, struct calls_one *call)
 {
-    const struct price_usage used = {call->token[CALLS_PROMPT], call->token[CALLS_COMPLETION],
-                                     call->token[CALLS_CACHED], call->token[CALLS_REASONING]};
+    const struct price_usage used = {.prompt = call->token[CALLS_PROMPT],
+                                     .completion = call->token[CALLS_COMPLETION],
+                                     .cached = call->token[CALLS_CACHED],
+                                     .cache_write = call->token[CALLS_CACHE_WRITE],
+                                     .reasoning = call->token[CALLS_REASONING]};
     bool told = used.prompt >= 0 || used.completion >= 0;
     call->priced = price != NULL && (told || price_is_free(price));
     call->unpriced = !call->priced && (told || !call->failed);

@@ -13,7 +13,14 @@
 #include "quantile.h"
 
 /* The kinds of tokens a call may tell, as attempts[].usage names them. */
-enum calls_token { CALLS_PROMPT, CALLS_COMPLETION, CALLS_CACHED, CALLS_REASONING, CALLS_TOKENS };
+enum calls_token {
+    CALLS_PROMPT,
+    CALLS_COMPLETION,
+    CALLS_CACHED,
+    CALLS_CACHE_WRITE,
+    CALLS_REASONING,
+    CALLS_TOKENS
+};
 
 /* One call, as its attempt tells it. */
 struct calls_one {
@@ -65,12 +72,12 @@ struct calls_one calls_read(const struct jsontape *tape, uint32_t attempt, uint3
                             const struct price_model *price);
 void calls_add(struct calls *c, const struct calls_one *call);
 
-/* Prompt and completion together, as far as they were told (cached and reasoning are parts of them). */
+/* Prompt and completion together, as far as they were told (the others are parts of them). */
 long long calls_tokens(const struct calls_usage *u);
 /* Whether any cost of these is known, or there is none. */
 bool calls_costed(const struct calls_usage *u);
 
-/* "prompt", "completion", "cached", "reasoning". */
+/* "prompt", "completion", "cached", "cache_write", "reasoning". */
 const char *calls_token_name(enum calls_token token);
 
 /* Whether both nodes are texts, and the same. */

@@ -69,10 +69,12 @@ static void calls(const struct tally *t, const struct tally_provider *p, struct 
 
 static void tokens(const struct tally *t, const struct tally_provider *p, struct sheet_row *r)
 {
+    static const enum calls_token shown[] = {CALLS_PROMPT, CALLS_COMPLETION, CALLS_CACHED,
+                                             CALLS_REASONING};
     const struct calls_usage *u = &p->calls.usage;
     char money[FIGURE_MAX], kept[FIGURE_MAX];
-    for (int i = 0; i < CALLS_TOKENS; i++)
-        token_cell(r, u, (enum calls_token)i);
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++)
+        token_cell(r, u, shown[i]);
     figure_short(calls_tokens(&p->calls.kept_usage), kept);
     sheet_cell(r, "%s", p->calls.kept_usage.told > 0 ? kept : "-");
     figure_money(u->cost, bill_currency(t->bill), money);

@@ -4,6 +4,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "buf.h"
+#include "ceiling.h"
 #include "crew.h"
 #include "figure.h"
 #include "lists.h"
@@ -77,18 +79,28 @@ static void token_figure(const struct calls_usage *u, enum calls_token token, ch
         snprintf(out, FIGURE_MAX, "unknown");
 }
 
-/* "cached 2,000" beside the prompt, "reasoning 100" beside the completion: parts, not sums of their own. */
-static void token_line(const struct calls_usage *u, enum calls_token token, enum calls_token part,
-                       struct sheet_part *facts)
+/* "cached 2,000" beside the prompt, "reasoning 100" beside the completion: parts, from first to last, not sums of
+ * their own. */
+static void token_line(const struct calls_usage *u, enum calls_token token, enum calls_token first,
+                       enum calls_token last, struct sheet_part *facts)
 {
     char name[FIGURE_MAX], figure[FIGURE_MAX];
+    struct buf parts;
     snprintf(name, sizeof name, "  %s", calls_token_name(token));
     struct sheet_row *r = sheet_row(facts, name);
     token_figure(u, token, figure);
     sheet_cell(r, "%s", figure);
-    token_figure(u, part, figure);
-    if (u->token[part].told > 0)
-        sheet_cell(r, "%s %s", calls_token_name(part), figure);
+    buf_init(&parts, CEILING_TEXT);
+    for (int part = (int)first; part <= (int)last; part++) {
+        if (u->token[part].told == 0)
+            continue;
+        token_figure(u, (enum calls_token)part, figure);
+        buf_format(&parts, "%s%s %s", parts.len > 0 ? ", " : "",
+                   calls_token_name((enum calls_token)part), figure);
+    }
+    if (parts.len > 0)
+        sheet_cell(r, "%s", parts.data);
+    buf_free(&parts);
 }
 
 static void tokens(const struct calls *c, struct sheet_part *part)
@@ -107,8 +119,8 @@ static void tokens(const struct calls *c, struct sheet_part *part)
     number_grouped((long long)c->count, all);
     sheet_cell(r, "%s", sum);
     sheet_cell(r, "as told by %s of %s calls", told, all);
-    token_line(u, CALLS_PROMPT, CALLS_CACHED, part);
-    token_line(u, CALLS_COMPLETION, CALLS_REASONING, part);
+    token_line(u, CALLS_PROMPT, CALLS_CACHED, CALLS_CACHE_WRITE, part);
+    token_line(u, CALLS_COMPLETION, CALLS_REASONING, CALLS_REASONING, part);
 }
 
 static void cost(const struct tally *t, struct sheet_part *part)

@@ -92,7 +92,7 @@ static const struct {
     {"the cache as Kimi tells it, twice",
      "{\"usage\":{\"prompt_tokens\":9,\"completion_tokens\":2,\"cached_tokens\":4,"
      "\"prompt_tokens_details\":{\"cached_tokens\":4,\"cache_write_tokens\":1}}}",
-     "'' - 9 2 4 -", "1"},
+     "'' - 9 2 4 - kept 1", "1"},
     {"usage of other kinds",
      "{\"usage\":{\"prompt_tokens\":\"1\",\"completion_tokens\":null,"
      "\"prompt_tokens_details\":null,\"completion_tokens_details\":[]}}",
@@ -123,6 +123,8 @@ static void taken(const struct reply *r, struct buf *out)
     add_count(out, r->completion);
     add_count(out, r->cached);
     add_count(out, r->reasoning);
+    if (r->cache_write >= 0)
+        buf_format(out, " kept %lld", r->cache_write);
 }
 
 /* Takes the chunks; moved gets a digit for each: whether it brought the answer on. */

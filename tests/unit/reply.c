@@ -104,15 +104,17 @@ static void check_silent(void)
 }
 
 static const struct {
-    long long prompt, completion, cached, reasoning;
+    long long prompt, completion, cached, reasoning, cache_write;
     const char *json;
 } usages[] = {
-    {-1, -1, -1, -1, ""},
-    {-1, -1, 3, 4, ""},
-    {0, 0, 0, 0, "{\"prompt\":0,\"completion\":0,\"cached\":0,\"reasoning\":0}"},
-    {10, 20, -1, -1, "{\"prompt\":10,\"completion\":20}"},
-    {10, 20, 5, 15, "{\"prompt\":10,\"completion\":20,\"cached\":5,\"reasoning\":15}"},
-    {-1, 20, -1, -1, "{\"completion\":20}"},
+    {-1, -1, -1, -1, -1, ""},
+    {-1, -1, 3, 4, 5, ""},
+    {0, 0, 0, 0, 0,
+     "{\"prompt\":0,\"completion\":0,\"cached\":0,\"cache_write\":0,\"reasoning\":0}"},
+    {10, 20, -1, -1, -1, "{\"prompt\":10,\"completion\":20}"},
+    {10, 20, 5, 15, 2,
+     "{\"prompt\":10,\"completion\":20,\"cached\":5,\"cache_write\":2,\"reasoning\":15}"},
+    {-1, 20, -1, -1, -1, "{\"completion\":20}"},
 };
 
 static void check_usage(size_t i)
@@ -120,6 +122,7 @@ static void check_usage(size_t i)
     struct reply r = {.prompt = usages[i].prompt,
                       .completion = usages[i].completion,
                       .cached = usages[i].cached,
+                      .cache_write = usages[i].cache_write,
                       .reasoning = usages[i].reasoning};
     struct buf out;
     buf_init(&out, CEILING_TEXT);

@@ -68,6 +68,7 @@ static double cost_of(const struct budget *b, const struct job *j)
         return price_cost(&price, &(struct price_usage){.prompt = r->prompt,
                                                         .completion = r->completion,
                                                         .cached = r->cached,
+                                                        .cache_write = r->cache_write,
                                                         .reasoning = r->reasoning});
     bool answered = r->class == OUTCOME_OK || r->class == OUTCOME_TIMEOUT || e->first_ms >= 0;
     return answered ? j->estimate : 0;

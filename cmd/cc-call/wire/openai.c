@@ -110,7 +110,9 @@ static bool take_usage(const struct jsontape *t, uint32_t usage, struct reply *r
     take_count(t, usage, "completion_tokens", &r->completion);
     take_count(t, usage, "cached_tokens", &r->cached);
     take_count(t, usage, "prompt_cache_hit_tokens", &r->cached);
-    take_count(t, jsontape_get(t, usage, "prompt_tokens_details"), "cached_tokens", &r->cached);
+    const uint32_t details = jsontape_get(t, usage, "prompt_tokens_details");
+    take_count(t, details, "cached_tokens", &r->cached);
+    take_count(t, details, "cache_write_tokens", &r->cache_write);
     take_count(t, jsontape_get(t, usage, "completion_tokens_details"), "reasoning_tokens",
                &r->reasoning);
     return true;

@@ -15,8 +15,12 @@
 
 void reply_init(struct reply *r)
 {
-    *r = (struct reply){
-        .prompt = -1, .completion = -1, .cached = -1, .reasoning = -1, .retry_after_ms = -1};
+    *r = (struct reply){.prompt = -1,
+                        .completion = -1,
+                        .cached = -1,
+                        .cache_write = -1,
+                        .reasoning = -1,
+                        .retry_after_ms = -1};
     buf_init(&r->content, CEILING_REPLY);
 }
 
@@ -139,6 +143,7 @@ void reply_usage(const struct reply *r, struct buf *out)
     write_count(&w, "prompt", r->prompt);
     write_count(&w, "completion", r->completion);
     write_count(&w, "cached", r->cached);
+    write_count(&w, "cache_write", r->cache_write);
     write_count(&w, "reasoning", r->reasoning);
     jsonwrite_close(&w, '}');
 }

@@ -23,8 +23,8 @@ struct reply {
     bool thought;       /* some of a model's thinking came, which is not kept */
     bool refused;       /* the body brought an error: class and message are set */
     bool unsaid;        /* the error is told by its status alone */
-    long long prompt, completion, cached, reasoning; /* tokens; -1: not told */
-    int64_t retry_after_ms;                          /* -1: not told */
+    long long prompt, completion, cached, cache_write, reasoning; /* tokens; -1: not told */
+    int64_t retry_after_ms;                                       /* -1: not told */
 };
 
 void reply_init(struct reply *r);
