@@ -212,7 +212,8 @@ document() {
 
 @test "a document from anywhere reaches no other file, no line of its own, and no code" {
   document "$(jq -cn '{case_id: "../../out\nX", method: "GET http://evil/\n", target: "/x {{7*7}}\n\"$(touch ran)", status_in: ["200); evil(", "404"],
-    headers: {"X\n{{a}}: b\n": "c\r\nInjected: yes\u0000"}, content_type: "text/plain\nInjected: yes", body_text: "b", priority: "<b>"}')"
+    headers: {"X\n{{a}}: b\n": "c\r\nInjected: yes\u0000"}, content_type: "text/plain\nInjected: yes", body_text: "b", priority: "<b>"}
+    | ., (.method = "POST" | .case_id = "y")')"
   jq '.slug = "../../../tmp/evil" | .path = "/x\n}" | .metadata.api_title = "t\nSKIP=1; touch ran\n#"' one/post_x.json >x && mv x one/post_x.json
   for format in $(formats); do
     casecraft export "$format" one -o "made.$format"
@@ -261,6 +262,49 @@ document() {
   casecraft export arazzo one >out
   jq -e '.workflows[0] | .steps[0].parameters[0].value == "$inputs.text0" and .inputs.properties.text0.default == "{{$guid}} {$url}"
     and .steps[0].requestBody.payload == "$inputs.body" and .inputs.properties.body.default == "{{7*7}} {$url}"' out
+}
+
+@test "what a program cannot send is left out, and it says so" {
+  local body='"content_type": "text/plain", "body_text"' format number out left
+  document "{\"method\": \"QUERY\", $body: \"b\"}" '{"method": "COPY"}' '{"method": "M*X"}' "{\"method\": \"HEAD\", $body: \"b\"}" \
+    "{\"method\": \"GET\", $body: \"b\"}" "{$body: \"a\\u0000b\"}" '{"headers": {"X": "您你"}}' '{}'
+  while IFS=: read -r format out; do
+    casecraft export "$format" one -o "out.$format"
+    left=$(grep -rhoE 'Left out[^"]*' "out.$format" | grep -oE 'POST_X-POS-00[0-9]' | tr -d '\n') || true
+    [ "${left//POST_X-POS-00/}" = "$out" ] || { echo "$format leaves out $left"; false; }
+    for number in 1 2 3 4 5 6 7 8; do
+      [[ $out = *$number* ]] || [ "$(grep -raE "POST_X-POS-00$number" "out.$format" | grep -avc 'Left out')" -ge 1 ]
+    done
+  done <<'END'
+arazzo:2345
+bruno:7
+csv:
+curl:46
+http:1347
+hurl:3
+markdown:
+postman:
+pytest:
+tap:46
+END
+  # A method is what it is.
+  grep -qF -e "-X 'M*X' " out.curl
+  grep -qxF '  method: M*X' out.bruno/post_x/POST_X-POS-003.bru
+}
+
+@test "headers beyond ASCII go out as the bytes of UTF-8" {
+  document '{"headers": {"X": "é租🙂 ${API_KEY}"}, "cookies": {"c": "é"}}'
+  local bytes
+  bytes=$(printf 'é租🙂' | iconv -f latin1 -t utf8)
+  for format in postman http bruno arazzo; do
+    casecraft export $format one -o "out.$format"
+    grep -rqF "$bytes " "out.$format"
+    run ! grep -rq 租 "out.$format"
+  done
+  for format in tap curl hurl pytest csv markdown; do
+    casecraft export $format one -o "out.$format"
+    grep -qF 'é租🙂' "out.$format"
+  done
 }
 
 @test "what is JSON reads as JSON, what is Python compiles" {

@@ -44,6 +44,9 @@ def header: explode | map(if . < 32 or . > 126 then 32 else . end) | implode | l
   {name: "delete with a body", method: "DELETE", content_type: "application/json", body_text: "{\"a\":1}"},
   {name: "an empty body", method: "POST", content_type: "application/json", body_text: ""},
   {name: "no body", method: "POST"}, {name: "head", method: "HEAD"}, {name: "options", method: "OPTIONS"},
+  {name: "header beyond ASCII", method: "GET", headers: {"X-Value": "grün 租户 🙂"}, cookies: {c: "é书"}},
+  {name: "lines of JSON", method: "POST", content_type: "application/x-ndjson", body_text: "{\"a\":1}\n{\"b\":2}\n"},
+  {name: "no form", method: "POST", content_type: "application/x-www-form-urlencoded", body_text: "a=%zz&&=&b=é c"},
   {name: "a state", method: "GET", preconditions: ["x\n| y"]}, {name: "a rule", method: "GET", violates: {in: "rule", quote: "x"}}]
 | to_entries | map(.key as $n | .value | base + . + {case_id: "GET_X-POS-\($n + 100)",
     target: "/x/\($n)\(.target // "")"})

@@ -16,7 +16,7 @@ def latin: [explode[] | if . < 128 then . elif . < 2048 then (192 + (. / 64 | fl
     (select($got.body != (.body_text // "" | latin)) | "\($n) \(.name[0:60]|tojson): body \($got.body | tojson), not \(.body_text // "" | latin | tojson)"),
     ((.headers // {} | to_entries[]), (.content_type | values | {key: "Content-Type", value: .}),
         (.cookies | values | {key: "Cookie", value: ([to_entries[] | "\(.key)=\(.value)"] | join("; "))})
-      | .value |= filled
+      | .value |= (filled | latin)
       | select(if .key == "Content-Type" then ($headers["content-type"] // "" | .[:1] | ascii_downcase) + ($headers["content-type"] // "" | .[1:]) else $headers[.key | ascii_downcase] end != .value)
       | "\($n) \($case.name[0:60]|tojson): header \(.key) \($headers[.key | ascii_downcase] | tojson), not \(.value | tojson)"),
     (select((.cookies | not) and $headers.cookie) | "\($n) \(.name[0:60]|tojson): a cookie of another case: \($headers.cookie)")

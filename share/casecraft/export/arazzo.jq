@@ -12,7 +12,7 @@ def expression: render(.; "") | evaluated;
 def media: if test("^(application|multipart)/") then (.[:1] | ascii_upcase) + .[1:] else . end;
 def parts: [fields[] | select(.key != "Cookie") | {name: .key, in: "header", value: (if .key == "Content-Type" then .value | media else .value end)}]
   + [.cookies // {} | to_entries[] | {name: .key, in: "cookie", value}]
-  | to_entries | map(.value + {input: "text\(.key)"});
+  | to_entries | map(.value + {input: "text\(.key)"} | .value |= bytes);
 def literal: [(parts[] | select(.value | expression) | {key: .input, value}),
     (.body_text | values | select(evaluated) | {key: "body", value: .})]
   | map({key, value: {type: "string", default: .value}}) | from_entries;
@@ -37,14 +37,15 @@ def workflow:
           else {context: "$statusCode", type: "regex", condition: "^(\(pattern))$"} end]}]}
   + (mark | if . then {"x-casecraft-mark": .} else {} end);
 
-# The fetch of respect sends these to nobody.
-def unsent: .method | IN("TRACE", "CONNECT");
+# What respect sends to nobody: it knows a few methods, has none of TRACE and CONNECT, and gives no body to GET and HEAD.
+def unsent: (.method | IN("GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "QUERY") | not)
+  or (.method | IN("GET", "HEAD")) and (.body_text // "") != "";
 
 cases($ARGS.named)
 | (map(select(unsent) | .case_id)) as $aside | map(select(unsent | not))
 | if . == [] then "" | halt_error(6) else . end
 | {arazzo: "1.0.1",
     info: {title: .[0].title, version: "1", description: ("\(heading).  From casecraft export arazzo."
-      + if $aside == [] then "" else "  Left out, since their methods cannot be sent: \($aside | join(", "))." end)},
+      + if $aside == [] then "" else "  Left out, since respect cannot send them: \($aside | join(", "))." end)},
     sourceDescriptions: [{name: "api", url: (.[0] | file), type: "openapi"}],
     workflows: map(workflow)}

@@ -7,7 +7,8 @@ include "case";
 # ours is left out, for want of a way.
 def names: [fields[] | .key, .value | select(contains("{{")) | scan("\\{\\{([^}]+)\\}\\}")[]] | unique;
 def ours: IN("baseUrl", "AUTH_TOKEN", "API_KEY", "BASIC_CREDENTIALS", "braces") or (startswith("process") and (test("^[A-Za-z0-9_.-]+$") | not));
-def ambiguous: any(names[]; ours) or any(fields[].value; startswith("'''"));
+def ambiguous: any(names[]; ours) or any(fields[].value; startswith("'''"))
+  or any(byte_fields[].value; endswith("\u00a0"));
 def value: render(split("{{$") | join("{{braces}}$"); "{{\(.)}}");
 def own: [names[] | select(test("^[A-Za-z0-9_.-]+$")) | "  bru.setVar(\(tojson), \"{{\" + \(tojson) + \"}}\");"];
 
@@ -31,7 +32,7 @@ def request($number):
       block("meta"; ["name: \(title)", "type: http", "seq: \($number)", (mark | values | "tags: [\n    \(.)\n  ]")]),
       (["url: {{baseUrl}}\(.target | render(.; "{{\(.)}}"))", "body: \($mode)", "auth: none"] as $lines
         | if .method | verb then block(.method | ascii_downcase; $lines) else block("http"; ["method: \(.method)"] + $lines) end),
-      block("headers"; [fields[] | "\(.key): \(if .key == "Content-Type" then .value | media else .value | value end)"]),
+      block("headers"; [byte_fields[] | "\(.key): \(if .key == "Content-Type" then .value | media else .value | value end)"]),
       (if $mode == "text" then block("body:text"; [.body_text])
         elif $mode == "file" then block("body:file"; ["file: @file(bodies/\(.case_id)) @contentType(\(.content_type // "" | one_line | split(")") | join("") | media))"]) else empty end),
       block("assert"; ["res.status: matches ^(\(pattern))$"]),
@@ -50,7 +51,7 @@ cases($ARGS.named)
 
 baseUrl: the whole URL of the server.  Credentials: \(credentials | if . == [] then "none" else join(", ") end).
 --exclude-tags state,rule leaves aside cases that need something to be so before, or test a rule in words.
-\(if $aside == [] then "" else "Left out, since Bruno would fill what they send: \($aside | join(", ")).\n" end)"
+\(if $aside == [] then "" else "Left out, since Bruno would change what they send: \($aside | join(", ")).\n" end)"
     | file("README.md")),
   (block("vars"; ["baseUrl", "AUTH_TOKEN", "API_KEY", "BASIC_CREDENTIALS" | "\(.): {{process.env.\(.)}}"] + ["braces: {{"])
     | file("environments/shell.bru")),

@@ -20,6 +20,8 @@ def call:
   | join(" ");
 
 cases($ARGS.named)
+| (map(select(beyond_curl) | .case_id)) as $aside | map(select(beyond_curl | not))
 | "# \(heading), a line each, which prints the status where it is an expected one, and else ends with 1.",
   "# Variables: \(["baseUrl (the whole URL of the server)"] + credentials | join(", ")).  From casecraft export curl.",
+  (select($aside != []) | "# Left out, since curl cannot send them: \($aside | join(", "))."),
   (.[] | call)

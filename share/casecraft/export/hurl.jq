@@ -21,12 +21,14 @@ def expectation:
   else "HTTP *\n[Asserts]\nstatus toString matches /^(\(pattern))$/" end;
 
 cases($ARGS.named)
+| (map(select(.method | test("^[A-Z]+$") | not) | .case_id)) as $aside | map(select(.case_id | IN($aside[]) | not))
 | "# \(heading).  From casecraft export hurl.
 #
 #     hurl --test --variable baseUrl=https://host/path --variable skip=false THIS-FILE
 #
 # baseUrl: the whole URL of the server.  Credentials: \(credentials | if . == [] then "none" else join(", ") end).
 # skip=true leaves aside the cases marked [state] or [rule]: they need something to be so before, or test a rule in words.",
+  (select($aside != []) | "# Left out, since Hurl knows methods of capitals alone: \($aside | join(", "))."),
   (.[]
     | "",
       "# \(title)\(mark | if . then " [\(.)]" else "" end)",

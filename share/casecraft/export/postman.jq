@@ -17,7 +17,7 @@ def item:
         ["if ((pm.variables.get('SKIP') || '').split(',').includes('\(.)')) pm.execution.skipRequest();"])),
       script("test"; ["pm.test('the status is \(expected)', () => pm.expect(String(pm.response.code)).to.match(/^(\(pattern))$/));"])],
     request: (
-      {method, header: [fields[] | {key, value: (.value | render(.; "{{\(.)}}"))}],
+      {method, header: [byte_fields[] | {key, value: (.value | render(.; "{{\(.)}}"))}],
         url: ("{{baseUrl}}" + (.target | render(.; "{{\(.)}}")))}
       + (if .body_text then {body: {mode: "raw", raw: .body_text}} else {} end))};
 

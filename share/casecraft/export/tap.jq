@@ -23,6 +23,7 @@ def call:
   | join(" ");
 
 cases($ARGS.named)
+| (map(select(beyond_curl) | .case_id)) as $aside | map(select(beyond_curl | not))
 | "#!/bin/sh
 # \(heading), as TAP.  From casecraft export tap.
 #
@@ -30,7 +31,7 @@ cases($ARGS.named)
 #
 # baseUrl: the whole URL of the server.  Credentials: \(credentials | if . == [] then "none" else join(", ") end).
 # SKIP=state,rule: leave aside cases that need something to be so before, or test a rule in words.
-# TIMEOUT: seconds for one case, 30.
+# TIMEOUT: seconds for one case, 30.\(if $aside == [] then "" else "\n# Left out, since curl cannot send them: \($aside | join(", "))." end)
 set -uf
 : \"${baseUrl:?is not set: it is the URL of the server}\"
 baseUrl=${baseUrl%/}

@@ -49,7 +49,7 @@ def cases($choice):
       else .cases = [] end;
       .of as $of | .cases[]
       | select(($priorities == [] or any($priorities[] == .priority; .)) and ($types == [] or any($types[] == .test_type; .)))
-      | . + $of | .case_id |= identifier | .method |= identifier | .target |= target)]
+      | . + $of | .case_id |= identifier | .method |= token | .target |= target)]
   | if . == [] then "" | halt_error(6) else . end;
 
 # The statuses that will do: ["400", "4XX"].
@@ -72,6 +72,19 @@ def fields:
     (.cookies | values | {key: "Cookie", value: [to_entries[] | "\(.key)=\(.value)"] | join("; ")}),
     (.content_type | values | {key: "Content-Type", value: .})
     | .key |= token | .value |= one_line | select(.key != "")];
+
+# The same for programs that send a character as one byte, and would lose or refuse what is no ASCII: the bytes of UTF-8.
+def bytes:
+  def more($unit): 128 + (. / $unit | floor) % 64;
+  if utf8bytelength == length then .
+  else [explode[]
+      | if . < 128 then . elif . < 2048 then 192 + (. / 64 | floor), more(1)
+        elif . < 65536 then 224 + (. / 4096 | floor), more(64), more(1)
+        else 240 + (. / 262144 | floor), more(4096), more(64), more(1) end] | implode end;
+def byte_fields: fields | map(.value |= bytes);
+
+# Whether a shell and curl cannot send it: no text of a shell has a NUL, and curl sends no body with HEAD.
+def beyond_curl: (.method == "HEAD") as $head | .body_text // "" | . != "" and ($head or index("\u0000") != null);
 
 # The credentials that the cases name, for the head of a file.
 def credentials:
