@@ -67,9 +67,23 @@ document() {
 @test "priorities and types choose" {
   book
   casecraft export csv book --priority P0,P2 --type negative,boundary >chosen
+  casecraft export csv book --priority P0 --type=negative --priority P2 --type boundary | cmp chosen -
   tail -n +2 chosen | grep -oE '^"[A-Z0-9_]+-[A-Z]+-[0-9]+"' | tr -d '"' | sort >ids
   cat book/*.json | jq -r '.test_cases[] | select((.priority == "P0" or .priority == "P2") and .test_type != "positive") | .case_id' |
     sort | diff ids -
+}
+
+@test "a directory may have any name" {
+  local name
+  book
+  casecraft export csv book >want
+  for name in $'a\nb' ' c ' 'd$x"'"'"'*' 書; do
+    cp -r book "$name"
+    casecraft export csv "$name" | cmp want -
+    echo '{' >"$name/odd.json"
+    run -3 casecraft export csv "$name"
+    [[ $output = *'/odd.json, or delete it'* ]]
+  done
 }
 
 @test "2: wrong usage; 3: nothing to export; 4: nothing to write to; and no file then" {
