@@ -73,6 +73,23 @@ document() {
     sort | diff ids -
 }
 
+@test "documents of the Python tool lie beside ours, and are left out" {
+  book
+  casecraft export csv book >want
+  echo '{"endpoint_id":"POST:/orders","method":"POST","path":"/orders","test_cases":[{"test_id":1,"case_id":"ORD-POS-001","name":"n",
+    "priority":"P0","method":"POST","path":"/orders","body":{"a":1},"status":201,"test_type":"positive"}],"metadata":{}}' \
+    >book/post_orders_20250813_183005.json
+  for format in $(formats); do
+    run -0 --separate-stderr casecraft export "$format" book -o "out.$format"
+    [[ $stderr = 'casecraft: left out 1 cases that have no target: the Python tool '* ]]
+    run ! grep -r ORD-POS-001 "out.$format"
+  done
+  cmp out.csv want
+  rm book/get_* book/p*_{books,customers}* book/post_orders.json book/post_orders_orderid_cancel.json
+  run -3 --separate-stderr casecraft export csv book
+  [[ $stderr = 'casecraft: there are no cases in book' ]]
+}
+
 @test "a directory may have any name" {
   local name
   book

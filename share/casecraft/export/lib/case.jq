@@ -35,6 +35,7 @@ def target:
 # Every case of the documents on stdin, of any --format, with operation "GET /books", slug "get_books", the operation's
 # summary, and title and source of the description.
 # $choice: {priority: "P0,P1", type: "negative"}, what is wanted; all where a member is absent or empty.
+# Those without a target, of the Python tool of the same name, are left out, and their number goes to stderr.
 # Ends with exit code 6 where there is none.
 def cases($choice):
   def list: (. // "") | split(",");
@@ -49,7 +50,9 @@ def cases($choice):
       else .cases = [] end;
       .of as $of | .cases[]
       | select(($priorities == [] or any($priorities[] == .priority; .)) and ($types == [] or any($types[] == .test_type; .)))
-      | . + $of | .case_id |= identifier | .method |= token | .target |= target)]
+      | . + $of)]
+  | (map(select(.target | type != "string")) | length | if . > 0 then stderr else . end) as $aside
+  | map(select(.target | type == "string") | .case_id |= identifier | .method |= token | .target |= target)
   | if . == [] then "" | halt_error(6) else . end;
 
 # The statuses that will do: ["400", "4XX"].
