@@ -91,6 +91,8 @@ shells() {
     [ -z "$output" ]
     [[ "$stderr" = casecraft:*$'\n'*' --help tells more' ]]
   done
+  run -2 --separate-stderr casecraft -v generate "$example"
+  [ "${stderr_lines[0]}" = 'casecraft: unknown option -v: those of a command stand behind it' ]
   run -2 --separate-stderr casecraft generate '' --provider builtin
   [[ "$stderr" = 'casecraft: which API description?'* ]]
   for args in '--cases none' '--cases -3' '--max-cost abc' '-j 0' '--strategy guess' '--max-bytes x' '--lang tlh' '--seed x'; do
