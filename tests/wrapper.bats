@@ -472,6 +472,29 @@ END_OF_TABLE
   done
 }
 
+@test "the model that a setting names for who is asked counts as an option of the run" {
+  local words setting want
+  provider_start
+  export CASECRAFT_MY_LLM_BASE_URL=$PROVIDER_URL/v1 CASECRAFT_MY_LLM_MODEL=cases
+  casecraft generate "$example" -p my-llm -m '/books:builtin' -o out -q
+  while IFS='|' read -r setting words want; do
+    # shellcheck disable=SC2086
+    run -0 --separate-stderr env $setting casecraft generate "$example" -p my-llm -m '/books:builtin' -o out -q $words
+    [ "$(grep -c '12 of the unchanged were made by other options' <<<"$stderr")" = "$want" ] || { echo "$setting: $stderr"; false; }
+  done <<'END_OF_TABLE'
+A=b||0
+CASECRAFT_MY_LLM_MODEL=ok||1
+CASECRAFT_MY_MODEL=ok||0
+CASECRAFT_QWEN_MODEL=x||0
+CASECRAFT_BUILTIN_MODEL=x||0
+CASECRAFT_MY_LLM_MODEL=ok|--model=x|1
+END_OF_TABLE
+  export CASECRAFT_QWEN_API_KEY=k
+  CASECRAFT_QWEN_MODEL=x casecraft generate "$example" -p builtin -m '/none:qwen' -o map -q
+  CASECRAFT_QWEN_MODEL=y run -0 --separate-stderr casecraft generate "$example" -p builtin -m '/none:qwen' -o map -q
+  [[ $stderr = *'12 of the unchanged were made by other options'* ]]
+}
+
 @test "-q is silent, --log keeps what is said" {
   run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out -q
   [ -z "$output$stderr" ]

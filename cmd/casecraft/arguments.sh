@@ -114,12 +114,30 @@ setting() {
   printf '%s\n' "$settings" | sed -n "s/^$1: \"\(.*\)\" # [a-z.]*\$/\1/p"
 }
 
+# note_models PROVIDERS: which models the settings name for these and for those of the map.
+note_models() {
+  asked=$(printf ',%s,\n%s' "$1" "$recipe" | tr 'a-z-' 'A-Z_')
+  while IFS='=' read -r name model; do
+    [ -n "$model" ] || continue
+    case $asked in
+      *[,:]"$name"[!A-Z0-9_]*) note_recipe "CASECRAFT_${name}_MODEL" "$model" ;;
+    esac
+  done <<END
+$(printf '%s\n' "$settings" | sed -n '/ # row$/d; s/^CASECRAFT_\([A-Z0-9_]*\)_MODEL: "\(.*\)" # .*/\1=\2/p')
+END
+}
+
 # What the settings say of it, where no option does; it is the end of the recipe.
 finish_recipe() {
   settings=$(cc-call --print-config </dev/null 2>/dev/null)
   [ -n "$strategy" ] || note_recipe --strategy "$(setting CASECRAFT_PROVIDER_STRATEGY)"
   [ -n "$providers" ] || providers=$(setting CASECRAFT_PROVIDERS)
-  note_recipe --providers "${providers:-$(setting CASECRAFT_PROVIDER)}"
+  providers=${providers:-$(setting CASECRAFT_PROVIDER)}
+  note_recipe --providers "$providers"
+  case $recipe in
+    *--model=*) ;;
+    *) note_models "$providers" ;;
+  esac
   recipe=$(printf '%s' "$recipe" | LC_ALL=C sort)
 }
 
