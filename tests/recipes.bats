@@ -96,6 +96,24 @@ columns() {
   sed -i 's/maxLength: 80/maxLength: 81/' bookshop.yaml
   run -1 gate bookshop.yaml out
   run -3 gate missing.yaml out
+  run -1 --separate-stderr gate bookshop.yaml nowhere
+  [[ $stderr = *$'\nPOST /orders\n'* ]]
+  # A log is added to.
+  echo before >log
+  run -1 sh -c 'gate bookshop.yaml out 2>>log'
+  [ "$(head -n 1 log)" = before ]
+  [ "$(tail -c 5 log)" = them ]
+  # A document may have no cases, for want of one of a priority.
+  printf '%s\n' 'openapi: 3.1.0' 'info: {title: T, version: "1"}' 'paths: {/a: {get: {responses: {"200": {description: x}}}}}' >small.yaml
+  casecraft generate small.yaml --provider builtin -q -o small --priority P1
+  run -1 --separate-stderr gate small.yaml small
+  [[ $stderr = *$'\nGET /a\ngate: '* ]]
+  casecraft generate small.yaml --provider builtin -q -o small --force
+  run -0 gate small.yaml small
+  # Without jq nothing is known.
+  mkdir bin
+  ln -s "$(command -v sh)" "$(command -v mktemp)" "$(command -v rm)" "$(command -v cc-split)" "$(command -v gate)" bin
+  run -127 env PATH="$PWD/bin" gate small.yaml small
 }
 
 @test "the Makefile makes what changed, side by side, within the cap" {
