@@ -41,7 +41,7 @@ test_provider() {
   [[ $output = 'Operations '* ]]
 }
 
-@test "the reports of several for programs: a line each, and no page, which would be written over" {
+@test "the reports of several for programs: a line each, and no page and no prompts, which would be written over" {
   things one.json 1
   things two.json 2
   run -0 --separate-stderr casecraft generate one.json two.json --provider builtin -o out --json
@@ -49,6 +49,9 @@ test_provider() {
   [ "$stderr" = $'casecraft: one.json, in out/one:\ncasecraft: two.json, in out/two:' ]
   run -2 --separate-stderr casecraft generate one.json two.json --provider builtin -o pages --html page
   [[ $stderr = 'casecraft: one page of --html '* ]]
+  run -2 --separate-stderr casecraft generate one.json two.json --provider builtin -o pages --save-prompts asked
+  [[ $stderr = 'casecraft: the prompts of one description '* ]]
+  [ ! -e asked ]
   [ ! -e pages ] && [ ! -e page ]
   run -0 casecraft generate one.json --provider builtin -o pages --html page
   [ -s page ]

@@ -150,7 +150,7 @@ add_spec() {
 
 parse() {
   split_args='' assign_args='' call_args='' fallback_args='' merge_args='' stats_args='' log_args=''
-  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' strategy='' recipe='' limit='' jobs='' json='' page='' out=test_cases progress=auto
+  specs='' count=0 quiet='' dry='' force='' filtered='' providers='' strategy='' recipe='' limit='' jobs='' json='' page='' prompts='' out=test_cases progress=auto
   respell='s/^cc-[a-z]*:/casecraft:/
 s/(cc-[a-z]* --help/(casecraft generate --help/'
   typed=$(quote_where_needed casecraft generate "$@")
@@ -208,6 +208,7 @@ s/(cc-[a-z]* --help/(casecraft generate --help/'
           *' --max-cost '*) limit=$value ;;
           workers*) jobs=$value ;;
           *' --html '*) page=$value ;;
+          *' --save-prompts '*) prompts=$value ;;
           progress*) progress=$value ;;
         esac
         case $stage in assign | call | seed | merge) note_recipe "$name" "$value" ;; esac
@@ -228,6 +229,7 @@ s/(cc-[a-z]* --help/(casecraft generate --help/'
   done
   [ "$count" -gt 0 ] || usage_error 'which API description? casecraft generate SPEC'
   [ "$count" -eq 1 ] || [ -z "$page" ] || usage_error 'one page of --html would be written over the other: generate them one by one'
+  [ "$count" -eq 1 ] || [ -z "$prompts" ] || usage_error 'the prompts of one description would be written over those of another: generate them one by one'
   [ -n "$out" ] || usage_error 'option -o needs the name of a directory'
   case $progress in
     auto | plain | none) ;;
