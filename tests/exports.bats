@@ -90,6 +90,16 @@ document() {
   [[ $stderr = 'casecraft: there are no cases in book' ]]
 }
 
+@test "what belongs to another description below stays out" {
+  book
+  casecraft export csv book >want
+  cp "$ROOT/examples/bookshop.yaml" one.yaml
+  cp one.yaml two.yaml
+  casecraft generate one.yaml two.yaml --provider builtin -o book -q
+  casecraft export csv book | cmp want -
+  casecraft export csv book/two | cmp want -
+}
+
 @test "a directory may have any name" {
   local name
   book
