@@ -47,6 +47,7 @@ cc-merge --output |folder|spec.yaml
 casecraft gen|generate|init
 casecraft generate --incl|--include-path|--webhooks
 casecraft generate --providers |glm|--levels
+casecraft generate --strategy |pool|--levels
 casecraft generate --output |folder|spec.yaml
 casecraft init --key-file |spec.yaml|--yes
 casecraft show --he|--help|--output
@@ -85,6 +86,10 @@ check_shell() {
   grep -qxF -e $'--providers\t-p\tPROVIDERS\tseveral, by --strategy' options
   grep -qxF -e $'--format\t\tpretty|compact|ndjson\t' options
   grep -qxF -e $'--force\t\t\teverything anew, not only what is missing or has' options
+  grep -qxF -e $'--levels\t\tsimple=A,medium=B,complex=C\t' options
+  grep -qxF -e $'--thresholds\t\t5,10\t' options
+  # What a value is like is no word of it.
+  run ! grep -r simpleA "$SHARE"/{bash-completion,zsh,fish}
   # All that the table of generate knows.
   cut -f 1 options | sort | diff - <(sed -n '/^row_of()/,/^}/p' "$ROOT/cmd/casecraft/arguments.sh" | sed '/echo/s/echo.*//' |
     grep -oE -- '--[a-z][a-z-]*' | cat - <(echo --help) | sort -u)

@@ -11,10 +11,12 @@ function kind(argument) {
   return choices(argument) == "" ? "" : "word"
 }
 
-# The words to choose from, with blanks between: those of a|b|C that are not the name of something.
+# The words to choose from, with blanks between: those of a|b|C that are not the name of something; none of a=B.
 function choices(argument, word, n, i, all) {
   if (argument ~ /^(PROVIDERS?|CHAIN)$/)
     return providers
+  if (argument ~ /[a-z]=/)
+    return ""
   gsub(/[][=]/, "", argument)
   n = split(argument, word, "|")
   for (i = 1; i <= n; i++)
