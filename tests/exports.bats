@@ -68,6 +68,7 @@ document() {
   book
   casecraft export csv book --priority P0,P2 --type negative,boundary >chosen
   casecraft export csv book --priority P0 --type=negative --priority P2 --type boundary | cmp chosen -
+  casecraft export csv book --priority 'P0, P2' --type 'negative, boundary' | cmp chosen -
   tail -n +2 chosen | grep -oE '^"[A-Z0-9_]+-[A-Z]+-[0-9]+"' | tr -d '"' | sort >ids
   cat book/*.json | jq -r '.test_cases[] | select((.priority == "P0" or .priority == "P2") and .test_type != "positive") | .case_id' |
     sort | diff ids -

@@ -38,7 +38,7 @@ def target:
 # Those without a target, of the Python tool of the same name, are left out, and their number goes to stderr.
 # Ends with exit code 6 where there is none.
 def cases($choice):
-  def list: (. // "") | split(",");
+  def list: (. // "") | split(" ") | join("") | split(",");
   ($choice.priority | list) as $priorities | ($choice.type | list) as $types
   | [foreach (inputs | objects) as $document ({};
       if $document.case_id then .cases = [$document]
