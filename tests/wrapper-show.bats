@@ -117,6 +117,13 @@ casecraft:   casecraft ${command%% *} mm/C" ]
 casecraft:   casecraft export tap mm/B
 casecraft:   casecraft export tap mm/C" ]
   [ ! -e suite ]
+  # What is named can be typed.
+  mv mm "it's m"
+  run -4 --separate-stderr casecraft show "it's m"
+  [ "${stderr_lines[1]}" = "casecraft:   casecraft show 'it'\\''s m/B'" ]
+  run -3 --separate-stderr casecraft show "it's m/B" 'GET /no'
+  [[ $stderr = *"(casecraft show 'it'\\''s m/B' lists them)" ]]
+  mv "it's m" mm
   casecraft export csv mm/B >B.csv
   # What has no state at all is exported whole.
   mkdir copy

@@ -1,23 +1,6 @@
 # arguments.sh: a person's options, given out to the stages of the pipeline.  Sourced by casecraft-generate.
 # shellcheck shell=sh
 
-# quote WORD: the word, safe for eval, and a blank.
-quote() {
-  printf "'"
-  printf '%s' "$1" | sed "s/'/'\\\\''/g"
-  printf "' "
-}
-
-# quote_where_needed WORD...: a command line to type, on one line.
-quote_where_needed() {
-  for word in "$@"; do
-    case $word in
-      '' | *[!A-Za-z0-9_./:,=@%+-]*) quote "$word" ;;
-      *) printf '%s ' "$word" ;;
-    esac
-  done
-}
-
 # The name of an option as the stages know it, its stage, and whether it takes a value: one row an option.
 row_of() {
   case $1 in

@@ -18,7 +18,8 @@ tell_parts() {
   [ -n "$found" ] || return 1
   say '%s holds the output of several descriptions, each in a directory of its own:' "$1"
   printf '%s\n' "$found" | while IFS= read -r part; do
-    say '  %s' "casecraft $2 $part"
+    part=$(quote_where_needed "$part")
+    say '  %s' "casecraft $2 ${part% }"
   done
 }
 

@@ -58,6 +58,23 @@ unwritten() {
   exit 4
 }
 
+# quote WORD: the word, safe for eval, and a blank.
+quote() {
+  printf "'"
+  printf '%s' "$1" | sed "s/'/'\\\\''/g"
+  printf "' "
+}
+
+# quote_where_needed WORD...: a command line to type, on one line.
+quote_where_needed() {
+  for word in "$@"; do
+    case $word in
+      '' | *[!A-Za-z0-9_./:,=@%+-]*) quote "$word" ;;
+      *) printf '%s ' "$word" ;;
+    esac
+  done
+}
+
 # usage_error FORMAT WORD...: says it and where the options stand, and ends with 2.
 usage_error() {
   hint=casecraft
