@@ -137,6 +137,10 @@ document() {
   run -3 --separate-stderr casecraft export tap none -o out
   [[ ${stderr_lines[0]} = 'casecraft: cannot make tap of what is in none: none/y.json: '*line* ]]
   [ "${stderr_lines[1]}" = 'casecraft: mend none/y.json, or delete it, and casecraft generate makes it anew' ]
+  jq 'del(.test_cases[0].name)' one/post_x.json >none/y.json
+  run -3 --separate-stderr casecraft export tap none -o out
+  [[ ${stderr_lines[0]} = 'casecraft: cannot make tap of what is in none: none/y.json: '*null* ]]
+  [ "${stderr_lines[1]}" = 'casecraft: mend none/y.json, or delete it, and casecraft generate makes it anew' ]
   run -4 --separate-stderr casecraft export tap one -o nowhere/out
   run -4 --separate-stderr casecraft export tap one -o empty
   run -4 --separate-stderr casecraft export bruno one -o empty
