@@ -383,6 +383,20 @@ components:
     | [.example, .default, .enum[0], ."x-data"] | unique == [{"$ref": "#/components/schemas/Unreached"}]'
 }
 
+@test "references: of media types lead to their schemas as if these stood there" {
+  local seen=0 inline='{schema: {$ref: "#/components/schemas/P"}, itemSchema: {$ref: "#/components/schemas/P"}, encoding: {a: {headers: {X: {$ref: "#/components/headers/H"}}}}, examples: {e: {$ref: "#/components/examples/E"}}}'
+  local rest="components: {mediaTypes: {M: $inline, N: {\$ref: '#/components/mediaTypes/M'}}, schemas: {P: {properties: {a: {type: integer}}}}, headers: {H: {schema: {\$ref: '#/components/schemas/P'}}}, examples: {E: {value: 1}}}" content
+  for content in "{a/b: $inline}" '{a/b: {$ref: "#/components/mediaTypes/N"}}'; do
+    document 'openapi: 3.2.0' "
+  /a: {post: {parameters: [{name: q, in: querystring, content: $content}], requestBody: {content: $content}, responses: {200: {description: d, content: $content}}}}" "$rest"
+    split 0 spec.yaml
+    [ ! -s err ]
+    sound 1
+    mv out "$((seen += 1))"
+  done
+  cmp 1 2
+}
+
 @test "references: each member of a schema that holds schemas is known, the longest too" {
   local member
   for member in $(sed -n 's/.*{GRAMMAR_SCHEMA, "\([^"]*\)", GRAMMAR_ONE, GRAMMAR_SCHEMA, .*/\1/p' "$ROOT/cmd/cc-split/shape/grammar.c"); do

@@ -78,7 +78,7 @@ static void copy_form(struct shape *s, enum grammar_form form, enum grammar_kind
     char found = jsontape_kind(s->t, n);
     if (found == '[' && form != GRAMMAR_MAP)
         copy_list(s, kind, n, e);
-    else if (found == '{' && kind == GRAMMAR_MEDIA)
+    else if (found == '{' && form == GRAMMAR_MAP && kind == GRAMMAR_MEDIA)
         copy_content(s, n, e);
     else if (found == '{' && form == GRAMMAR_MAP)
         copy_map(s, kind, n, e);
