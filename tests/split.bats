@@ -109,6 +109,11 @@ http://h.example.com:8080|host: h.example.com:8080\nschemes: [http, https]\nbase
 /v1|basePath: /v1
 |x-nothing: 1
 END
+  # The schemes of an operation stand in place of those of all.
+  document 'swagger: "2.0"' '  /a: {get: {schemes: [https, http]}, put: {}}' 'host: h.example.com
+schemes: [http]'
+  split 0 spec.yaml
+  shape 'map(.base)' '["https://h.example.com","http://h.example.com"]'
 }
 
 @test "Swagger bodies without media types are JSON, or a form, or a form with parts where a file is sent" {

@@ -49,11 +49,12 @@ static void server_base(struct refs *r, uint32_t server, uint32_t url, struct bu
     free(text);
 }
 
-static void swagger_base(struct refs *r, struct buf *out)
+static void swagger_base(struct refs *r, uint32_t operation, struct buf *out)
 {
     const struct jsontape *t = r->t;
-    uint32_t host = refs_get(r, 0, "host");
-    struct jsontape_walk w = jsontape_walk(t, refs_get(r, 0, "schemes"));
+    uint32_t host = refs_get(r, 0, "host"), own = refs_get(r, operation, "schemes");
+    struct jsontape_walk w = jsontape_walk(t,
+                                           own != JSONTAPE_NONE ? own : refs_get(r, 0, "schemes"));
     if (jsontape_kind(t, host) == '"') {
         if (jsontape_step(t, &w))
             jsontape_string(t, w.value, out);
@@ -76,7 +77,7 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
     if (jsontape_kind(t, url) == '"')
         server_base(s->refs, server, url, out);
     else
-        swagger_base(s->refs, out);
+        swagger_base(s->refs, op->node, out);
     if (buf_over(out)) {
         report_warn(&s->report, server != JSONTAPE_NONE ? server : 0,
                     "the base URL is longer than %zu bytes, and is left out", out->max);
