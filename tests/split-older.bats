@@ -314,6 +314,32 @@ parameters: {G: {name: g, in: query, $limits}}"
   shape '.[0].request.parameters[2] | [.style, .explode]' '["pipeDelimited",false]'
 }
 
+@test "Swagger: what a parameter, field, body or header holds that Swagger does not know is kept" {
+  document 'swagger: "2.0"' '
+  /a:
+    put:
+      parameters:
+      - {name: q, in: query, description: D, schema: {type: string, enum: [a]}}
+      - {name: r, in: header, schema: {$ref: "#/definitions/E"}}
+      - {name: s, in: query, type: integer, schema: {type: string}}
+      - {$ref: "#/parameters/B"}
+      responses: {200: {headers: {X-A: {$ref: "#/x-headers/H"}, X-B: {$ref: "#/x-headers/none"}, X-C: {schema: {type: integer}}}}}
+    post:
+      parameters:
+      - {name: f, in: formData, required: true, type: string, collectionFormat: csv, description: D, title: T, example: e, allowEmptyValue: true, x-example: [1]}' '
+parameters: {B: {name: b, in: body, required: true, schema: {type: object}, description: D, x-example: {a: 1}}}
+definitions: {E: {type: string}}
+x-headers: {H: {type: array, items: {type: string}, collectionFormat: ssv}}'
+  split 0 spec.yaml
+  warned 'spec.yaml: #/paths/~1a/put/responses/200/headers/X-B/$ref: the reference #/x-headers/none leads nowhere in this document'
+  shape '.[0].request.parameters | map(.schema)' '[{"type":"string","enum":["a"]},{"$ref":"#/$defs/E"},{"type":"integer"}]'
+  shape '.[0].request.body | del(.content)' '{"description":"D","x-example":{"a":1},"required":true}'
+  shape '.[0].responses["200"].headers' \
+    '{"X-A":{"style":"spaceDelimited","explode":false,"schema":{"type":"array","items":{"type":"string"}}},"X-B":{},"X-C":{"schema":{"type":"integer"}}}'
+  shape '.[1].request.body.content[].schema' \
+    '{"type":"object","properties":{"f":{"type":"string","description":"D","title":"T","example":"e","allowEmptyValue":true,"x-example":[1]}},"required":["f"]}'
+}
+
 @test "Swagger: responses by reference" {
   document 'swagger: "2.0"' '
   /a: {get: {responses: {404: {$ref: "#/responses/Gone"}}}}' '

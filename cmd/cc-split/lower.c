@@ -37,10 +37,22 @@ static void copy_data(struct shape *s, uint32_t n, struct emit *e)
     shape_copy(s, GRAMMAR_DATA, n, e);
 }
 
-/* The schema of a parameter, header or form field from its own members. */
+/* What a request body has another place for. */
+static bool has_place(const struct jsontape *t, uint32_t key)
+{
+    return jsontape_is(t, key, "name") || jsontape_is(t, key, "in") ||
+           jsontape_is(t, key, "required") || jsontape_is(t, key, "schema");
+}
+
+/* The schema of a parameter, header or form field from its own members; without a type the one that it has. */
 static void write_schema(struct shape *s, uint32_t from, bool field, struct emit *e)
 {
     const struct jsontape *t = s->t;
+    uint32_t schema = jsontape_get(t, from, "schema");
+    if (schema != JSONTAPE_NONE && jsontape_get(t, from, "type") == JSONTAPE_NONE) {
+        copy_schema(s, schema, e);
+        return;
+    }
     emit_open(e, '{');
     for (struct jsontape_walk i = members(t, from); jsontape_step(t, &i);) {
         const struct grammar_row *row = row_of(s, i.key);
@@ -53,7 +65,7 @@ static void write_schema(struct shape *s, uint32_t from, bool field, struct emit
             emit_member(e, "format", "binary");
         } else if (value) {
             copy_member(s, row->value, i.key, i.value, e);
-        } else if (field && jsontape_is(t, i.key, "description")) {
+        } else if (field && row == NULL && !has_place(t, i.key)) {
             copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
         }
     }
@@ -102,7 +114,9 @@ static void write_parameter(struct shape *s, uint32_t parameter, struct emit *e)
 
 void lower_parameter(struct shape *s, uint32_t parameter, bool shared, struct emit *e)
 {
-    if (shared)
+    if (parameter == JSONTAPE_NONE)
+        emit_nothing(e);
+    else if (shared)
         shape_write_once(s, GRAMMAR_SWAGGER, parameter, write_parameter, e);
     else
         write_parameter(s, parameter, e);
@@ -152,15 +166,14 @@ static void write_required(const struct jsontape *t, const struct parameters *fi
     bool some = false;
     for (size_t i = 0; i < fields->count; i++) {
         const struct parameter *p = &fields->item[i];
-        uint32_t name = jsontape_get(t, p->target, "name");
-        if (!p->in_body || !is_required(t, p) || !is_text(t, name))
+        if (!p->in_body || !is_required(t, p) || !is_text(t, p->name))
             continue;
         if (!some) {
             emit_key(e, "required");
             emit_open(e, '[');
             some = true;
         }
-        emit_node(e, name);
+        emit_node(e, p->name);
         e->holding.constraints++;
     }
     if (some)
@@ -271,11 +284,9 @@ bool lower_body(struct shape *s, const struct walk_operation *op, const struct p
         file = file || jsontape_is(t, jsontape_get(t, item->target, "type"), "file");
     }
     emit_open(e, '{');
-    uint32_t description = jsontape_get(t, body, "description");
-    if (jsontape_kind(t, description) == '"') {
-        emit_key(e, "description");
-        emit_node(e, description);
-    }
+    for (struct jsontape_walk i = members(t, body); jsontape_step(t, &i);)
+        if (!has_place(t, i.key))
+            copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
     if (required) {
         emit_key(e, "required");
         emit_bool(e, true);
@@ -293,8 +304,11 @@ static void write_headers(struct shape *s, uint32_t headers, struct emit *e)
     emit_key(e, "headers");
     emit_open(e, '{');
     for (struct jsontape_walk i = jsontape_walk(s->t, headers); jsontape_step(s->t, &i);) {
+        uint32_t header = refs_follow(s->refs, i.value);
         emit_key_node(e, i.key);
-        write_parameter(s, i.value, e);
+        if (header == JSONTAPE_NONE)
+            report_lost(&s->report, refs_of(s->refs, i.value));
+        lower_parameter(s, header, header != i.value, e);
     }
     emit_close(e);
 }
@@ -303,12 +317,11 @@ static void write_headers(struct shape *s, uint32_t headers, struct emit *e)
 static uint32_t example_of(struct shape *s, uint32_t response, uint32_t type)
 {
     uint32_t examples = jsontape_get(s->t, response, "examples");
+    if (type == JSONTAPE_NONE)
+        return refs_get(s->refs, examples, json);
     struct buf name;
     buf_init(&name, CEILING_SPEC);
-    if (type == JSONTAPE_NONE)
-        buf_text(&name, json);
-    else
-        jsontape_string(s->t, type, &name);
+    jsontape_string(s->t, type, &name);
     uint32_t example = refs_member(s->refs, examples, name.data, name.len);
     buf_free(&name);
     return example;
@@ -355,11 +368,10 @@ static void write_produced(struct shape *s, uint32_t types, uint32_t response, s
 static void write_answers(struct shape *s, const struct walk_operation *op, uint32_t response,
                           struct emit *e)
 {
-    uint32_t types = media_types(s->refs, op, "produces");
     uint32_t examples = jsontape_get(s->t, response, "examples");
     table_clear(&s->written);
     if (jsontape_get(s->t, response, "schema") != JSONTAPE_NONE)
-        write_produced(s, types, response, e);
+        write_produced(s, media_types(s->refs, op, "produces"), response, e);
     for (struct jsontape_walk i = members(s->t, examples); jsontape_step(s->t, &i);)
         if (is_new(s, i.key))
             write_answer(s, i.key, response, e);
@@ -369,15 +381,11 @@ void lower_response(struct shape *s, const struct walk_operation *op, uint32_t r
                     struct emit *e)
 {
     const struct jsontape *t = s->t;
-    static const char *const special[] = {"schema", "examples", "headers"};
     emit_open(e, '{');
-    for (struct jsontape_walk i = members(t, response); jsontape_step(t, &i);) {
-        bool plain = true;
-        for (size_t k = 0; k < sizeof special / sizeof *special; k++)
-            plain = plain && !jsontape_is(t, i.key, special[k]);
-        if (plain)
+    for (struct jsontape_walk i = members(t, response); jsontape_step(t, &i);)
+        if (!jsontape_is(t, i.key, "schema") && !jsontape_is(t, i.key, "examples") &&
+            !jsontape_is(t, i.key, "headers"))
             copy_member(s, GRAMMAR_DATA, i.key, i.value, e);
-    }
     uint32_t headers = jsontape_get(t, response, "headers");
     if (jsontape_kind(t, headers) == '{')
         write_headers(s, headers, e);
