@@ -460,6 +460,19 @@ components: {pathItems: {Shared: {get: {summary: theirs}, post: {summary: theirs
   shape 'map([.id, .summary])' '[["GET /a","own"],["POST /a","theirs"],["GET /b","own"]]'
 }
 
+@test "references: what stands beside one in place of paths or responses counts, and goes before" {
+  document 'openapi: 3.0.0' '
+  $ref: "#/x-paths"
+  /own: {get: {responses: {$ref: "#/x-responses", 200: {description: mine}, 201: {description: made}}}}
+  /both: {get: {responses: {200: {description: own}}}}' '
+x-paths: {/both: {get: {responses: {200: {description: theirs}}}}, /theirs: {get: {responses: {}}}}
+x-responses: {200: {description: theirs}, "500": {description: failed}}'
+  split 0 spec.yaml
+  [ ! -s err ]
+  sound 3
+  shape 'map([.id, .responses])' '[["GET /own",{"200":{"description":"mine"},"201":{"description":"made"},"500":{"description":"failed"}}],["GET /both",{"200":{"description":"own"}}],["GET /theirs",{}]]'
+}
+
 @test "of many warnings twenty are shown, the rest is counted" {
   document 'openapi: 3.0.0' "$(for i in $(seq 30); do echo "  /$i: {get: {responses: {200: {\$ref: '#/x'}}}}"; done)"
   split 0 spec.yaml

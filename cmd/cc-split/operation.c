@@ -121,11 +121,12 @@ static void write_request(struct operation_writer *o)
     emit_close(&o->request);
 }
 
-/* An extension, `x-…`, is no response. */
+/* An extension, `x-…`, is no response, nor is the reference that others stand beside. */
 static bool is_response(const struct jsontape *t, uint32_t key)
 {
     size_t len;
-    return key != JSONTAPE_NONE && strncmp(jsontape_raw(t, key, &len), "\"x-", 3) != 0;
+    return key != JSONTAPE_NONE && strncmp(jsontape_raw(t, key, &len), "\"x-", 3) != 0 &&
+           !jsontape_is(t, key, "$ref");
 }
 
 /* What is no object and no status either was meant to stand elsewhere. */
@@ -148,30 +149,39 @@ static void write_response(struct operation_writer *o, uint32_t response)
     lower_response(o->shape, o->op, target, &o->responses);
 }
 
-static void write_responses(struct operation_writer *o)
+/* Writes the responses among the members of the object, but for those that the other one has too. */
+static void write_members(struct operation_writer *o, uint32_t object, uint32_t but)
 {
     const struct jsontape *t = o->shape->t;
-    uint32_t written = refs_get(o->shape->refs, o->op->node, "responses");
-    uint32_t responses = refs_follow(o->shape->refs, written);
-    if (written != JSONTAPE_NONE && responses == JSONTAPE_NONE)
-        report_lost(&o->shape->report, refs_of(o->shape->refs, written));
-    o->statuses = 0;
-    emit_open(&o->responses, '{');
-    for (struct jsontape_walk i = jsontape_walk(t, responses); jsontape_step(t, &i);) {
-        if (!is_response(t, i.key))
+    for (struct jsontape_walk i = jsontape_walk(t, object); jsontape_step(t, &i);) {
+        if (!is_response(t, i.key) || refs_same(o->shape->refs, but, i.key) != JSONTAPE_NONE)
             continue;
-        bool object = jsontape_kind(t, i.value) == '{';
-        if (!object)
+        bool is_object = jsontape_kind(t, i.value) == '{';
+        if (!is_object)
             report_warn(&o->shape->report, i.value, "this response is not an object");
-        if (!object && !is_status(t, i.key))
+        if (!is_object && !is_status(t, i.key))
             continue;
         emit_key_node(&o->responses, i.key);
-        if (object)
+        if (is_object)
             write_response(o, i.value);
         else
             emit_nothing(&o->responses);
         o->statuses++;
     }
+}
+
+/* What stands beside a reference wins over what it leads to. */
+static void write_responses(struct operation_writer *o)
+{
+    uint32_t written = refs_get(o->shape->refs, o->op->node, "responses");
+    uint32_t responses = refs_follow(o->shape->refs, written);
+    uint32_t beside = responses == written ? JSONTAPE_NONE : written;
+    if (written != JSONTAPE_NONE && responses == JSONTAPE_NONE)
+        report_lost(&o->shape->report, refs_of(o->shape->refs, written));
+    o->statuses = 0;
+    emit_open(&o->responses, '{');
+    write_members(o, beside, JSONTAPE_NONE);
+    write_members(o, responses, beside);
     emit_close(&o->responses);
 }
 

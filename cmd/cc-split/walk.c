@@ -113,17 +113,6 @@ static void add(struct walk *w, struct shape *s, struct walk_operation from, uin
     w->op[w->count++] = from;
 }
 
-/* The value of the object's first member of the key's name. */
-static uint32_t first_of(struct shape *s, uint32_t object, uint32_t key)
-{
-    struct buf name;
-    buf_init(&name, CEILING_SPEC);
-    jsontape_string(s->t, key, &name);
-    uint32_t first = refs_member(s->refs, object, name.data, name.len);
-    buf_free(&name);
-    return first;
-}
-
 /* Whether the method of an additional operation stands in the path item, or beside it, as `get` does. */
 static bool has_plain(struct shape *s, const struct walk_operation *from, uint32_t key)
 {
@@ -155,9 +144,9 @@ static void add_members(struct walk *w, struct shape *s, struct walk_operation f
             w->over = true;
         else if (any && has_plain(s, &from, i.key))
             fail(w, s, i.value, "this method stands beside it too; only that one counts");
-        else if (first_of(s, object, i.key) != i.value)
+        else if (refs_same(s->refs, object, i.key) != i.value)
             fail(w, s, i.value, "this method stands here twice; only the first one counts");
-        else if (first_of(s, but, i.key) == JSONTAPE_NONE)
+        else if (refs_same(s->refs, but, i.key) == JSONTAPE_NONE)
             add(w, s, from, path, i.key);
     }
 }
@@ -183,24 +172,35 @@ static void read_item(struct walk *w, struct shape *s, uint32_t path, uint32_t v
     }
 }
 
+/* Reads the path items among the members of the object, but for those that the other one has too. */
+static void read_members(struct walk *w, struct shape *s, uint32_t object, uint32_t but,
+                         bool webhook)
+{
+    const struct jsontape *t = s->t;
+    for (struct jsontape_walk i = jsontape_walk(t, object); jsontape_step(t, &i);) {
+        if (is_extension(t, i.key) || jsontape_is(t, i.key, "$ref"))
+            continue;
+        if (refs_same(s->refs, object, i.key) != i.value)
+            fail(w, s, i.value, "this path stands here twice; only the first one counts");
+        else if (refs_same(s->refs, but, i.key) == JSONTAPE_NONE)
+            read_item(w, s, i.key, i.value, webhook);
+    }
+}
+
+/* What stands beside a reference wins here too. */
 static void read_items(struct walk *w, struct shape *s, const char *member, bool webhook)
 {
     const struct jsontape *t = s->t;
     uint32_t written = refs_get(s->refs, 0, member), items = refs_follow(s->refs, written);
+    uint32_t beside = items == written ? JSONTAPE_NONE : written;
     if (written != JSONTAPE_NONE && items == JSONTAPE_NONE)
         report_lost(&s->report, refs_of(s->refs, written));
     else if (written != JSONTAPE_NONE && jsontape_kind(t, items) != '{')
         report_warn(&s->report, written, "this is not an object");
-    if (jsontape_kind(t, items) != '{')
-        return;
-    for (struct jsontape_walk i = jsontape_walk(t, items); jsontape_step(t, &i);) {
-        if (is_extension(t, i.key))
-            continue;
-        if (first_of(s, items, i.key) != i.value)
-            fail(w, s, i.value, "this path stands here twice; only the first one counts");
-        else
-            read_item(w, s, i.key, i.value, webhook);
-    }
+    if (beside != JSONTAPE_NONE)
+        read_members(w, s, beside, JSONTAPE_NONE, webhook);
+    if (jsontape_kind(t, items) == '{')
+        read_members(w, s, items, beside, webhook);
 }
 
 static void make_unique(struct walk *w)

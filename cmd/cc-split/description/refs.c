@@ -106,6 +106,18 @@ uint32_t refs_get(struct refs *r, uint32_t object, const char *key)
     return refs_member(r, object, key, strlen(key));
 }
 
+uint32_t refs_same(struct refs *r, uint32_t object, uint32_t key)
+{
+    if (object == JSONTAPE_NONE)
+        return JSONTAPE_NONE;
+    struct buf name;
+    buf_init(&name, CEILING_SPEC);
+    jsontape_string(r->t, key, &name);
+    uint32_t value = refs_member(r, object, name.data, name.len);
+    buf_free(&name);
+    return value;
+}
+
 static uint32_t item_of(struct refs *r, uint32_t array, const struct buf *token)
 {
     if (is_big(r->t, array))

@@ -32,6 +32,8 @@ void refs_free(struct refs *r);
 /* The member of an object, fast in big maps too, or JSONTAPE_NONE. */
 uint32_t refs_member(struct refs *r, uint32_t object, const char *key, size_t len);
 uint32_t refs_get(struct refs *r, uint32_t object, const char *key);
+/* The object's first member that has the name of the key, a string in the tape, or JSONTAPE_NONE. */
+uint32_t refs_same(struct refs *r, uint32_t object, uint32_t key);
 /* The string of the object's `$ref`, or JSONTAPE_NONE. */
 uint32_t refs_of(struct refs *r, uint32_t object);
 /* The node that the reference, a string in the tape, leads to, or JSONTAPE_NONE. */
