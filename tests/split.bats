@@ -272,6 +272,17 @@ END
   warned "$fixture/operations.yaml: #/paths/~1security/head/security/0: the security scheme nowhere is not declared"
 }
 
+@test "security: a requirement may name its scheme by reference, in another file too" {
+  document 'openapi: 3.2.0' '  /a: {get: {security: [{"#/components/securitySchemes/key": []}, {"./schemes.yaml#/one": [s]}, {a/b: []}, {"#/none": []}]}}' \
+    'components: {securitySchemes: {key: {type: apiKey, in: header, name: X}, a/b: {type: http, scheme: basic}}, schemas: {none: {}}}'
+  echo 'one: {type: http, scheme: bearer}' >schemes.yaml
+  split 0 spec.yaml
+  sound 1
+  shape '.[0].security | map(.[0] | [.scheme, .type, .name, .http])' \
+    '[["#/components/securitySchemes/key","apiKey","X",null],["./schemes.yaml#/one","http","Authorization","bearer"],["a/b","http","Authorization","basic"],["#/none",null,null,null]]'
+  warned 'spec.yaml: #/paths/~1a/get/security/3: the security scheme #/none is not declared'
+}
+
 @test "webhooks come with --webhooks, behind the paths" {
   split 0 "$fixture/operations.yaml" --webhooks
   sound 34

@@ -87,14 +87,18 @@ void access_base(struct shape *s, const struct walk_operation *op, struct buf *o
         out->data[--out->len] = '\0';
 }
 
-static uint32_t scheme_of(struct shape *s, const char *name, size_t len)
+/* The scheme of that name; from OpenAPI 3.2 on the key may be a reference to it. */
+static uint32_t scheme_of(struct shape *s, uint32_t key, const struct buf *name)
 {
     uint32_t components = refs_get(s->refs, 0, "components");
     uint32_t schemes = refs_get(s->refs, components, "securitySchemes");
     if (schemes == JSONTAPE_NONE)
         schemes = refs_get(s->refs, 0, "securityDefinitions");
     schemes = refs_follow(s->refs, schemes);
-    return refs_follow(s->refs, refs_member(s->refs, schemes, name, len));
+    uint32_t scheme = refs_member(s->refs, schemes, name->data, name->len);
+    if (scheme == JSONTAPE_NONE && strpbrk(name->data, "/#") != NULL)
+        scheme = refs_target(s->refs, key);
+    return refs_follow(s->refs, scheme);
 }
 
 static void write_copy(const struct jsontape *t, uint32_t object, const char *member,
@@ -141,7 +145,7 @@ static void write_requirement(struct shape *s, uint32_t key, uint32_t scopes, st
     struct buf name;
     buf_init(&name, CEILING_TEXT);
     jsontape_string(t, key, &name);
-    uint32_t scheme = scheme_of(s, name.data, name.len);
+    uint32_t scheme = scheme_of(s, key, &name);
     if (scheme == JSONTAPE_NONE)
         report_warn(&s->report, key, "the security scheme %s is not declared", name.data);
     emit_open(e, '{');

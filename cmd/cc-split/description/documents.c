@@ -274,7 +274,31 @@ static bool is_key(const struct jsontape *t, uint32_t n, const char *quoted)
     return len == strlen(quoted) && memcmp(raw, quoted, len) == 0;
 }
 
-/* Loads whatever a `$ref` or a mapping of the document names.  The tape may grow meanwhile. */
+static void load_unless_name(struct documents *d, size_t from, uint32_t n)
+{
+    size_t len;
+    const char *raw = jsontape_raw(&d->tape, n, &len);
+    if (*raw == '"' && is_reference(raw, len))
+        load_reference(d, from, n);
+}
+
+/* The schemas in the mapping of a discriminator. */
+static void load_mapping(struct documents *d, size_t from, uint32_t mapping)
+{
+    for (struct jsontape_walk w = jsontape_walk(&d->tape, mapping); jsontape_step(&d->tape, &w);)
+        load_unless_name(d, from, w.value);
+}
+
+/* The schemes of security requirements, which OpenAPI 3.2 names by reference too. */
+static void load_schemes(struct documents *d, size_t from, uint32_t security)
+{
+    for (struct jsontape_walk a = jsontape_walk(&d->tape, security); jsontape_step(&d->tape, &a);)
+        for (struct jsontape_walk r = jsontape_walk(&d->tape, a.value);
+             r.keyed && jsontape_step(&d->tape, &r);)
+            load_unless_name(d, from, r.key);
+}
+
+/* Loads whatever a `$ref`, a mapping or a requirement of the document names.  The tape may grow meanwhile. */
 static void load_references(struct documents *d, size_t from)
 {
     uint32_t end = d->tape.node[d->doc[from].node].next;
@@ -282,15 +306,10 @@ static void load_references(struct documents *d, size_t from)
         bool ref = is_key(&d->tape, n, "\"$ref\"") || is_key(&d->tape, n, "\"$dynamicRef\"");
         if (ref && jsontape_kind(&d->tape, n + 1) == '"')
             load_reference(d, from, n + 1);
-        else if (is_key(&d->tape, n, "\"mapping\"")) {
-            for (struct jsontape_walk w = jsontape_walk(&d->tape, n + 1);
-                 jsontape_step(&d->tape, &w);) {
-                size_t len;
-                const char *raw = jsontape_raw(&d->tape, w.value, &len);
-                if (*raw == '"' && is_reference(raw, len))
-                    load_reference(d, from, w.value);
-            }
-        }
+        else if (is_key(&d->tape, n, "\"mapping\""))
+            load_mapping(d, from, n + 1);
+        else if (is_key(&d->tape, n, "\"security\""))
+            load_schemes(d, from, n + 1);
     }
 }
 
