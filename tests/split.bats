@@ -184,6 +184,13 @@ schemes: [http]'
   shape '[.[] | select(.path == "/methods") | .method]' \
     '["GET","PUT","POST","DELETE","OPTIONS","HEAD","PATCH","TRACE","QUERY","LINK","PURGE"]'
   shape '[.[] | select(.deprecated) | .id]' '["QUERY /methods"]'
+  # Those beside the reference of a path item go before those that it leads to.
+  document 'openapi: 3.2.0' '
+  /a: {$ref: "#/x-item", additionalOperations: {COPY: {summary: own}, LINK: {}}}' \
+    'x-item: {additionalOperations: {MOVE: {}, COPY: {summary: theirs}}}'
+  split 0 spec.yaml
+  [ ! -s err ]
+  shape 'map([.id, .summary])' '[["COPY /a","own"],["LINK /a",null],["MOVE /a",null]]'
 }
 
 @test "paths without a slash, non-ASCII ones and those that climb go through with safe slugs" {

@@ -151,6 +151,17 @@ static void add_members(struct walk *w, struct shape *s, struct walk_operation f
     }
 }
 
+/* Adds the operations of the path item, but for those that the other one has too. */
+static void add_all(struct walk *w, struct shape *s, struct walk_operation from, uint32_t path,
+                    uint32_t item, uint32_t but)
+{
+    static const char more[] = "additionalOperations";
+    uint32_t others = refs_get(s->refs, item, more);
+    add_members(w, s, from, path, item, but, false);
+    if (jsontape_kind(s->t, others) == '{')
+        add_members(w, s, from, path, others, refs_get(s->refs, but, more), true);
+}
+
 /* What stands beside the reference of a path item wins over what it leads to. */
 static void read_item(struct walk *w, struct shape *s, uint32_t path, uint32_t value, bool webhook)
 {
@@ -158,17 +169,14 @@ static void read_item(struct walk *w, struct shape *s, uint32_t path, uint32_t v
     uint32_t beside = item == value ? JSONTAPE_NONE : value;
     struct walk_operation from = {.webhook = webhook, .item = item, .beside = beside};
     if (beside != JSONTAPE_NONE)
-        add_members(w, s, from, path, beside, JSONTAPE_NONE, false);
+        add_all(w, s, from, path, beside, JSONTAPE_NONE);
     if (item == JSONTAPE_NONE) {
         report_lost(&s->report, refs_of(s->refs, value));
         w->bad++;
     } else if (jsontape_kind(s->t, item) != '{') {
         fail(w, s, value, "this path item is not an object");
     } else {
-        uint32_t more = refs_get(s->refs, item, "additionalOperations");
-        add_members(w, s, from, path, item, beside, false);
-        if (jsontape_kind(s->t, more) == '{')
-            add_members(w, s, from, path, more, JSONTAPE_NONE, true);
+        add_all(w, s, from, path, item, beside);
     }
 }
 
