@@ -193,6 +193,21 @@ schemes: [http]'
   shape 'map([.id, .summary])' '[["COPY /a","own"],["LINK /a",null],["MOVE /a",null]]'
 }
 
+@test "a schema, media type or header that YAML leaves empty is an empty one" {
+  document 'openapi: 3.1.0' '
+  /a:
+    post:
+      parameters: [{name: q, in: query, schema: }]
+      requestBody: {content: {a/b: {schema: {$ref: "#/components/schemas/E"}}, text/plain: }}
+      responses: {200: {headers: {X-A: }, content: {a/b: {schema: {properties: {p: }, default: }}}}}' 'components: {schemas: {E: }}'
+  split 0 spec.yaml
+  [ ! -s err ]
+  sound 1
+  shape '.[0].request' '{"parameters":[{"name":"q","in":"query","schema":{}}],"body":{"content":{"a/b":{"schema":{"$ref":"#/$defs/E"}},"text/plain":{}}}}'
+  shape '.[0].responses["200"]' '{"headers":{"X-A":{}},"content":{"a/b":{"schema":{"properties":{"p":{}},"default":null}}}}'
+  shape '.[0]."$defs"' '{"E":{}}'
+}
+
 @test "paths without a slash, non-ASCII ones and those that climb go through with safe slugs" {
   split 0 "$fixture/operations.yaml"
   shape '.[3:7] | map([.path, .slug])' \

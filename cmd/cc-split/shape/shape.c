@@ -347,6 +347,9 @@ void shape_copy(struct shape *s, enum grammar_kind kind, uint32_t n, struct emit
         copy_mapping(s, n, e);
     } else if (kind == GRAMMAR_DISCRIMINATOR && found == '"') {
         copy_discriminator(n, e);
+    } else if (found == 'n' &&
+               (kind == GRAMMAR_SCHEMA || kind == GRAMMAR_MEDIA || kind == GRAMMAR_PARAMETER)) {
+        emit_nothing(e); /* `text/plain:` of YAML, with nothing behind it */
     } else if (kind == GRAMMAR_DATA || found != '{') {
         emit_node(e, n);
     } else if (s->depth >= DEEPEST) {
