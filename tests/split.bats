@@ -107,6 +107,8 @@ large() {
 https://h.example.com/v1|host: h.example.com\nbasePath: /v1/
 http://h.example.com:8080|host: h.example.com:8080\nschemes: [http, https]\nbasePath: /
 /v1|basePath: /v1
+https://h.example.com/v1|host: h.example.com\nbasePath: v1
+https://h.example.com|host: h.example.com\nbasePath: ""
 |x-nothing: 1
 END
   # The schemes of an operation stand in place of those of all.

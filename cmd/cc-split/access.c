@@ -63,7 +63,11 @@ static void swagger_base(struct refs *r, uint32_t operation, struct buf *out)
         buf_text(out, "://");
         jsontape_string(t, host, out);
     }
-    jsontape_string(t, refs_get(r, 0, "basePath"), out);
+    uint32_t path = refs_get(r, 0, "basePath");
+    size_t len;
+    if (jsontape_kind(t, path) == '"' && jsontape_raw(t, path, &len)[1] != '/')
+        buf_char(out, '/');
+    jsontape_string(t, path, out);
 }
 
 void access_base(struct shape *s, const struct walk_operation *op, struct buf *out)
