@@ -22,8 +22,15 @@ nullable ~~ {"type":["boolean","null"]} ~ null ~
 required ~ /a ~ {"type":"object","required":["a","b"],"properties":{"a":{"const":1},"b":{"const":2}}} ~ {"a":1,"b":2} ~ {"b":2}
 enum ~~ {"type":"string","enum":["a","b"]} ~ "b" ~ "not-an-allowed-value"
 enum ~~ {"type":"integer","enum":[1,2]} ~ 2 ~ 987654
+enum ~~ {"type":"boolean","enum":[true]} ~ true ~ false
+enum ~~ {"type":"string","enum":["DE","FR"],"pattern":"^[A-Z]{2}$"} ~ "FR" ~ "BI"
+enum ~~ {"type":"string","enum":["a","b"],"maxLength":3} ~ "b" ~ "sa1"
+enum ~~ {"type":"integer","enum":[1,50],"minimum":1,"maximum":100} ~ 50 ~ 11
+const ~~ {"type":"boolean","const":true} ~ true ~ false
 const ~~ {"const":"a"} ~ "a" ~ "not-an-allowed-value"
 format ~~ {"type":"string","format":"date"} ~ "2025-06-15" ~ "2025-13-45"
+format ~~ {"type":"string","format":"uuid","minLength":36,"maxLength":36} ~ "3f2b8c1e-5d47-4a9b-9c0e-1a2b3c4d5e6f" ~ "not-a-uuidnot-a-uuidnot-a-uuidnot-a-"
+format ~~ {"type":"string","format":"date-time","maxLength":20} ~ "2025-06-15T12:30:00Z" ~ "15 June 2025, half p"
 format ~~ {"type":"integer","format":"int32"} ~ -2147483648 ~ -2147483649
 format ~~ {"type":"integer","format":"int32"} ~ 2147483647 ~ 2147483648
 format ~~ {"type":"integer","format":"int64"} ~ -9223372036854775808 ~ -9223372036854775809
@@ -35,6 +42,8 @@ maximum ~~ {"type":"number","maximum":1.10} ~ 1.10 ~ 1.11
 exclusiveMinimum ~~ {"type":"integer","exclusiveMinimum":3} ~ 4 ~ 3
 exclusiveMaximum ~~ {"type":"integer","exclusiveMaximum":3} ~ 2 ~ 3
 multipleOf ~~ {"type":"integer","multipleOf":5} ~ 10 ~ 11
+multipleOf ~~ {"type":"integer","minimum":0,"maximum":10,"multipleOf":10} ~ 10 ~ 9
+multipleOf ~~ {"type":"number","minimum":0,"maximum":1,"multipleOf":1} ~ 1 ~ 0.99
 minLength ~~ {"type":"string","minLength":2} ~ "ab" ~ "a"
 maxLength ~~ {"type":"string","maxLength":2} ~ "ab" ~ "abc"
 minItems ~~ {"type":"array","minItems":1,"items":{"const":1}} ~ [1] ~ []

@@ -8,7 +8,7 @@
 #include "ceiling.h"
 #include "jsonwrite.h"
 #include "schema/amount.h"
-#include "schema/decimal.h"
+#include "schema/beyond.h"
 #include "schema/format.h"
 #include "schema/freetext.h"
 #include "schema/pattern.h"
@@ -50,6 +50,15 @@ static bool tell_text(struct edges *e, const char *technique, const char *keywor
     buf_reset(&e->value);
     buf_text(&e->value, value);
     return tell(e, technique, keyword, violates, NULL);
+}
+
+/* A value that breaks the keyword, where there is one. */
+static bool tell_beyond(struct edges *e, const char *technique, const char *keyword,
+                        const char *limit)
+{
+    buf_reset(&e->value);
+    return !schema_beyond(e->m, e->name, keyword, &e->value) ||
+           tell(e, technique, keyword, true, limit);
 }
 
 /* A text in the place of a list is a list of one, and in that of an object an object that is not there: none is of a
@@ -130,11 +139,7 @@ static bool enum_edges(struct edges *e, uint32_t values, const char *keyword)
         schema_validate_merge(e->m, "null", 4, true) == SCHEMA_INVALID &&
         !tell_text(e, "null_value", keyword, true, "null"))
         return false;
-    if (e->type == SCHEMA_STRING)
-        return tell_text(e, "enum_violation", keyword, true, "\"not-an-allowed-value\"");
-    if (e->type == SCHEMA_INTEGER || e->type == SCHEMA_NUMBER)
-        return tell_text(e, "enum_violation", keyword, true, "987654");
-    return true;
+    return tell_beyond(e, "enum_violation", keyword, NULL);
 }
 
 static bool bound_edges(struct edges *e, bool upper)
@@ -160,27 +165,14 @@ static bool bound_edges(struct edges *e, bool upper)
 static bool multiple_edges(struct edges *e)
 {
     const struct jsontape *t = e->m->view->tape;
-    uint32_t unit = schema_merge_get(e->m, "multipleOf");
-    struct schema_decimal step, value;
+    const uint32_t unit = schema_merge_get(e->m, "multipleOf");
+    char limit[64];
     size_t len = 0;
     if (jsontape_kind(t, unit) != '0')
         return true;
     const char *text = jsontape_raw(t, unit, &len);
-    buf_reset(&e->value);
-    if (!schema_decimal_read(text, len, &step) ||
-        !schema_amount(e->m, e->name, e->type == SCHEMA_INTEGER, 0, &e->value) ||
-        !schema_decimal_read(e->value.data, e->value.len, &value))
-        return true;
-    if (e->type == SCHEMA_INTEGER)
-        value.digits += 1;
-    else if (!schema_decimal_step(&value, false, 1))
-        return true;
-    char limit[64], out[SCHEMA_DECIMAL_TEXT];
     snprintf(limit, sizeof limit, "%.*s", (int)len, text);
-    schema_decimal_print(value, out);
-    buf_reset(&e->value);
-    buf_text(&e->value, out);
-    return tell(e, "multiple_of", "multipleOf", true, limit);
+    return tell_beyond(e, "multiple_of", "multipleOf", limit);
 }
 
 /* An address drawn out to so many characters; false for other formats, whose length is not free. */
@@ -253,41 +245,10 @@ static bool length_edges(struct edges *e)
     return true;
 }
 
-/* The first of a few texts that a pattern does not hold, as long as a valid one would be. */
-static bool pattern_edges(struct edges *e)
-{
-    static const char fillers[] = "!~ 0aA";
-    const uint32_t pattern = schema_merge_get(e->m, "pattern");
-    bool go_on = true;
-    for (size_t i = 0; pattern != JSONTAPE_NONE && fillers[i] != '\0'; i++) {
-        long long length = schema_merge_least(e->m, "minLength", 3);
-        long long most = schema_merge_most(e->m, "maxLength", SCHEMA_VALUE_LENGTH);
-        length = length > most ? most : length;
-        buf_reset(&e->value);
-        buf_char(&e->value, '"');
-        for (long long n = 0; n < length && n < SCHEMA_VALUE_LENGTH; n++)
-            buf_char(&e->value, fillers[i]);
-        buf_char(&e->value, '"');
-        if (schema_view_matches(e->m->view, pattern, e->value.data + 1, e->value.len - 2) !=
-            SCHEMA_INVALID)
-            continue;
-        go_on = tell(e, "pattern_violation", "pattern", true, NULL);
-        break;
-    }
-    return go_on;
-}
-
 static bool format_edges(struct edges *e)
 {
     char *format = jsontape_text(e->m->view->tape, schema_merge_get(e->m, "format"));
-    const char *wrong = format == NULL ? NULL : schema_format_violation(format);
-    bool go_on = true;
-    if (wrong != NULL) {
-        struct jsonwrite w = jsonwrite_to(&e->value);
-        buf_reset(&e->value);
-        jsonwrite_text(&w, wrong);
-        go_on = tell(e, "format_violation", "format", true, format);
-    }
+    const bool go_on = tell_beyond(e, "format_violation", "format", format);
     free(format);
     return go_on;
 }
@@ -310,7 +271,8 @@ static bool scalar_edges(struct edges *e)
 {
     switch (e->type) {
     case SCHEMA_STRING:
-        return length_edges(e) && format_edges(e) && pattern_edges(e) && free_edges(e);
+        return length_edges(e) && format_edges(e) &&
+               tell_beyond(e, "pattern_violation", "pattern", NULL) && free_edges(e);
     case SCHEMA_INTEGER:
     case SCHEMA_NUMBER:
         return bound_edges(e, false) && bound_edges(e, true) && multiple_edges(e);
