@@ -36,6 +36,8 @@ format ~~ {"type":"integer","format":"int32"} ~ 2147483647 ~ 2147483648
 format ~~ {"type":"integer","format":"int64"} ~ -9223372036854775808 ~ -9223372036854775809
 format ~~ {"type":"integer","format":"int64"} ~ 9223372036854775807 ~ 9223372036854775808
 maximum ~~ {"type":"integer","maximum":9007199254740993} ~ 9007199254740993 ~ 9007199254740994
+format ~~ {"type":"string","format":"uri","pattern":"^https://"} ~ "https://example.com/resource" ~ "https://not a uri"
+pattern ~~ {"type":"string","format":"uri","pattern":"^https://"} ~ "https://example.com/resource" ~ "ftp://example.com/resource"
 pattern ~~ {"type":"string","pattern":"^a[0-9]$"} ~ "a7" ~ "!!!"
 minimum ~~ {"type":"integer","minimum":3} ~ 3 ~ 2
 maximum ~~ {"type":"number","maximum":1.10} ~ 1.10 ~ 1.11

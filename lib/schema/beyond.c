@@ -8,6 +8,7 @@
 #include "schema/amount.h"
 #include "schema/decimal.h"
 #include "schema/format.h"
+#include "schema/pattern.h"
 #include "schema/validate.h"
 #include "schema/value.h"
 
@@ -67,14 +68,16 @@ static size_t fitting(const struct schema_merge *m, long long length)
     return length > SCHEMA_VALUE_LENGTH ? SCHEMA_VALUE_LENGTH : (size_t)length;
 }
 
-/* The same letter, as often as is allowed. */
+/* The same letter, as often as is allowed; then an address, for a pattern that asks for others. */
 static bool make_unmatched(const struct schema_merge *m, const char *name, unsigned number,
                            struct buf *out)
 {
     static const char fillers[] = "!~ 0aA";
     (void)name;
-    if (number >= sizeof fillers - 1)
-        return false;
+    if (number >= sizeof fillers - 1) {
+        buf_text(out, "\"ftp://example.com/resource\"");
+        return number == sizeof fillers - 1;
+    }
     const size_t length = fitting(m, schema_merge_least(m, "minLength", 3));
     buf_char(out, '"');
     for (size_t i = 0; i < length; i++)
@@ -83,7 +86,8 @@ static bool make_unmatched(const struct schema_merge *m, const char *name, unsig
     return true;
 }
 
-/* What is not of the format; then the same, cut or repeated so that its length is right. */
+/* What is not of the format; then the same, cut or repeated so that its length is right, and behind what the pattern
+ * asks for. */
 static bool make_unformed(const struct schema_merge *m, const char *name, unsigned number,
                           struct buf *out)
 {
@@ -91,12 +95,15 @@ static bool make_unformed(const struct schema_merge *m, const char *name, unsign
     const char *wrong = format == NULL ? NULL : schema_format_violation(format);
     free(format);
     (void)name;
-    if (wrong == NULL || number > 1)
+    if (wrong == NULL || number > 2)
         return false;
-    const size_t own = strlen(wrong), length = number == 0 ? own : fitting(m, (long long)own);
+    const size_t own = strlen(wrong), length = number == 1 ? fitting(m, (long long)own) : own;
     struct jsonwrite w = jsonwrite_to(out);
     struct buf text;
     buf_init(&text, CEILING_TEXT);
+    if (number == 2)
+        schema_pattern_make(m->view, schema_merge_get(m, "pattern"), 0, SCHEMA_VALUE_LENGTH, 0,
+                            &text);
     for (size_t i = 0; i < length; i++)
         buf_char(&text, wrong[i % own]);
     jsonwrite_bytes(&w, text.data, text.len);

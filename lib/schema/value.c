@@ -146,23 +146,43 @@ static void fill(struct buf *text, long long least)
         buf_char(text, letters[i % (sizeof letters - 1)]);
 }
 
-/* Adds a text of least..most characters; all of it is ASCII. */
+/* Adds a text of least..most characters that has the format, or where it has none that we know a word. */
+static void compose_plain(const char *format, const char *name, uint64_t salt, long long least,
+                          long long most, struct buf *text)
+{
+    const char *known = format == NULL ? NULL : schema_format_example(format);
+    if (known == NULL)
+        number(word_for(name), " ", salt, (size_t)most, text);
+    else if (is_address(format))
+        number(known, "", salt, (size_t)most, text);
+    else
+        vary(format, known, salt, (size_t)most, text);
+    /* Base64 comes in groups of four. */
+    const bool byte = known != NULL && strcmp(format, "byte") == 0;
+    fill(text, byte ? (least + 3) / 4 * 4 : least);
+}
+
+/* Whether a text that has the format, which is added, matches the pattern as well. */
+static bool compose_both(const struct schema_merge *m, uint32_t pattern, const char *format,
+                         uint64_t salt, long long least, long long most, struct buf *text)
+{
+    if (format == NULL || schema_format_example(format) == NULL || pattern == JSONTAPE_NONE)
+        return false;
+    compose_plain(format, "", salt, least, most, text);
+    return text->len <= (size_t)most &&
+           schema_view_matches(m->view, pattern, text->data, text->len) == SCHEMA_VALID;
+}
+
+/* Adds a text of least..most characters by pattern, format or name; all of it is ASCII. */
 static void compose(const struct schema_merge *m, const char *name, uint64_t salt, long long least,
                     long long most, struct buf *text)
 {
     const uint32_t pattern = schema_merge_get(m, "pattern");
     char *format = jsontape_text(m->view->tape, schema_merge_get(m, "format"));
-    const char *known = format == NULL ? NULL : schema_format_example(format);
-    if (!schema_pattern_make(m->view, pattern, least, most, salt, text)) {
-        if (known == NULL)
-            number(word_for(name), " ", salt, (size_t)most, text);
-        else if (is_address(format))
-            number(known, "", salt, (size_t)most, text);
-        else
-            vary(format, known, salt, (size_t)most, text);
-        /* Base64 comes in groups of four. */
-        const bool byte = known != NULL && strcmp(format, "byte") == 0;
-        fill(text, byte ? (least + 3) / 4 * 4 : least);
+    if (!compose_both(m, pattern, format, salt, least, most, text)) {
+        buf_reset(text);
+        if (!schema_pattern_make(m->view, pattern, least, most, salt, text))
+            compose_plain(format, name, salt, least, most, text);
     }
     free(format);
 }
