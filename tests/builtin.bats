@@ -195,6 +195,16 @@ END
   check 'all(.technique != "unicode" or ((.headers // {}) | del(.Authorization, .["X-Request-Id"]) == {}))'
 }
 
+@test "builtin: null is no form of what travels as text" {
+  jq -c 'select(.seq == 1) | .request.parameters |= map(select(.in == "path")) + [
+      {name: "a", in: "query", schema: {anyOf: [{type: "integer"}, {type: "null"}]}},
+      {name: "b", in: "query", schema: {oneOf: [{type: "null"}, {type: "array", items: {anyOf: [{type: "integer"}, {type: "null"}]}}]}},
+      {name: "c", in: "query", schema: {anyOf: [{type: "string", maxLength: 9}, {type: "integer"}, {type: "null"}]}}]
+    | .spec.openapi = "3.1.0"' "$FIXTURES/records/orders.ndjson" | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+  check 'any(.technique == "happy_full") and any(.technique == "alternative" and .query_params.c == 10)'
+  check 'all(.target | test("null") | not)'
+}
+
 @test "builtin: the same key twice, and pages" {
   cc-split "$ROOT/examples/bookshop.yaml" | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
   check '[.[] | select(.technique == "idempotency") | .method + " " + .path]

@@ -287,6 +287,12 @@ static void look_at_branch(struct vary *v, const struct place *at, const struct 
     look(v, &branch);
 }
 
+/* Whether a branch is nothing but null, which no text says. */
+static bool is_unsayable(const struct vary *v, const struct schema_merge *branch)
+{
+    return v->o->textual && schema_merge_type(branch) == SCHEMA_NULL;
+}
+
 /* Every branch of a fork but the one that is taken; in a branch, those of the forks that only it has. */
 static void look_at_forks(struct vary *v, const struct place *at)
 {
@@ -301,7 +307,7 @@ static void look_at_forks(struct vary *v, const struct place *at)
             buf_init(&form, CEILING_TEXT);
             schema_fork_name(v->o->view, &f, branch, &form);
             schema_fork_take(at->m, &choice, &other);
-            if (!schema_merge_same(&other, at->m))
+            if (!schema_merge_same(&other, at->m) && !is_unsayable(v, &other))
                 look_at_branch(v, at, &other, form.data, &f);
             schema_merge_free(&other);
             buf_free(&form);
