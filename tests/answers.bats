@@ -105,6 +105,21 @@ ROWS
   check '.cases[1] | .violates == {in: "state"} and .preconditions == ["There is a Bear"] and .checked == false'
 }
 
+@test "a discriminator whose value names no form is no valid case" {
+  jq -c '.spec.openapi = "3.0.3" | .request.body.content[].schema = {oneOf: [{"$ref": "#/$defs/C~0a1b2c3d4"}, {"$ref": "#/$defs/D"}],
+      discriminator: {propertyName: "kind", mapping: {see: "#/$defs/C~0a1b2c3d4", far: "#/$defs/X"}}}
+    | .["$defs"] = {"C~a1b2c3d4": {type: "object", required: ["name"]}, D: {type: "object", required: ["kind", "none"]}}' operation >told
+  mv told operation
+  judged '"test_type":"positive","body":{"name":"Bear","kind":"cat"},"status":201'
+  check '.cases[0].test_type == "positive" and (.cases[1] | .test_type == "negative" and .status == 400
+    and .violates == {in: "body", pointer: "", keyword: "oneOf"})'
+  local kind
+  for kind in C see far; do
+    judged "\"test_type\":\"positive\",\"body\":{\"name\":\"Bear\",\"kind\":\"$kind\"},\"status\":201"
+    check '.cases[1] | .test_type == "positive" and .checked'
+  done
+}
+
 @test "401 is expected only where credentials are asked for" {
   judged '"test_type":"negative","body":{"name":"Bear"},"violates":{"in":"auth"},"status":401'
   check '.cases[1] | .violates == {in: "auth", keyword: "security"} and .checked and (has("headers") | not) and .status_in == ["4XX"]'

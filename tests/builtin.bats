@@ -174,6 +174,8 @@ check_of() {
     check "map(select(.technique == \"happy_required\" or .technique == \"alternative\") | .body.kind) == $kinds"
     check "all(.violates or (.body.kind | IN(${kinds}[], null)))"
     check 'map(select(.technique == "unicode") | .body | has("x")) | unique == [false]'
+    check 'map(select(.violates.keyword == "discriminator") | [.technique, .checked, .violates.in, .violates.pointer, .body.kind]) | unique
+      == [["enum_violation", true, "body", "/kind", "not-an-allowed-value"]]'
   done <<'END'
 {}~["C","D"]
 {"mapping": {"c": "#/$defs/C", "d": "#/$defs/D"}}~["c","d"]

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ceiling.h"
+#include "schema/chosen.h"
 
 /* So many schemas that we are in, looked through, are one step. */
 #define MANY 64
@@ -73,61 +73,16 @@ enum schema_verdict schema_apply_all(struct schema_run *r, const struct schema_r
     return verdict;
 }
 
-/* Adds the name of the schema that the value of a discriminator's property stands for. */
-static void add_tagged(struct schema_run *r, uint32_t discriminator, uint32_t tag, struct buf *out)
-{
-    const struct jsontape *t = r->view->tape;
-    struct buf value;
-    buf_init(&value, CEILING_TEXT);
-    jsontape_string(r->tape, tag, &value);
-    uint32_t mapped = jsontape_get_bytes(t, jsontape_get(t, discriminator, "mapping"), value.data,
-                                         value.len);
-    if (mapped == JSONTAPE_NONE)
-        buf_add(out, value.data, value.len);
-    else
-        schema_view_name(r->view, mapped, out);
-    if (mapped != JSONTAPE_NONE && out->len == 0)
-        jsontape_string(t, mapped, out);
-    buf_free(&value);
-}
-
-/* The branch that the discriminator of OpenAPI 3.0 chooses, or JSONTAPE_NONE: all of them count then. */
-static uint32_t chosen(struct schema_run *r, const struct schema_rule *rule,
-                       const struct schema_place *p)
-{
-    const struct jsontape *t = r->view->tape;
-    uint32_t discriminator = jsontape_get(t, rule->schema, "discriminator");
-    if (!r->view->older || p->type != SCHEMA_OBJECT || jsontape_kind(t, discriminator) != '{')
-        return JSONTAPE_NONE;
-    char *property = jsontape_text(t, jsontape_get(t, discriminator, "propertyName"));
-    uint32_t tag = property == NULL ? JSONTAPE_NONE : jsontape_get(r->tape, p->at, property);
-    free(property);
-    if (jsontape_kind(r->tape, tag) != '"')
-        return JSONTAPE_NONE;
-    struct buf wanted, name;
-    uint32_t branch = JSONTAPE_NONE;
-    buf_init(&wanted, CEILING_TEXT);
-    buf_init(&name, CEILING_TEXT);
-    add_tagged(r, discriminator, tag, &wanted);
-    for (struct jsontape_walk w = jsontape_walk(t, rule->value);
-         branch == JSONTAPE_NONE && jsontape_step(t, &w);) {
-        buf_reset(&name);
-        schema_view_name(r->view, jsontape_get(t, w.value, "$ref"), &name);
-        if (name.len > 0 && name.len == wanted.len && memcmp(name.data, wanted.data, name.len) == 0)
-            branch = w.value;
-    }
-    buf_free(&wanted);
-    buf_free(&name);
-    return branch;
-}
-
 enum schema_verdict schema_apply_any(struct schema_run *r, const struct schema_rule *rule,
                                      const struct schema_place *p)
 {
     enum schema_verdict verdict = SCHEMA_INVALID;
-    uint32_t branch = chosen(r, rule, p);
+    bool astray;
+    uint32_t branch = schema_chosen(r, rule, p, &astray);
     if (branch != JSONTAPE_NONE)
         return r->check(r, branch, p->at, p->path, p->marks);
+    if (astray)
+        return schema_run_fail(r, rule, p);
     struct jsontape_walk w = jsontape_walk(r->view->tape, rule->value);
     while ((verdict != SCHEMA_VALID || p->marks != NULL) && r->steps <= SCHEMA_RUN_STEPS &&
            jsontape_step(r->view->tape, &w))
@@ -141,9 +96,12 @@ enum schema_verdict schema_apply_one(struct schema_run *r, const struct schema_r
                                      const struct schema_place *p)
 {
     size_t valid = 0, unknown = 0;
-    uint32_t branch = chosen(r, rule, p);
+    bool astray;
+    uint32_t branch = schema_chosen(r, rule, p, &astray);
     if (branch != JSONTAPE_NONE)
         return r->check(r, branch, p->at, p->path, p->marks);
+    if (astray)
+        return schema_run_fail(r, rule, p);
     struct jsontape_walk w = jsontape_walk(r->view->tape, rule->value);
     while (valid < 2 && jsontape_step(r->view->tape, &w)) {
         enum schema_verdict verdict = schema_run_quietly(r, w.value, p, p->marks);

@@ -4,14 +4,11 @@
 
 #include "ceiling.h"
 #include "jsonwrite.h"
-#include "number.h"
 #include "schema/pattern.h"
 #include "schema/validate.h"
 
 /* Characters of a name that is made to match a pattern. */
 #define NAME 64
-/* The least hex digits that set a name apart from one of another document. */
-#define FAR 8
 
 static void put_member(const struct jsontape *t, uint32_t name, size_t flag, struct table *names,
                        struct buf *text)
@@ -196,15 +193,6 @@ static bool mapped(const struct schema_view *v, uint32_t mapping, const struct b
     return found;
 }
 
-/* How much of a name its own document has: cc-split sets those of other documents apart by `~` and digits. */
-static size_t own_length(const struct buf *name)
-{
-    size_t at = name->len;
-    while (at > 0 && number_hex(name->data[at - 1]) >= 0)
-        at--;
-    return at > 1 && name->data[at - 1] == '~' && name->len - at >= FAR ? at - 1 : name->len;
-}
-
 bool schema_members_tag(const struct schema_merge *m, struct buf *name, struct buf *value)
 {
     const struct jsontape *t = m->view->tape;
@@ -216,7 +204,7 @@ bool schema_members_tag(const struct schema_merge *m, struct buf *name, struct b
     buf_init(&schema, CEILING_TEXT);
     schema_view_name(m->view, m->named, &schema);
     if (!mapped(m->view, jsontape_get(t, tag, "mapping"), &schema, value))
-        buf_add(value, schema.data, own_length(&schema));
+        buf_add(value, schema.data, schema_view_own_length(&schema));
     buf_free(&schema);
     return name->len > 0 && value->len > 0;
 }

@@ -315,6 +315,21 @@ static void look_at_forks(struct vary *v, const struct place *at)
     }
 }
 
+/* A value that names none of the forms; where an enum says which there are, that has its own. */
+static void tell_astray(struct vary *v, const struct place *at)
+{
+    static const char value[] = "\"not-an-allowed-value\"";
+    struct edge_context context = {v, at};
+    const struct schema_edge edge = {.technique = "enum_violation",
+                                     .keyword = "discriminator",
+                                     .violates = true,
+                                     .value = value,
+                                     .len = sizeof value - 1};
+    if (at->tag && schema_merge_get(at->m, "enum") == JSONTAPE_NONE &&
+        schema_merge_get(at->m, "const") == JSONTAPE_NONE)
+        tell(&context, &edge);
+}
+
 static void look(struct vary *v, const struct place *at)
 {
     const unsigned type = schema_merge_type(at->m);
@@ -325,6 +340,7 @@ static void look(struct vary *v, const struct place *at)
         const struct schema_rims rims = rims_of(v, at, &context);
         schema_edges(at->m, at->name, v->o->textual, tell, &context);
         schema_clauses(&rims);
+        tell_astray(v, at);
     }
     if (schema_way_enter(&v->d.way, at->m)) {
         if (type == SCHEMA_OBJECT)

@@ -6,6 +6,10 @@
 #include "ceiling.h"
 #include "jsonpointer.h"
 #include "mem.h"
+#include "number.h"
+
+/* The least hex digits that set a name apart from one of another document. */
+#define FAR 8
 
 static void open(struct schema_view *v, const struct jsontape *tape)
 {
@@ -113,6 +117,14 @@ void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out
     if (!buf_over(&text) && text.len > skip && memcmp(text.data, prefix, skip) == 0)
         jsonpointer_name(text.data + skip, text.len - skip, out);
     buf_free(&text);
+}
+
+size_t schema_view_own_length(const struct buf *name)
+{
+    size_t at = name->len;
+    while (at > 0 && number_hex(name->data[at - 1]) >= 0)
+        at--;
+    return at > 1 && name->data[at - 1] == '~' && name->len - at >= FAR ? at - 1 : name->len;
 }
 
 uint32_t schema_view_target(const struct schema_view *v, uint32_t ref)

@@ -66,5 +66,7 @@ void schema_view_close(struct schema_view *v);
 uint32_t schema_view_target(const struct schema_view *v, uint32_t ref);
 /* Adds the NAME of a `$ref` to out, decoded; nothing where it is not of that form. */
 void schema_view_name(const struct schema_view *v, uint32_t ref, struct buf *out);
+/* How much of such a name its own document has: cc-split sets those of other documents apart by `~` and digits. */
+size_t schema_view_own_length(const struct buf *name);
 
 #endif
