@@ -81,6 +81,16 @@ static const struct {
      AB, NULL},
     {"lists by type", "{\"positive\":[" A "],\"negative\":[" B "]}", AB, NULL},
     {"lists by type in one", "{\"cases\":{\"positive\":[" A "],\"negative\":[" B "]}}", AB, NULL},
+    {"lists by type that alone say it",
+     "{\"positive\":[{\"name\":\"A\",\"status\":200}],\"negative_cases\":[{\"name\":\"B\",\"test_"
+     "type\":\"boundary\","
+     "\"status\":400},{\"name\":\"C\",\"expected_status\":400}]}",
+     "[{\"name\":\"A\",\"status\":200,\"test_type\":\"positive\"},{\"name\":\"B\",\"test_type\":"
+     "\"boundary\","
+     "\"status\":400},{\"name\":\"C\",\"status\":400,\"test_type\":\"negative\"}]",
+     NULL},
+    {"lists by type that hold none", "{\"boundary\":[\"price\"],\"negatives\":[],\"cases\":" AB "}",
+     AB, NULL},
     {"groups", "{\"cases\":[{\"group\":1,\"cases\":[" A "]},{\"group\":2,\"cases\":[" B "]}]}", AB,
      NULL},
     {"lists in a list", "[[" A "],[" B "]]", AB, NULL},

@@ -17,8 +17,9 @@ static const char *const lists[] = {"cases",     "test_cases", "testCases",
 /* Where values are taken from. */
 struct source {
     const struct jsontape *tape;
-    size_t whole; /* what ends behind it is cut off */
-    int texts;    /* around it */
+    size_t whole;     /* what ends behind it is cut off */
+    int texts;        /* around it */
+    const char *type; /* of the cases that do not say theirs, or NULL */
 };
 
 static void find(struct gather *g, const struct source *s, uint32_t n, int level);
@@ -43,6 +44,30 @@ static bool is_list(const struct jsontape *t, uint32_t key)
     return false;
 }
 
+/* The type of case that a list is named after (`negative`, `boundary_cases`), or NULL. */
+static const char *type_of(const struct jsontape *t, uint32_t key)
+{
+    static const char *const types[] = {"positive", "negative", "boundary"};
+    size_t len;
+    const char *raw = jsontape_raw(t, key, &len);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        const size_t own = strlen(types[i]);
+        if (len >= own + 2 && memcmp(raw + 1, types[i], own) == 0 &&
+            strchr("\"_- CT", raw[1 + own]) != NULL)
+            return types[i];
+    }
+    return NULL;
+}
+
+/* Whether all that stands in the list is a case. */
+static bool is_sure(const struct jsontape *t, uint32_t key, uint32_t list)
+{
+    struct jsontape_walk first = jsontape_walk(t, list);
+    return jsontape_kind(t, list) == '[' &&
+           (is_list(t, key) || (type_of(t, key) != NULL && jsontape_step(t, &first) &&
+                                naming_is_likely(t, first.value)));
+}
+
 /* Whether cases stand in it: some give a case itself a list of `tests`, but those are texts. */
 static bool has_list(const struct jsontape *t, uint32_t n)
 {
@@ -63,7 +88,7 @@ static void add(struct gather *g, const struct source *s, uint32_t n)
     }
     if (g->count++ > 0)
         buf_char(&g->cases, ',');
-    naming_write(s->tape, n, &g->cases);
+    naming_write(s->tape, n, s->type, &g->cases);
 }
 
 /* sure: its items are cases, whatever they are, unless they can only be wrappers. */
@@ -86,11 +111,13 @@ static void find_in_object(struct gather *g, const struct source *s, uint32_t n,
 {
     const struct jsontape *t = s->tape;
     for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) {
-        bool list = is_list(t, w.key);
-        if (list && jsontape_kind(t, w.value) == '[')
-            find_in_list(g, s, w.value, level + 1, true);
-        else if (list || !naming_is_member(t, w.key, w.value))
-            find(g, s, w.value, level + 1);
+        struct source in = *s;
+        const char *type = type_of(t, w.key);
+        in.type = type != NULL ? type : s->type;
+        if (is_sure(t, w.key, w.value))
+            find_in_list(g, &in, w.value, level + 1, true);
+        else if (is_list(t, w.key) || !naming_is_member(t, w.key, w.value))
+            find(g, &in, w.value, level + 1);
     }
 }
 
@@ -134,7 +161,7 @@ static void find(struct gather *g, const struct source *s, uint32_t n, int level
 
 void gather_whole(struct gather *g, const struct jsontape *t)
 {
-    struct source s = {t, t->len, 0};
+    struct source s = {t, t->len, 0, NULL};
     g->json = true;
     if (jsontape_kind(t, 0) == '[')
         find_in_list(g, &s, 0, 0, true);
@@ -178,7 +205,7 @@ static void search_part(struct gather *g, struct extract *e, int texts)
     jsontape_init(&tape);
     while (extract_next(e)) {
         struct repair r = repair_value(e->text, e->at, e->len, &value);
-        struct source s = {&tape, r.whole, texts};
+        struct source s = {&tape, r.whole, texts, NULL};
         if (jsontape_read(&tape, value.data, value.len, NULL) < 0)
             tape.count = 0;
         gather_repaired(g, &r, &s, e);

@@ -3,7 +3,8 @@
  *
  * What stands in a list called `cases`, or by another of its usual names, is a case, whatever it is; elsewhere only what
  * can be nothing else (naming.h).  Lists are looked for a few levels deep, in objects and lists, and in strings that
- * hold JSON again.  Cases keep their bytes, but for the names of members (naming.h).
+ * hold JSON again.  Cases keep their bytes, but for the names of members (naming.h), and the type that only the name of
+ * their list says.
  */
 #ifndef GATHER_H
 #define GATHER_H

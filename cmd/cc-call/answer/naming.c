@@ -107,20 +107,22 @@ bool naming_is_likely(const struct jsontape *t, uint32_t n)
     return false;
 }
 
-void naming_write(const struct jsontape *t, uint32_t n, struct buf *out)
+void naming_write(const struct jsontape *t, uint32_t n, const char *type, struct buf *out)
 {
     bool has[MEMBERS] = {false}, ours, other = false;
     size_t len;
     const char *raw = jsontape_raw(t, n, &len);
     const bool object = jsontape_kind(t, n) == '{';
+    bool typed = !object || type == NULL;
     struct jsontape_walk w = jsontape_walk(t, n);
     while (object && jsontape_step(t, &w)) {
         int i = find(t, w.key, w.value, &ours);
         if (i != NONE && ours)
             has[i] = true;
         other = other || (i != NONE && !ours);
+        typed = typed || i == TYPE;
     }
-    if (!other) {
+    if (!other && typed) {
         buf_add(out, raw, len);
         return;
     }
@@ -139,5 +141,7 @@ void naming_write(const struct jsontape *t, uint32_t n, struct buf *out)
         raw = jsontape_raw(t, w.value, &len);
         jsonwrite_raw(&json, raw, len);
     }
+    if (!typed)
+        jsonwrite_member(&json, members[TYPE].ours, type);
     jsonwrite_close(&json, '}');
 }

@@ -21,7 +21,7 @@ bool naming_is_case(const struct jsontape *t, uint32_t n);
 /* Whether it may be meant as one: it has one of these, or a name. */
 bool naming_is_likely(const struct jsontape *t, uint32_t n);
 /* Adds the value to out, byte for byte, but for names of members, which become ours where the case has no member of
- * that name already. */
-void naming_write(const struct jsontape *t, uint32_t n, struct buf *out);
+ * that name already; and the type of an object that has none, unless it is NULL. */
+void naming_write(const struct jsontape *t, uint32_t n, const char *type, struct buf *out);
 
 #endif
