@@ -73,9 +73,21 @@ void token_skip(struct token *t)
     } while (t->p > before);
 }
 
-/* Whether the quote before p ends a string: what may follow one does.  Other quotes are text. */
-static bool ends_string(const char *p, const char *end)
+/* Whether a second quote stands at p, and what may follow a string behind it: then that one ends it. */
+static bool ends_with_next(const char *p, const char *end, char mark)
 {
+    if (p == end || *p++ != mark)
+        return false;
+    while (p < end && is_blank(*p))
+        p++;
+    return p < end && *p != '\0' && strchr(",:}]", *p) != NULL;
+}
+
+/* Whether the quote before p ends a string: what may follow one does.  Other quotes are text. */
+static bool ends_string(const char *p, const char *end, char mark)
+{
+    if (ends_with_next(p, end, mark))
+        return false;
     while (p < end && is_blank(*p))
         if (*p++ == '\n')
             return true;
@@ -163,7 +175,7 @@ bool token_string(struct token *t, bool name)
         token_copy(t, plain);
         const struct quote q = quote_at(t->p, t->end);
         if (q.len > 0 && q.mark == open.mark && q.curved <= open.curved &&
-            ends_string(t->p + q.len, t->end)) {
+            ends_string(t->p + q.len, t->end, q.mark)) {
             replace(t, q.len, "\"");
             return true;
         }
