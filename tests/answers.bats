@@ -79,6 +79,29 @@ judged() {
     and (.remarks | startswith("mine\ncorrected: it was said to break maxLength at /name of body, but body, at /name: \"\" is shorter"))'
 }
 
+@test "a type may have capitals, or be Chinese" {
+  local type
+  for type in '"test_type":"Negative"' '"type":"NEGATIVE"' '"test_type":"负向"' '"test_type":"异常"'; do
+    judged "$type,\"body\":{\"name\":\"\"},\"status\":400"
+    check '.cases[1] | .test_type == "negative" and .violates.keyword == "minLength"'
+  done
+  judged '"test_type":"ill","body":{"name":""},"status":400'
+  check '.rejected[0].reason == "test_type is none of positive, negative and boundary"'
+}
+
+@test "a status may be text, a class or a list" {
+  local status
+  for status in '"status":"400 Bad Request"' '"status":"4xx"' '"status":"4XX"' '"status":[400,422]' '"status_in":["422","400"]' \
+    '"status":null,"status_in":["4XX"]'; do
+    judged "\"test_type\":\"negative\",\"body\":{\"name\":\"\"},$status"
+    check '.cases[1] | .status == 400 and .documented and (has("status_in") | not)'
+  done
+  for status in '"status":"40"' '"status":"XX"' '"status":[]' '"status":"9XX"' '"status_in":{}'; do
+    judged "\"test_type\":\"negative\",\"body\":{\"name\":\"\"},$status"
+    check '.rejected[0].reason == "status is none from 100 to 599"'
+  done
+}
+
 @test "a case that cannot be put right is rejected, and says why" {
   local members reason
   while IFS='|' read -r reason members; do

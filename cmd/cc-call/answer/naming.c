@@ -1,5 +1,8 @@
 #include "naming.h"
 
+#include <string.h>
+#include <strings.h>
+
 #include "jsonwrite.h"
 
 /* Those that decide what a case is come first. */
@@ -44,8 +47,13 @@ enum { MEMBERS = sizeof members / sizeof *members };
 
 static bool is_type(const struct jsontape *t, uint32_t value)
 {
-    return jsontape_is(t, value, "positive") || jsontape_is(t, value, "negative") ||
-           jsontape_is(t, value, "boundary");
+    static const char *const types[] = {"\"positive\"", "\"negative\"", "\"boundary\""};
+    size_t len;
+    const char *raw = jsontape_raw(t, value, &len);
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (len == strlen(types[i]) && strncasecmp(raw, types[i], len) == 0)
+            return true;
+    return false;
 }
 
 static bool is_status(const struct jsontape *t, uint32_t value)

@@ -52,24 +52,48 @@ bool claim_is_about(const struct jsontape *t, uint32_t at, const char *in)
     return place != NULL && strcmp(place, in) == 0;
 }
 
-/* The status as a number, which some models write as text; 0 where there is none. */
+/* The status as a number, which some models write as text, as a class ("4XX") or as a list; 0 where there is none. */
 static int status_of(const struct jsontape *t, uint32_t n)
 {
-    char *text = jsontape_text(t, n);
-    long long status = text != NULL ? strtoll(text, NULL, 10) : jsontape_count(t, n, 0);
+    struct jsontape_walk first = jsontape_walk(t, n);
+    if (jsontape_kind(t, n) == '[' && jsontape_step(t, &first))
+        n = first.value;
+    char *text = jsontape_text(t, n), *end = text;
+    long long status = text != NULL ? strtoll(text, &end, 10) : jsontape_count(t, n, 0);
+    if (text != NULL && strcasecmp(end, "XX") == 0)
+        status *= 100;
     free(text);
     return status >= 100 && status <= 599 ? (int)status : 0;
 }
 
+/* The status that is expected: where none is said, the first of those that are allowed. */
+static int expected_of(const struct jsontape *t, uint32_t at)
+{
+    const int status = status_of(t, jsontape_get(t, at, "status"));
+    return status != 0 ? status : status_of(t, jsontape_get(t, at, "status_in"));
+}
+
+/* The types of cases as models write them, in Chinese where the names are to be. */
 static int read_type(struct claim *c, const struct jsontape *t, uint32_t type,
                      struct diag_error *err)
 {
-    static const enum label_type types[] = {LABEL_POSITIVE, LABEL_NEGATIVE, LABEL_BOUNDARY};
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (jsontape_is(t, type, label_name(types[i]))) {
-            c->label.type = types[i];
+    static const struct {
+        const char *name;
+        enum label_type type;
+    } types[] = {
+        {"positive", LABEL_POSITIVE}, {"negative", LABEL_NEGATIVE}, {"boundary", LABEL_BOUNDARY},
+        {"正向", LABEL_POSITIVE},     {"负向", LABEL_NEGATIVE},     {"边界", LABEL_BOUNDARY},
+        {"正常", LABEL_POSITIVE},     {"异常", LABEL_NEGATIVE},     {"边界值", LABEL_BOUNDARY},
+        {"正面", LABEL_POSITIVE},     {"反向", LABEL_NEGATIVE},     {"负面", LABEL_NEGATIVE},
+    };
+    char *said = jsontape_text(t, type);
+    for (size_t i = 0; said != NULL && i < sizeof types / sizeof *types; i++)
+        if (strcasecmp(said, types[i].name) == 0) {
+            c->label.type = types[i].type;
+            free(said);
             return 0;
         }
+    free(said);
     return diag_fail(err, "test_type is none of positive, negative and boundary");
 }
 
@@ -171,7 +195,7 @@ int claim_read(struct claim *c, const struct claim_source *s, struct diag_error 
         return diag_fail(err, "the case has no name");
     if (read_type(c, t, jsontape_get(t, s->at, "test_type"), err) < 0)
         return -1;
-    c->label.status = status_of(t, jsontape_get(t, s->at, "status"));
+    c->label.status = expected_of(t, s->at);
     if (c->label.status == 0)
         return diag_fail(err, "status is none from 100 to 599");
     c->label.documented = expect_is_documented(s->record, c->label.status);
