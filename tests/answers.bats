@@ -79,6 +79,21 @@ judged() {
     and (.remarks | startswith("mine\ncorrected: it was said to break maxLength at /name of body, but body, at /name: \"\" is shorter"))'
 }
 
+@test "a body may be a text that holds it" {
+  judged '"test_type":"positive","body":"{\"name\": \"Bear\", \"price\": 9007199254740993}","status":201'
+  check '.cases[1] | .test_type == "positive" and .checked and .body.name == "Bear"'
+  grep -q '"price":9007199254740993' out
+  judged '"test_type":"negative","body":"{\"name\":\"\"}","violates":{"in":"body","pointer":"/name","keyword":"minLength"},"status":400'
+  check '.cases[1] | .checked and .violates.keyword == "minLength"'
+  # What is about the text itself, is another media type, or holds nothing, stays.
+  judged '"test_type":"negative","body":"{\"name\":\"Bear\"}","violates":{"in":"body","pointer":"","keyword":"type"},"status":400'
+  check '.cases[1] | .checked and .body == "{\"name\":\"Bear\"}"'
+  judged '"test_type":"negative","content_type":"text/plain","body":"{\"name\":\"Bear\"}","violates":{"in":"media"},"status":400'
+  check '.cases[1] | .body == "{\"name\":\"Bear\"}" and .body_text == "{\"name\":\"Bear\"}"'
+  judged '"test_type":"negative","body":"{\"name\":","status":400'
+  check '.cases[1] | .body == "{\"name\":" and .violates.keyword == "type"'
+}
+
 @test "a type may have capitals, or be Chinese" {
   local type
   for type in '"test_type":"Negative"' '"type":"NEGATIVE"' '"test_type":"负向"' '"test_type":"异常"'; do

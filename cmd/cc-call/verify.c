@@ -11,7 +11,10 @@
 #include "judge/draft.h"
 #include "judge/label.h"
 #include "judge/quote.h"
+#include "schema/validate.h"
 #include "testcase/expect.h"
+#include "testcase/media.h"
+#include "testcase/sending.h"
 #include "testcase/testcase.h"
 
 /* More than a rejected case takes beside its own text: the reason, escaped, and the names. */
@@ -120,6 +123,24 @@ static int judge_draft(struct verify *v, struct judge *j, struct claim *c, struc
     return rc;
 }
 
+/* Whether the body is a text where none can stand, and holds what is meant; a case about that very type means the
+ * text. */
+static bool is_held(const struct claim_source *s, const struct claim *c)
+{
+    const struct jsontape *t = &s->record->tape;
+    const bool about = c->keyword != NULL && strcmp(c->keyword, "type") == 0 &&
+                       c->pointer != NULL && c->pointer[0] == '\0';
+    uint32_t entry = JSONTAPE_NONE;
+    char *type = jsontape_text(t, sending_media(s->record, &entry));
+    const bool json = type != NULL && media_of(type) == MEDIA_JSON;
+    struct schema_report report = {0};
+    free(type);
+    return json && !about && !claim_is_about(s->t, s->at, "media") && draft_holds(s->t, s->at) &&
+           schema_validate(s->view, jsontape_get(t, entry, "schema"), s->t,
+                           jsontape_get(s->t, s->at, "body"), true, &report) == SCHEMA_INVALID &&
+           schema_report_shows(&report, "", "type");
+}
+
 static int judge_case(struct verify *v, struct judge *j, struct diag_error *err)
 {
     const struct claim_source *s = &j->source;
@@ -127,7 +148,8 @@ static int judge_case(struct verify *v, struct judge *j, struct diag_error *err)
     buf_reset(&j->draft);
     int rc = claim_read(&claim, s, err);
     if (rc == 0)
-        rc = draft_write(s->t, s->at, claim_is_about(s->t, s->at, "media"), &j->draft, err);
+        rc = draft_write(s->t, s->at, claim_is_about(s->t, s->at, "media"), is_held(s, &claim),
+                         &j->draft, err);
     if (rc == 0 && buf_over(&j->draft))
         rc = diag_fail(err, "the case is too long");
     if (rc == 0)

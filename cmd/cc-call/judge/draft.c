@@ -123,8 +123,28 @@ static uint32_t content_type_of(const struct jsontape *t, uint32_t n)
     return jsontape_says(t, type) ? type : JSONTAPE_NONE;
 }
 
+/* Reads the body, a text, as JSON, and puts it in unless draft is NULL; whether it is an object or an array. */
+static bool keep_held(struct cJSON *draft, const struct jsontape *t, uint32_t n)
+{
+    char *text = jsontape_text(t, jsontape_get(t, n, "body"));
+    struct jsontape tape;
+    jsontape_init(&tape);
+    const bool held = text != NULL && jsontape_read(&tape, text, strlen(text), NULL) == 0 &&
+                      (jsontape_kind(&tape, 0) == '{' || jsontape_kind(&tape, 0) == '[');
+    if (held && draft != NULL)
+        keep(draft, "body", &tape, 0);
+    jsontape_free(&tape);
+    free(text);
+    return held;
+}
+
+bool draft_holds(const struct jsontape *t, uint32_t n)
+{
+    return keep_held(NULL, t, n);
+}
+
 static int keep_body(struct cJSON *draft, const struct jsontape *t, uint32_t n, bool media,
-                     struct diag_error *err)
+                     bool held, struct diag_error *err)
 {
     uint32_t body = jsontape_get(t, n, "body"), text = jsontape_get(t, n, "body_text");
     const bool has_body = jsontape_kind(t, body) != 0 && jsontape_kind(t, body) != 'n';
@@ -134,7 +154,9 @@ static int keep_body(struct cJSON *draft, const struct jsontape *t, uint32_t n, 
     int rc = 0;
     if (line != NULL && strpbrk(line, "\r\n") != NULL)
         rc = diag_fail(err, "the content type has a line break in it");
-    if (has_body)
+    if (held)
+        keep_held(draft, t, n);
+    else if (has_body)
         keep(draft, "body", t, body);
     if (has_text)
         keep(draft, "body_text", t, text);
@@ -160,16 +182,16 @@ static void keep_list(struct cJSON *draft, const char *name, const struct jsonta
 }
 
 static int keep_request(struct cJSON *draft, const struct jsontape *t, uint32_t n, bool media,
-                        struct diag_error *err)
+                        bool held, struct diag_error *err)
 {
     static const char *const parts[] = {"path_params", "query_params", "headers", "cookies"};
     int rc = keep_method(draft, t, n, err);
     for (size_t i = 0; rc == 0 && i < sizeof parts / sizeof *parts; i++)
         rc = keep_part(draft, parts[i], t, n, err);
-    return rc == 0 ? keep_body(draft, t, n, media, err) : rc;
+    return rc == 0 ? keep_body(draft, t, n, media, held, err) : rc;
 }
 
-int draft_write(const struct jsontape *t, uint32_t n, bool media, struct buf *out,
+int draft_write(const struct jsontape *t, uint32_t n, bool media, bool held, struct buf *out,
                 struct diag_error *err)
 {
     static const char *const lists[] = {"rules", "preconditions", "postconditions"};
@@ -177,7 +199,7 @@ int draft_write(const struct jsontape *t, uint32_t n, bool media, struct buf *ou
              content = jsontape_get(t, n, "resp_content");
     struct cJSON *draft = jsonread_object();
     keep_texts(draft, t, n);
-    int rc = keep_request(draft, t, n, media, err);
+    int rc = keep_request(draft, t, n, media, held, err);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         keep_list(draft, lists[i], t, n);
     if (jsontape_kind(t, headers) == '{')

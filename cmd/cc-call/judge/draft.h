@@ -14,10 +14,12 @@
 #include "diag.h"
 #include "jsontape.h"
 
-/* Adds it as an object.  media: the case is about the content type.
+/* Adds it as an object.  media: the case is about the content type.  held: its body is a text that holds the body, as JSON.
  * Returns 0, or -1 with err: a part of the request is not of its shape. */
-int draft_write(const struct jsontape *t, uint32_t n, bool media, struct buf *out,
+int draft_write(const struct jsontape *t, uint32_t n, bool media, bool held, struct buf *out,
                 struct diag_error *err);
+/* Whether the body of a case is a text that is an object or an array as JSON. */
+bool draft_holds(const struct jsontape *t, uint32_t n);
 
 /* How the author found the case: a technique that cases have, or JSONTAPE_NONE. */
 uint32_t draft_technique(const struct jsontape *t, uint32_t n);
