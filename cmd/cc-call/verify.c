@@ -141,6 +141,20 @@ static bool is_held(const struct claim_source *s, const struct claim *c)
            schema_report_shows(&report, "", "type");
 }
 
+static int write_draft(struct judge *j, const struct claim *c, struct diag_error *err)
+{
+    const struct claim_source *s = &j->source;
+    char *path = record_text(s->record, "path");
+    const struct draft_source draft = {.t = s->t,
+                                       .at = s->at,
+                                       .template = path != NULL ? path : "",
+                                       .media = claim_is_about(s->t, s->at, "media"),
+                                       .held = is_held(s, c)};
+    const int rc = draft_write(&draft, &j->draft, err);
+    free(path);
+    return rc;
+}
+
 static int judge_case(struct verify *v, struct judge *j, struct diag_error *err)
 {
     const struct claim_source *s = &j->source;
@@ -148,8 +162,7 @@ static int judge_case(struct verify *v, struct judge *j, struct diag_error *err)
     buf_reset(&j->draft);
     int rc = claim_read(&claim, s, err);
     if (rc == 0)
-        rc = draft_write(s->t, s->at, claim_is_about(s->t, s->at, "media"), is_held(s, &claim),
-                         &j->draft, err);
+        rc = write_draft(j, &claim, err);
     if (rc == 0 && buf_over(&j->draft))
         rc = diag_fail(err, "the case is too long");
     if (rc == 0)

@@ -289,6 +289,16 @@ static const struct {
      SHOP "'body':{'name':'Bear','price':-1},'violates':{'in':'body','pointer':'body.price',"
           "'keyword':'minimum'}," NEGATIVE(422),
      "negative body /price minimum 422 documented checked", NULL},
+    /* A path with values in it. */
+    {0, "'path':'/shops/7/toys','body':{'name':'Bear'}," POSITIVE,
+     "positive 201 documented checked", NULL},
+    {0, "'path':'/shops/0/toys','body':{'name':'Bear'}," POSITIVE,
+     "negative path /shop minimum 422 documented checked", "relabelled"},
+    {0, BEAR "'path':'/shops/0/toys'," POSITIVE, "positive 201 documented checked", NULL},
+    {0,
+     "'path':'/shops/0/toys','path_params':{'shop':null},'body':{'name':'Bear'},"
+     "'violates':{'in':'path','pointer':'/shop','keyword':'minimum'}," NEGATIVE(422),
+     "negative path /shop minimum 422 documented checked", NULL},
     /* Statuses. */
     {0, BEAR "'test_type':'positive','status':200", "positive 201 documented checked",
      "status 200 was said, which is not documented or does not fit"},
@@ -325,6 +335,8 @@ static const struct {
     {0, BEAR "'method':'GET'," POSITIVE, "no", "method GET is not the operation's"},
     {0, BEAR "'path':'/toys'," POSITIVE, "no", "path /toys is not the operation's"},
     {0, "'body':{'name':'Bear'}," POSITIVE, "no", "{shop} has no value"},
+    {0, "'path':'/shops/7/toys?limit=1','body':{'name':'Bear'}," POSITIVE, "no",
+     "path /shops/7/toys?limit=1 is not the operation's"},
     {0, BEAR "'query_params':'limit=1'," POSITIVE, "no", "query_params is no object"},
     {0, BEAR "'headers':{'X-Trace':'a\\nb'}," POSITIVE, "no", "line break"},
     {0, BEAR "'test_type':'good','status':201", "no", "test_type is none of"},

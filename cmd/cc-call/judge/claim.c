@@ -9,6 +9,7 @@
 #include "ceiling.h"
 #include "jsonpointer.h"
 #include "mem.h"
+#include "route.h"
 #include "table.h"
 #include "testcase/credential.h"
 #include "testcase/expect.h"
@@ -176,7 +177,7 @@ static int check_operation(struct claim *c, const struct claim_source *s, struct
                        (!c->label.breaks && expect_of(c->label.status) == EXPECT_METHOD);
     if (c->label.other_method && !about)
         rc = diag_fail(err, "method %.40s is not the operation's", method);
-    else if (path != NULL && strcmp(path, own_path == NULL ? "" : own_path) != 0)
+    else if (path != NULL && !route_fits(own_path == NULL ? "" : own_path, path))
         rc = diag_fail(err, "path %.200s is not the operation's", path);
     free(method);
     free(path);

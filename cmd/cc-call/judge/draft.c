@@ -6,6 +6,7 @@
 #include <strings.h>
 
 #include "jsonread.h"
+#include "route.h"
 
 static const char *const techniques[] = {"happy_required",
                                          "happy_full",
@@ -76,7 +77,7 @@ static int keep_method(struct cJSON *draft, const struct jsontape *t, uint32_t n
     char *method = jsontape_text(t, jsontape_get(t, n, "method"));
     int rc = 0;
     for (char *c = method; c != NULL && *c != '\0'; c++) {
-        if (!isalpha((unsigned char)*c))
+        if (!isalnum((unsigned char)*c) && strchr("!#$%&'*+-.^_`|~", *c) == NULL)
             rc = diag_fail(err, "method %.40s is none", method);
         *c = (char)toupper((unsigned char)*c);
     }
@@ -94,22 +95,61 @@ static bool is_content_type(const struct jsontape *t, uint32_t key)
     return is;
 }
 
-/* A part of the request: an object, from which what is null is left out. */
-static int keep_part(struct cJSON *draft, const char *name, const struct jsontape *t, uint32_t n,
+/* Puts in what a part of the request has, but for what is null.  Returns 0, or -1 with err: it is no object. */
+static int fill_part(struct cJSON *kept, const char *name, const struct jsontape *t, uint32_t part,
                      struct diag_error *err)
 {
-    uint32_t part = jsontape_get(t, n, name);
     const bool headers = strcmp(name, "headers") == 0;
     if (is_nothing(t, part))
         return 0;
     if (jsontape_kind(t, part) != '{')
         return diag_fail(err, "%s is no object of names and values", name);
-    struct cJSON *kept = jsonread_object();
     for (struct jsontape_walk m = jsontape_walk(t, part); jsontape_step(t, &m);)
         if (jsontape_kind(t, m.value) != 'n' && !(headers && is_content_type(t, m.key)))
             jsonread_add_member(kept, t, m.key);
-    jsonread_add(draft, name, kept);
     return 0;
+}
+
+static int keep_part(struct cJSON *draft, const char *name, const struct jsontape *t, uint32_t n,
+                     struct diag_error *err)
+{
+    uint32_t part = jsontape_get(t, n, name);
+    if (is_nothing(t, part))
+        return 0;
+    struct cJSON *kept = jsonread_object();
+    jsonread_add(draft, name, kept);
+    return fill_part(kept, name, t, part, err);
+}
+
+static bool has_value(const struct jsontape *t, uint32_t part, const char *name)
+{
+    const char kind = jsontape_kind(t, jsontape_get(t, part, name));
+    return kind != 0 && kind != 'n';
+}
+
+/* What the path shows counts where its parameters have no value. */
+static int keep_path(struct cJSON *draft, const struct draft_source *s, struct diag_error *err)
+{
+    static const char name[] = "path_params";
+    const struct jsontape *t = s->t;
+    const uint32_t part = jsontape_get(t, s->at, name);
+    char *path = jsontape_text(t, jsontape_get(t, s->at, "path"));
+    struct route r = route_open(s->template, path != NULL ? path : s->template);
+    struct cJSON *kept = jsonread_object();
+    int rc = fill_part(kept, name, t, part, err);
+    bool any = !is_nothing(t, part);
+    while (rc == 0 && route_step(&r))
+        if (!has_value(t, part, r.name.data)) {
+            jsonread_add(kept, r.name.data, jsonread_text(r.value.data));
+            any = true;
+        }
+    if (any)
+        jsonread_add(draft, name, kept);
+    else
+        jsonread_free(kept);
+    route_close(&r);
+    free(path);
+    return rc;
 }
 
 /* The content type, as a member or a header says it. */
@@ -181,27 +221,28 @@ static void keep_list(struct cJSON *draft, const char *name, const struct jsonta
     jsonread_add(draft, name, kept);
 }
 
-static int keep_request(struct cJSON *draft, const struct jsontape *t, uint32_t n, bool media,
-                        bool held, struct diag_error *err)
+static int keep_request(struct cJSON *draft, const struct draft_source *s, struct diag_error *err)
 {
-    static const char *const parts[] = {"path_params", "query_params", "headers", "cookies"};
-    int rc = keep_method(draft, t, n, err);
+    static const char *const parts[] = {"query_params", "headers", "cookies"};
+    int rc = keep_method(draft, s->t, s->at, err);
+    if (rc == 0)
+        rc = keep_path(draft, s, err);
     for (size_t i = 0; rc == 0 && i < sizeof parts / sizeof *parts; i++)
-        rc = keep_part(draft, parts[i], t, n, err);
-    return rc == 0 ? keep_body(draft, t, n, media, held, err) : rc;
+        rc = keep_part(draft, parts[i], s->t, s->at, err);
+    return rc == 0 ? keep_body(draft, s->t, s->at, s->media, s->held, err) : rc;
 }
 
-int draft_write(const struct jsontape *t, uint32_t n, bool media, bool held, struct buf *out,
-                struct diag_error *err)
+int draft_write(const struct draft_source *s, struct buf *out, struct diag_error *err)
 {
     static const char *const lists[] = {"rules", "preconditions", "postconditions"};
-    uint32_t headers = jsontape_get(t, n, "resp_headers"),
-             content = jsontape_get(t, n, "resp_content");
+    const struct jsontape *t = s->t;
+    uint32_t headers = jsontape_get(t, s->at, "resp_headers"),
+             content = jsontape_get(t, s->at, "resp_content");
     struct cJSON *draft = jsonread_object();
-    keep_texts(draft, t, n);
-    int rc = keep_request(draft, t, n, media, held, err);
+    keep_texts(draft, t, s->at);
+    int rc = keep_request(draft, s, err);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        keep_list(draft, lists[i], t, n);
+        keep_list(draft, lists[i], t, s->at);
     if (jsontape_kind(t, headers) == '{')
         keep(draft, "resp_headers", t, headers);
     if (!is_nothing(t, content))

@@ -14,10 +14,18 @@
 #include "diag.h"
 #include "jsontape.h"
 
-/* Adds it as an object.  media: the case is about the content type.  held: its body is a text that holds the body, as JSON.
- * Returns 0, or -1 with err: a part of the request is not of its shape. */
-int draft_write(const struct jsontape *t, uint32_t n, bool media, bool held, struct buf *out,
-                struct diag_error *err);
+/* A case as it was written, and what is known of it. */
+struct draft_source {
+    const struct jsontape *t;
+    uint32_t at;
+    const char *template; /* the operation's path */
+    bool media;           /* it is about the content type */
+    bool held;            /* its body is a text that holds the body, as JSON */
+};
+
+/* Adds it as an object.  Parameters of the path that have no value have the one that its path shows (route).  Returns 0,
+ * or -1 with err: a part of the request is not of its shape. */
+int draft_write(const struct draft_source *s, struct buf *out, struct diag_error *err);
 /* Whether the body of a case is a text that is an object or an array as JSON. */
 bool draft_holds(const struct jsontape *t, uint32_t n);
 
