@@ -210,6 +210,9 @@ END
   printf '%s\t%s\t: %s\n' GET '/users/{id}' kimi 'post ' /users qwen '*' '' glm >rules
   assign 0 -m @rules <"$records"
   gives 'tabs' glm qwen kimi kimi glm glm glm glm
+  printf '%s\n' '{"id":"a","method":"Notify","path":"/a"}' '{"id":"b","path":"/a"}' >odd
+  assign 0 -m 'notify /a:kimi,*:glm' odd
+  gives 'a method in small letters' kimi glm
   printf '\357\273\277# as some editors write it\n*:glm\n' >rules
   assign 0 -m @rules in
   gives 'a byte order mark' glm glm

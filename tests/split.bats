@@ -184,7 +184,7 @@ schemes: [http]'
 @test "every method goes through: trace, and query and additional operations of 3.2" {
   split 0 "$fixture/operations.yaml"
   shape '[.[] | select(.path == "/methods") | .method]' \
-    '["GET","PUT","POST","DELETE","OPTIONS","HEAD","PATCH","TRACE","QUERY","LINK","PURGE"]'
+    '["GET","PUT","POST","DELETE","OPTIONS","HEAD","PATCH","TRACE","QUERY","LINK","purge"]'
   shape '[.[] | select(.deprecated) | .id]' '["QUERY /methods"]'
   # Those beside the reference of a path item go before those that it leads to.
   document 'openapi: 3.2.0' '
@@ -193,6 +193,13 @@ schemes: [http]'
   split 0 spec.yaml
   [ ! -s err ]
   shape 'map([.id, .summary])' '[["COPY /a","own"],["LINK /a",null],["MOVE /a",null]]'
+  # They are sent as they are written, but for those that have a place of their own.
+  document 'openapi: 3.2.0' '  /a: {additionalOperations: {Notify: {}, m-search: {}, Put: {}}}'
+  split 0 spec.yaml
+  sound 3
+  shape 'map(.id)' '["Notify /a","m-search /a","PUT /a"]'
+  split 0 spec.yaml --include-method notify
+  shape 'map(.method)' '["Notify"]'
 }
 
 @test "a schema, media type or header that YAML leaves empty is an empty one" {

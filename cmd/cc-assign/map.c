@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "ceiling.h"
 #include "glob.h"
@@ -42,8 +43,6 @@ static void read_path(struct map_rule *rule, const char *text)
     rule->kind = MAP_PATH;
     if (blank != NULL && (slash == NULL || blank < slash)) {
         rule->method = mem_copy(text, (size_t)(blank - text));
-        for (char *c = rule->method; *c != '\0'; c++)
-            *c = (char)toupper((unsigned char)*c);
         text = blank + strspn(blank, blanks);
     }
     rule->text = mem_text(rule->method != NULL && strcmp(text, "*") == 0 ? "**" : text);
@@ -176,7 +175,9 @@ static bool has_tag(const struct record *r, const char *tag)
     return false;
 }
 
-static bool matches(const struct map_rule *rule, const struct record *r, const char *path)
+/* method, path: of the record, or NULL. */
+static bool matches(const struct map_rule *rule, const struct record *r, const char *method,
+                    const char *path)
 {
     switch (rule->kind) {
     case MAP_TAG:
@@ -185,8 +186,7 @@ static bool matches(const struct map_rule *rule, const struct record *r, const c
         return jsontape_is(&r->tape, record_get(r, "operation_id"), rule->text);
     case MAP_PATH:
         return path != NULL && has_path(rule->text, path) &&
-               (rule->method == NULL ||
-                jsontape_is(&r->tape, record_get(r, "method"), rule->method));
+               (rule->method == NULL || (method != NULL && strcasecmp(method, rule->method) == 0));
     default:
         return true;
     }
@@ -194,14 +194,15 @@ static bool matches(const struct map_rule *rule, const struct record *r, const c
 
 const char *map_find(struct map *m, const struct record *r)
 {
-    char *path = record_text(r, "path");
+    char *method = record_text(r, "method"), *path = record_text(r, "path");
     const char *provider = NULL;
     for (size_t i = 0; i < m->count && provider == NULL; i++) {
-        if (matches(&m->rule[i], r, path)) {
+        if (matches(&m->rule[i], r, method, path)) {
             m->rule[i].matches++;
             provider = m->rule[i].provider;
         }
     }
+    free(method);
     free(path);
     return provider;
 }

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "buf.h"
 #include "ceiling.h"
@@ -22,6 +23,15 @@ void walk_free(struct walk *w)
     }
     free(w->op);
     *w = (struct walk){0};
+}
+
+/* Whether the text is one of the methods of a path item, whatever its case. */
+static bool is_known(const char *method)
+{
+    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
+        if (strcasecmp(method, methods[i]) == 0)
+            return true;
+    return false;
 }
 
 static bool is_method(const struct jsontape *t, uint32_t key)
@@ -98,8 +108,9 @@ static void add(struct walk *w, struct shape *s, struct walk_operation from, uin
         return;
     }
     from.method = text_of(t, method);
-    for (char *c = from.method; c != NULL && *c != '\0'; c++)
-        *c = (char)toupper((unsigned char)*c);
+    if (from.method != NULL && is_known(from.method))
+        for (char *c = from.method; *c != '\0'; c++)
+            *c = (char)toupper((unsigned char)*c);
     from.path = text_of(t, path);
     from.id = id_of(from.method, from.path, from.webhook);
     if (from.id == NULL) {
