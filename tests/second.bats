@@ -153,7 +153,7 @@ ranked() {
   curl -s "$PROVIDER_URL/__last" | jq -r '.body | fromjson | .messages[3].content' >words
   grep -q '^2 are kept.*answers 200, case 1"' words
   grep -q 'Write 8 more cases' words
-  ! grep -q refused: words
+  run ! grep -q refused: words
 }
 
 @test "Ollama's protocol" {

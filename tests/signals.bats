@@ -40,10 +40,10 @@ gone() {
   ! kill -0 "$1" 2>/dev/null || grep -q '^State:.Z' "/proc/$1/status"
 }
 
-# catches PID: its handlers of SIGINT and SIGTERM are installed.
+# catches PID: it is the command, no longer the shell before it, and its handlers of SIGINT and SIGTERM are installed.
 catches() {
   local mask
-  mask=$(awk '$1 == "SigCgt:" { print substr($2, length($2) - 3) }' "/proc/$1/status" 2>/dev/null) || return
+  mask=$(awk '$1 == "Name:" { ours = $2 ~ /^cc-/ } ours && $1 == "SigCgt:" { print substr($2, length($2) - 3) }' "/proc/$1/status" 2>/dev/null) || return
   [ $((16#${mask:-0} & 16#4002)) = $((16#4002)) ]
 }
 
@@ -257,7 +257,7 @@ filters() {
     until_true catches $pid
     kill -INT $pid
     sleep 0.1
-    ! gone $pid
+    run ! gone $pid
     kill -INT $pid
     ends 130 $pid
     exec 8>&-
