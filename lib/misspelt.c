@@ -27,6 +27,20 @@ static const char *const of_provider[] = {
     "STALL_TIMEOUT", "TIMEOUT",      "MAX_RETRIES", "TEMPERATURE",     "MAX_TOKENS",
     "STREAM",        "RPM",          NULL};
 
+/* Those of the Python tool of the same name that do nothing here: CASECRAFT_P_RETRY_BASE_WAIT and so on, whole ones, and
+ * how some begin. */
+static const char *const older_of_provider[] = {
+    "RETRY_BASE_WAIT", "RETRY_MAX_WAIT", "RETRY_MULTIPLIER",
+    "OLLAMA_PORT",     "VLLM_PORT",      "DEFAULT_PORT",
+    "THINK",           "TOP_P",          NULL};
+static const char *const older[] = {
+    "CASECRAFT_ERROR_RETRY_DELAY", "CASECRAFT_RETRY_BACKOFF_DELAY",
+    "CASECRAFT_API_PARSE_TIMEOUT", "CASECRAFT_PROVIDER_SWITCH_DELAY",
+    "CASECRAFT_DEBUG_RESPONSE",    "CASECRAFT_DEBUG_KIMI",
+    "CASECRAFT_KEEP_DAYS",         NULL};
+static const char *const older_begin[] = {"CASECRAFT_LOG_", "CASECRAFT_OUTPUT_",
+                                          "CASECRAFT_PROCESSING_", NULL};
+
 static bool is_among(const char *name, const char *const *names)
 {
     while (*names != NULL && strcmp(*names, name) != 0)
@@ -34,19 +48,27 @@ static bool is_among(const char *name, const char *const *names)
     return *names != NULL;
 }
 
-/* Whether it ends as the setting of a provider does, with a provider before that. */
-static bool is_of_provider(const char *name)
+/* Whether it ends as one of these settings of a provider does, with a provider before that. */
+static bool is_of_provider(const char *name, const char *const *settings)
 {
     size_t len = strlen(name), head = sizeof prefix - 1;
     if (strncmp(name, prefix, head) != 0)
         return false;
-    for (const char *const *tail = of_provider; *tail != NULL; tail++) {
+    for (const char *const *tail = settings; *tail != NULL; tail++) {
         size_t least = head + 1 + 1 + strlen(*tail);
         if (len >= least && name[len - strlen(*tail) - 1] == '_' &&
             strcmp(name + len - strlen(*tail), *tail) == 0)
             return true;
     }
     return false;
+}
+
+static bool is_older(const char *name)
+{
+    bool begins = false;
+    for (const char *const *head = older_begin; *head != NULL; head++)
+        begins = begins || strncmp(name, *head, strlen(*head)) == 0;
+    return begins || is_among(name, older) || is_of_provider(name, older_of_provider);
 }
 
 /* Offers the name with the setting in place of its last words, of one or of more, but never of all. */
@@ -103,7 +125,11 @@ static void tell_of(const struct table *settings, const char *file, bool shared)
             continue;
         if (is_among(name, outside))
             diag_warn("%s: %s counts in the environment alone", file, name);
-        else if (!is_among(name, general) && !is_of_provider(name))
+        else if (is_older(name))
+            diag_warn("%s: %.100s is a setting of the Python tool and does nothing here: "
+                      "docs/migrating-from-casecraft.md has what does",
+                      file, name);
+        else if (!is_among(name, general) && !is_of_provider(name, of_provider))
             tell(file, name);
     }
 }

@@ -67,7 +67,8 @@ ranked() {
   came 2 '(.cases | length == 10) and (.cases | map(.case_id) | unique | length == 10) and (.rejected | length == 4)
     and (.attempts | map(.class) == ["ok", "ok"] and all(.usage.prompt > 0))'
   # Never a third.
-  asked 'cases=2'
+  asked 'cases=2' -v
+  grep -qF ': test: too few of the cases hold; asked again' err
   came 2 '(.cases | length == 2) and (.attempts | map(.class) == ["ok", "output"]) and (has("error") | not)'
   asked "$refused"
   came 2 '.error.class == "output" and (has("cases") | not) and (.rejected | length == 4)

@@ -297,7 +297,7 @@ reading() {
   test_provider cases
   mkdir folder.json
   for spec in typo.json folder.json; do
-    run -4 --separate-stderr casecraft generate one.json "$spec" -p test -o out
+    run -3 --separate-stderr casecraft generate one.json "$spec" -p test -o out
     [ "$stderr" = "casecraft: cannot read the file $spec: none of the descriptions was begun" ]
   done
   [ "$(provider_stat .requests)" = 0 ]

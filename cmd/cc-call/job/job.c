@@ -155,7 +155,9 @@ void job_tell(const struct job *j, const struct reply *r, int64_t wait_ms)
     char *id = record_text(&j->record, "id");
     const char *provider = j->provider != NULL ? j->provider->name : "nobody";
     const char *message = r->message != NULL ? r->message : "";
-    if (wait_ms >= 0)
+    if (wait_ms >= 0 && r->class == OUTCOME_OK)
+        diag_info("%s: %s: too few of the cases hold; asked again", id, provider);
+    else if (wait_ms >= 0)
         diag_info("%s: %s: %s: %s; asked again in %lld ms", id, provider, outcome_name(r->class),
                   message, (long long)wait_ms);
     else
