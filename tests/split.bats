@@ -202,6 +202,22 @@ schemes: [http]'
   shape 'map(.method)' '["Notify"]'
 }
 
+@test "words that YAML reads as numbers or truth are words" {
+  document 'openapi: 3.1.0' '
+  /a: {get: {operationId: 404, summary: 1.10, description: true, tags: [2024, yes, false, ~, a]}}
+  /b: {get: {operationId: ~, summary: [a], description: {a: b}, tags: a}}'
+  sed -i 's/^info: .*/info: {title: 12, version: 1.0}/' spec.yaml
+  split 0 spec.yaml
+  sound 2
+  shape '.[0] | [.operation_id, .summary, .description, .tags, .spec.title, .spec.version]' '["404","1.10","true",["2024","yes","false","a"],"12","1.0"]'
+  check '.[1] | has("operation_id") or has("summary") or has("description") or has("tags") | not'
+  split 0 spec.yaml --include-tag 2024 --include-tag false
+  [ ! -s err ]
+  shape 'map(.id)' '["GET /a"]'
+  split 0 spec.yaml --exclude-tag 202
+  warned '--exclude-tag 202: no operation has this tag; did you mean 2024?'
+}
+
 @test "a schema, media type or header that YAML leaves empty is an empty one" {
   document 'openapi: 3.1.0' '
   /a:

@@ -5,9 +5,11 @@
 #include "access.h"
 #include "ceiling.h"
 #include "complexity.h"
+#include "heading.h"
 #include "jsondigest.h"
 #include "jsonwrite.h"
 #include "lower.h"
+#include "spelled.h"
 #include "utf8.h"
 
 /* Room for what stands behind $defs: complexity, hash and cut; bytes that one more reference counts for. */
@@ -28,9 +30,7 @@ static void write_info(const struct jsontape *t, uint32_t value, const char *key
     if (jsontape_kind(t, value) == '"' && len <= CEILING_URL) {
         jsonwrite_raw(w, raw, len);
     } else {
-        jsontape_string(t, value, &text);
-        if (jsontape_kind(t, value) != '"')
-            jsontape_copy(t, value, &text);
+        spelled_text(t, value, &text);
         jsonwrite_bytes(w, text.data,
                         text.len > CEILING_URL ? utf8_cut(text.data, CEILING_URL) : text.len);
     }
@@ -254,34 +254,6 @@ static void write_place(const struct operation_writer *o, size_t seq, struct jso
     jsonwrite_raw(w, o->spec.data, o->spec.len);
 }
 
-/* Writes a member whose value is copied as it stands, if it is there and of that kind; texts are shortened
- * by trim, where that is not NULL. */
-static void copy_member(const struct operation_writer *o, const char *from, const char *to,
-                        char kind, struct trim *trim, struct jsonwrite *w)
-{
-    const struct jsontape *t = o->shape->t;
-    uint32_t value = refs_get(o->shape->refs, o->op->node, from);
-    if (jsontape_kind(t, value) != kind)
-        return;
-    jsonwrite_key(w, to);
-    if (trim != NULL && kind == '"')
-        trim_write_text(trim, value, w);
-    else
-        jsontape_write(t, value, w);
-}
-
-static void write_head(struct operation_writer *o, struct trim *trim, struct jsonwrite *w)
-{
-    jsonwrite_member(w, "method", o->op->method);
-    jsonwrite_member(w, "path", o->op->path);
-    copy_member(o, "operationId", "operation_id", '"', NULL, w);
-    copy_member(o, "summary", "summary", '"', trim, w);
-    copy_member(o, "description", "description", '"', trim, w);
-    copy_member(o, "tags", "tags", '[', NULL, w);
-    copy_member(o, "deprecated", "deprecated", 't', NULL, w);
-    jsonwrite_member(w, "base", o->base.data);
-}
-
 static void write_part(const char *key, const struct buf *json, struct jsonwrite *w)
 {
     jsonwrite_key(w, key);
@@ -295,7 +267,7 @@ static void write_record(struct operation_writer *o, size_t seq, struct trim *tr
     struct jsonwrite w = jsonwrite_to(out);
     jsonwrite_open(&w, '{');
     write_place(o, seq, &w);
-    write_head(o, trim, &w);
+    heading_write(o->shape, o->op, o->base.data, trim, &w);
     write_part("request", trim != NULL ? &trim->request : &o->request.text, &w);
     write_part("responses", trim != NULL ? &trim->responses : &o->responses.text, &w);
     write_part("security", &o->security.text, &w);

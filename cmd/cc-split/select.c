@@ -10,6 +10,7 @@
 #include "glob.h"
 #include "hint.h"
 #include "near.h"
+#include "spelled.h"
 #include "table.h"
 
 void select_free(struct select *s)
@@ -27,7 +28,7 @@ static bool has_tag(const struct options_list *list, const struct jsontape *t, u
     uint32_t tags = jsontape_get(t, op, "tags");
     for (struct jsontape_walk w = jsontape_walk(t, tags); jsontape_step(t, &w);)
         for (size_t i = 0; i < list->count; i++)
-            if (jsontape_is(t, w.value, list->item[i]))
+            if (spelled_is(t, w.value, list->item[i]))
                 return true;
     return false;
 }
@@ -66,8 +67,8 @@ static void collect_tags(struct table *words, const struct jsontape *t, const st
         uint32_t tags = jsontape_get(t, w->op[i].node, "tags");
         for (struct jsontape_walk j = jsontape_walk(t, tags); jsontape_step(t, &j);) {
             buf_reset(&tag);
-            jsontape_string(t, j.value, &tag);
-            if (jsontape_kind(t, j.value) == '"')
+            spelled_text(t, j.value, &tag);
+            if (spelled_says(t, j.value))
                 table_put(words, tag.data, tag.len);
         }
     }
