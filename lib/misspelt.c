@@ -27,19 +27,16 @@ static const char *const of_provider[] = {
     "STALL_TIMEOUT", "TIMEOUT",      "MAX_RETRIES", "TEMPERATURE",     "MAX_TOKENS",
     "STREAM",        "RPM",          NULL};
 
-/* Those of the Python tool of the same name that do nothing here: CASECRAFT_P_RETRY_BASE_WAIT and so on, whole ones, and
- * how some begin. */
+/* What follows CASECRAFT_ in those of the Python tool of the same name that do nothing here: whole, how some begin, and of
+ * a provider. */
+static const char *const older[] = {
+    "ERROR_RETRY_DELAY", "RETRY_BACKOFF_DELAY", "API_PARSE_TIMEOUT", "PROVIDER_SWITCH_DELAY",
+    "DEBUG_RESPONSE",    "DEBUG_KIMI",          "KEEP_DAYS",         NULL};
+static const char *const older_begin[] = {"LOG_", "OUTPUT_", "PROCESSING_", NULL};
 static const char *const older_of_provider[] = {
     "RETRY_BASE_WAIT", "RETRY_MAX_WAIT", "RETRY_MULTIPLIER",
     "OLLAMA_PORT",     "VLLM_PORT",      "DEFAULT_PORT",
     "THINK",           "TOP_P",          NULL};
-static const char *const older[] = {
-    "CASECRAFT_ERROR_RETRY_DELAY", "CASECRAFT_RETRY_BACKOFF_DELAY",
-    "CASECRAFT_API_PARSE_TIMEOUT", "CASECRAFT_PROVIDER_SWITCH_DELAY",
-    "CASECRAFT_DEBUG_RESPONSE",    "CASECRAFT_DEBUG_KIMI",
-    "CASECRAFT_KEEP_DAYS",         NULL};
-static const char *const older_begin[] = {"CASECRAFT_LOG_", "CASECRAFT_OUTPUT_",
-                                          "CASECRAFT_PROCESSING_", NULL};
 
 static bool is_among(const char *name, const char *const *names)
 {
@@ -63,12 +60,20 @@ static bool is_of_provider(const char *name, const char *const *settings)
     return false;
 }
 
+static bool is_ours(const char *name)
+{
+    return strncmp(name, prefix, sizeof prefix - 1) == 0;
+}
+
 static bool is_older(const char *name)
 {
+    const char *rest = name + sizeof prefix - 1;
+    if (!is_ours(name))
+        return false;
     bool begins = false;
     for (const char *const *head = older_begin; *head != NULL; head++)
-        begins = begins || strncmp(name, *head, strlen(*head)) == 0;
-    return begins || is_among(name, older) || is_of_provider(name, older_of_provider);
+        begins = begins || strncmp(rest, *head, strlen(*head)) == 0;
+    return begins || is_among(rest, older) || is_of_provider(name, older_of_provider);
 }
 
 /* Offers the name with the setting in place of its last words, of one or of more, but never of all. */
@@ -102,11 +107,6 @@ static bool tell_near(const char *file, const char *rest)
                   near.found);
     table_free(&made);
     return near.found != NULL;
-}
-
-static bool is_ours(const char *name)
-{
-    return strncmp(name, prefix, sizeof prefix - 1) == 0;
 }
 
 static void tell(const char *file, const char *name)
