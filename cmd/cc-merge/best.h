@@ -14,9 +14,9 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "directory/spill.h"
 #include "options.h"
 #include "record.h"
-#include "spill.h"
 #include "table.h"
 
 /* What a record brings, from the least to the best. */

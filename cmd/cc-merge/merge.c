@@ -7,11 +7,11 @@
 #include "ceiling.h"
 #include "clock.h"
 #include "digest.h"
-#include "entry.h"
+#include "document/opkey.h"
+#include "document/owner.h"
 #include "jsonwrite.h"
 #include "mem.h"
-#include "opkey.h"
-#include "owner.h"
+#include "state/entry.h"
 
 /* Files that cannot be written are told one by one up to this many: a full disk fails them all. */
 #define TELL 10

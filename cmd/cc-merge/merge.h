@@ -8,15 +8,15 @@
 #include <stddef.h>
 
 #include "best.h"
-#include "document.h"
-#include "files.h"
-#include "guard.h"
+#include "directory/files.h"
+#include "directory/names.h"
+#include "document/document.h"
+#include "document/guard.h"
+#include "document/prune.h"
 #include "lineout.h"
-#include "names.h"
-#include "news.h"
-#include "prune.h"
-#include "save.h"
 #include "state.h"
+#include "state/news.h"
+#include "state/save.h"
 #include "unite.h"
 
 struct merge {

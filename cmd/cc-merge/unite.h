@@ -9,9 +9,9 @@
 
 #include <stddef.h>
 
+#include "directory/spill.h"
 #include "jsontape.h"
 #include "record.h"
-#include "spill.h"
 #include "table.h"
 
 struct unite_part;

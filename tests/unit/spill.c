@@ -1,5 +1,5 @@
 /* cc-merge's spill: what it took comes back, though the disk was full for a while. */
-#include "../../cmd/cc-merge/spill.h"
+#include "../../cmd/cc-merge/directory/spill.h"
 
 #include <signal.h>
 #include <stdlib.h>

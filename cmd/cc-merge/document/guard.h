@@ -14,9 +14,9 @@
 
 #include "diag.h"
 #include "digest.h"
-#include "files.h"
-#include "marks.h"
-#include "names.h"
+#include "directory/files.h"
+#include "directory/marks.h"
+#include "directory/names.h"
 
 /* So are files called that are kept: no export and no reader of documents takes them for one. */
 #define GUARD_WORD "old"

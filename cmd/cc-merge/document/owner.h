@@ -4,8 +4,8 @@
 #ifndef OWNER_H
 #define OWNER_H
 
-#include "files.h"
-#include "names.h"
+#include "directory/files.h"
+#include "directory/names.h"
 
 /* The key of its operation (casecraft-state(5)), the caller's; NULL where there is no document. */
 char *owner_at(const struct files *f, const struct names_place *place);

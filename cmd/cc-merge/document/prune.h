@@ -12,10 +12,10 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "files.h"
+#include "directory/files.h"
+#include "directory/names.h"
 #include "guard.h"
 #include "jsontape.h"
-#include "names.h"
 #include "record.h"
 
 struct prune {

@@ -7,9 +7,9 @@
 #define COMPOSE_H
 
 #include "diag.h"
-#include "files.h"
+#include "directory/files.h"
+#include "document/prune.h"
 #include "news.h"
-#include "prune.h"
 #include "state.h"
 
 /* prune: asked about each entry whose operation is not among the news, or has another one in them.

@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "author.h"
+#include "document/author.h"
 #include "jsonwrite.h"
 #include "state.h"
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "spill.h"
+#include "directory/spill.h"
 #include "table.h"
 
 enum news_kind {

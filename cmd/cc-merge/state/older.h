@@ -11,7 +11,7 @@
 #include <stddef.h>
 
 #include "buf.h"
-#include "files.h"
+#include "directory/files.h"
 
 /*
  * Adds a state of version "2.0" made from that text, which stands in a folder of where.  Where it has no provider_stats of

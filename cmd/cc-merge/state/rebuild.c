@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 #include "ceiling.h"
-#include "document.h"
+#include "document/document.h"
 #include "jsontape.h"
 #include "jsonwrite.h"
 

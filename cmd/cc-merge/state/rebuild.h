@@ -7,7 +7,7 @@
 #include <stddef.h>
 
 #include "buf.h"
-#include "files.h"
+#include "directory/files.h"
 
 /*
  * Adds a state with an entry for each document in the directory and its folders; prefix stands before the names

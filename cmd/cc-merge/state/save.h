@@ -10,9 +10,9 @@
 #include <stdbool.h>
 
 #include "diag.h"
-#include "files.h"
+#include "directory/files.h"
+#include "document/prune.h"
 #include "news.h"
-#include "prune.h"
 
 struct save {
     const struct files *out; /* the directory of the documents; not owned */
