@@ -156,6 +156,10 @@ END_OF_TABLE
   done
   run -2 --separate-stderr casecraft generate "$example" -w -q
   [[ $stderr = *'-q is an option: write --workers=-q where it is meant'* ]]
+  # Letters without values may stand together.
+  run -0 --separate-stderr casecraft generate "$example" --provider builtin -o together -qv
+  [ -z "$output" ]
+  [[ $stderr = 'cc-merge: documents written: 12'* ]]
   run -0 --separate-stderr casecraft generate "$example" --provider builtin --output=--model --model=-o --exclude-tag -odd -q
   [ "$(files ./--model)" = 12 ]
 }

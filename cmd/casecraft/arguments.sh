@@ -158,8 +158,9 @@ s/(cc-[a-z]* --help/(casecraft generate --help/'
         add_spec "$word"
         continue
         ;;
-      -vv*)
-        set -- -v "-${word#-v}" "$@"
+      -[hqv]?*)
+        rest=${word#-?}
+        set -- "${word%"$rest"}" "-$rest" "$@"
         continue
         ;;
       -[!-]?*)

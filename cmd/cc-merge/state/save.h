@@ -34,9 +34,8 @@ void save_close(struct save *s);
 
 /*
  * Writes the state with the news in it; where there are none and it can be trusted, or it says the same as before, it is
- * left as it is.
- * prune: what is asked about entries whose operations are gone, or have another document now.  Tells what it did with one that could not be
- * used.  Returns 0, or -1 with err and the state as it was.
+ * left as it is.  prune: what is asked about entries whose operations are gone, or have another document now.  Tells what
+ * it did with a state that could not be used.  Returns 0, or -1 with err and the state as it was.
  */
 int save_run(struct save *s, const struct news *news, struct prune *prune, struct diag_error *err);
 
