@@ -202,6 +202,23 @@ schemes: [http]'
   shape 'map(.method)' '["Notify"]'
 }
 
+@test "an operation without a description has that of its path item" {
+  words() {
+    document 'openapi: 3.1.0' "
+  /a: {summary: Both, description: $1, get: {summary: Own}, put: {description: mine}}
+  /b: {\$ref: '#/x-item', summary: beside}" 'x-item: {summary: there, description: theirs, get: {}}'
+    split 0 spec.yaml
+    sound 3
+  }
+  words one
+  shape 'map([.id, .summary, .description])' '[["GET /a","Own","one"],["PUT /a",null,"mine"],["GET /b",null,"theirs"]]'
+  jq -c '[.id, .hash]' out >before
+  words two
+  jq -c '[.id, .hash]' out | diff before - >changed || true
+  [ "$(grep -c '^>' changed)" = 1 ]
+  grep -q '^> ."GET /a"' changed
+}
+
 @test "words that YAML reads as numbers or truth are words" {
   document 'openapi: 3.1.0' '
   /a: {get: {operationId: 404, summary: 1.10, description: true, tags: [2024, yes, false, ~, a]}}

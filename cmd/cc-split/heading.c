@@ -27,6 +27,17 @@ static void write_tags(const struct jsontape *t, uint32_t tags, struct jsonwrite
     jsonwrite_close(w, ']');
 }
 
+uint32_t heading_description(const struct shape *s, const struct walk_operation *op)
+{
+    const uint32_t from[] = {op->node, op->beside, op->item};
+    for (size_t i = 0; i < sizeof from / sizeof *from; i++) {
+        uint32_t value = refs_get(s->refs, from[i], "description");
+        if (spelled_says(s->t, value))
+            return value;
+    }
+    return JSONTAPE_NONE;
+}
+
 void heading_write(const struct shape *s, const struct walk_operation *op, const char *base,
                    struct trim *trim, struct jsonwrite *w)
 {
@@ -35,7 +46,7 @@ void heading_write(const struct shape *s, const struct walk_operation *op, const
     jsonwrite_member(w, "path", op->path);
     write_words(t, refs_get(s->refs, op->node, "operationId"), "operation_id", NULL, w);
     write_words(t, refs_get(s->refs, op->node, "summary"), "summary", trim, w);
-    write_words(t, refs_get(s->refs, op->node, "description"), "description", trim, w);
+    write_words(t, heading_description(s, op), "description", trim, w);
     write_tags(t, refs_get(s->refs, op->node, "tags"), w);
     if (jsontape_true(t, refs_get(s->refs, op->node, "deprecated"))) {
         jsonwrite_key(w, "deprecated");

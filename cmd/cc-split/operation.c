@@ -188,14 +188,14 @@ static void write_responses(struct operation_writer *o)
 /* What the cases of an operation depend on, before anything is cut. */
 static struct digest hash_of(struct operation_writer *o)
 {
-    static const char *const members[] = {"summary", "description"};
+    const uint32_t words[] = {refs_get(o->shape->refs, o->op->node, "summary"),
+                              heading_description(o->shape, o->op)};
     const struct emit *const texts[] = {&o->request, &o->responses};
     const struct jsontape *t = o->shape->t;
     struct digest hash = jsondigest_text(o->op->id, strlen(o->op->id));
     for (size_t i = 0; i < 2; i++) {
-        uint32_t value = refs_get(o->shape->refs, o->op->node, members[i]);
         struct digest none = {0, 0};
-        hash = digest_pair(hash, value == JSONTAPE_NONE ? none : jsondigest_value(t, value));
+        hash = digest_pair(hash, words[i] == JSONTAPE_NONE ? none : jsondigest_value(t, words[i]));
     }
     hash = digest_pair(digest_pair(hash, o->request.digest), o->responses.digest);
     hash = digest_pair(hash, o->security.digest);

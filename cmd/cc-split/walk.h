@@ -12,7 +12,7 @@
 
 struct walk_operation {
     char *id;     /* "GET /pets/{petId}", "webhook NAME METHOD" */
-    char *method; /* upper case */
+    char *method; /* upper case; an additional one as written */
     char *path;   /* template as written; the name of a webhook */
     char *slug;
     bool webhook;
