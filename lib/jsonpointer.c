@@ -38,11 +38,9 @@ void jsonpointer_name(const char *p, size_t len, struct buf *out)
     struct buf plain;
     buf_init(&plain, len);
     for (size_t i = 0; i < len; i++) {
-        int high = p[i] == '%' && i + 2 < len ? number_hex(p[i + 1]) : -1;
-        int low = high >= 0 ? number_hex(p[i + 2]) : -1;
-        bool coded = low >= 0;
-        buf_char(&plain, coded ? (char)(high * 16 + low) : p[i]);
-        i += coded ? 2 : 0;
+        const int byte = number_percent(p + i, len - i);
+        buf_char(&plain, byte >= 0 ? (char)byte : p[i]);
+        i += byte >= 0 ? 2 : 0;
     }
     for (size_t i = 0; i < plain.len; i++) {
         char c = plain.data[i], next = plain.data[i + 1];

@@ -186,6 +186,13 @@ int number_hex(char c)
     return low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
 }
 
+int number_percent(const char *text, size_t len)
+{
+    const int high = len > 2 && text[0] == '%' ? number_hex(text[1]) : -1;
+    const int low = high >= 0 ? number_hex(text[2]) : -1;
+    return low >= 0 ? high * 16 + low : -1;
+}
+
 void number_grouped(long long n, char out[NUMBER_GROUPED])
 {
     char plain[NUMBER_GROUPED];

@@ -30,6 +30,8 @@ long long number_to_count(const char *text, size_t len);
 
 /* What a hexadecimal digit counts, 0 to 15; -1: it is none. */
 int number_hex(char c);
+/* The byte, 0 to 255, that a %xx at the text stands for, of which len bytes are there; -1: there is none. */
+int number_percent(const char *text, size_t len);
 
 /* The longest text of number_grouped, with its NUL. */
 #define NUMBER_GROUPED 32

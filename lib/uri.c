@@ -79,11 +79,9 @@ static void add_path(const char *path, size_t len, struct buf *out)
 static void add_decoded(const char *text, size_t len, struct buf *out)
 {
     for (size_t i = 0; i < len; i++) {
-        int high = text[i] == '%' && i + 2 < len ? number_hex(text[i + 1]) : -1;
-        int low = high >= 0 ? number_hex(text[i + 2]) : -1;
-        bool coded = low >= 0 && high * 16 + low > 0;
-        buf_char(out, coded ? (char)(high * 16 + low) : text[i]);
-        i += coded ? 2 : 0;
+        const int byte = number_percent(text + i, len - i);
+        buf_char(out, byte > 0 ? (char)byte : text[i]);
+        i += byte > 0 ? 2 : 0;
     }
 }
 

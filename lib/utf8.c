@@ -1,7 +1,5 @@
 #include "utf8.h"
 
-#include <stdbool.h>
-
 static bool follows(unsigned char c)
 {
     return (c & 0xc0) == 0x80;
@@ -74,6 +72,14 @@ size_t utf8_cut(const char *text, size_t len)
         return 0;
     size_t start = len - 1 - back;
     return utf8_length(text + start, len - start) == 0 ? start : len;
+}
+
+bool utf8_is(const char *text, size_t len)
+{
+    for (size_t i = 0, n; i < len; i += n)
+        if ((n = utf8_length(text + i, len - i)) == 0)
+            return false;
+    return true;
 }
 
 size_t utf8_count(const char *text, size_t len)

@@ -211,6 +211,14 @@ static void check_groups(void)
     }
 }
 
+static const struct {
+    const char *text;
+    int byte;
+} percents[] = {
+    {"%00", 0}, {"%fF", 255}, {"%41B", 0x41}, {"%4", -1},
+    {"%", -1},  {"", -1},     {"%4g", -1},    {"041", -1},
+};
+
 static void check_hex(void)
 {
     static const char lower[] = "0123456789abcdef", upper[] = "0123456789ABCDEF";
@@ -239,5 +247,10 @@ int main(void)
     check_parses();
     check_groups();
     check_hex();
+    for (size_t i = 0; i < sizeof percents / sizeof *percents; i++)
+        UNIT_CHECK(number_percent(percents[i].text, strlen(percents[i].text)) == percents[i].byte,
+                   "%s is %d", percents[i].text,
+                   number_percent(percents[i].text, strlen(percents[i].text)));
+    UNIT_CHECK(number_percent("%41", 2) == -1, "the last digit is not there");
     return unit_end();
 }

@@ -124,6 +124,8 @@ int main(void)
 {
     for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
         size_t len = utf8_length(lengths[i].bytes, lengths[i].len);
+        UNIT_CHECK(len == 0 || utf8_is(lengths[i].bytes, len), "text number %zu", i);
+        UNIT_CHECK(len > 0 || !utf8_is(lengths[i].bytes, lengths[i].len), "no text number %zu", i);
         UNIT_CHECK(len == lengths[i].expected, "length number %zu is %zu, not %zu", i,
                    lengths[i].expected, len);
     }

@@ -24,17 +24,13 @@ void route_close(struct route *r)
 static bool decode(const char *text, size_t len, struct buf *out)
 {
     for (size_t i = 0; i < len; i++) {
-        const int high = text[i] == '%' && len - i > 2 ? number_hex(text[i + 1]) : -1;
-        const int low = high >= 0 ? number_hex(text[i + 2]) : -1;
-        if (text[i] == '%' && (low < 0 || high + low == 0))
+        const int byte = number_percent(text + i, len - i);
+        if (text[i] == '%' && byte <= 0)
             return false;
-        buf_char(out, low >= 0 ? (char)(high * 16 + low) : text[i]);
-        i += low >= 0 ? 2 : 0;
+        buf_char(out, byte > 0 ? (char)byte : text[i]);
+        i += byte > 0 ? 2 : 0;
     }
-    for (size_t i = 0, n; i < out->len; i += n)
-        if ((n = utf8_length(out->data + i, out->len - i)) == 0)
-            return false;
-    return !buf_over(out);
+    return utf8_is(out->data, out->len) && !buf_over(out);
 }
 
 /* Reads a parameter, at whose brace the template is: its value goes up to what follows it there. */

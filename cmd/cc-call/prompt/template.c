@@ -55,19 +55,11 @@ static size_t find_line(const char *text, size_t *before)
     return 0;
 }
 
-static bool is_utf8(const char *text, size_t len)
-{
-    for (size_t i = 0, n; i < len; i += n)
-        if (text[i] == '\0' || (n = utf8_length(text + i, len - i)) == 0)
-            return false;
-    return true;
-}
-
 /* Takes the text apart.  Returns 0, or -1 with err, which does not say which file it is. */
 static int take(struct template *t, const char *text, size_t len, struct diag_error *err)
 {
     size_t before = 0;
-    if (!is_utf8(text, len))
+    if (!utf8_is(text, len))
         return diag_fail(err, "it is not UTF-8");
     if (check_places(text, err) < 0)
         return -1;
