@@ -132,11 +132,9 @@ static bool has_plain(struct shape *s, const struct walk_operation *from, uint32
     jsontape_string(s->t, key, &name);
     for (size_t i = 0; i < name.len; i++)
         name.data[i] = (char)tolower((unsigned char)name.data[i]);
-    bool plain = false;
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        plain = plain || strcmp(name.data, methods[i]) == 0;
-    plain = plain && (refs_get(s->refs, from->item, name.data) != JSONTAPE_NONE ||
-                      refs_get(s->refs, from->beside, name.data) != JSONTAPE_NONE);
+    const bool plain = is_known(name.data) &&
+                       (refs_get(s->refs, from->item, name.data) != JSONTAPE_NONE ||
+                        refs_get(s->refs, from->beside, name.data) != JSONTAPE_NONE);
     buf_free(&name);
     return plain;
 }
