@@ -73,16 +73,25 @@ enum schema_verdict schema_apply_all(struct schema_run *r, const struct schema_r
     return verdict;
 }
 
+/* Whether a discriminator decides, and in *verdict how. */
+static bool is_decided(struct schema_run *r, const struct schema_rule *rule,
+                       const struct schema_place *p, enum schema_verdict *verdict)
+{
+    bool astray;
+    const uint32_t branch = schema_chosen(r, rule, p, &astray);
+    if (branch != JSONTAPE_NONE)
+        *verdict = r->check(r, branch, p->at, p->path, p->marks);
+    else if (astray)
+        *verdict = schema_run_fail(r, rule, p);
+    return branch != JSONTAPE_NONE || astray;
+}
+
 enum schema_verdict schema_apply_any(struct schema_run *r, const struct schema_rule *rule,
                                      const struct schema_place *p)
 {
     enum schema_verdict verdict = SCHEMA_INVALID;
-    bool astray;
-    uint32_t branch = schema_chosen(r, rule, p, &astray);
-    if (branch != JSONTAPE_NONE)
-        return r->check(r, branch, p->at, p->path, p->marks);
-    if (astray)
-        return schema_run_fail(r, rule, p);
+    if (is_decided(r, rule, p, &verdict))
+        return verdict;
     struct jsontape_walk w = jsontape_walk(r->view->tape, rule->value);
     while ((verdict != SCHEMA_VALID || p->marks != NULL) && r->steps <= SCHEMA_RUN_STEPS &&
            jsontape_step(r->view->tape, &w))
@@ -96,12 +105,9 @@ enum schema_verdict schema_apply_one(struct schema_run *r, const struct schema_r
                                      const struct schema_place *p)
 {
     size_t valid = 0, unknown = 0;
-    bool astray;
-    uint32_t branch = schema_chosen(r, rule, p, &astray);
-    if (branch != JSONTAPE_NONE)
-        return r->check(r, branch, p->at, p->path, p->marks);
-    if (astray)
-        return schema_run_fail(r, rule, p);
+    enum schema_verdict decided;
+    if (is_decided(r, rule, p, &decided))
+        return decided;
     struct jsontape_walk w = jsontape_walk(r->view->tape, rule->value);
     while (valid < 2 && jsontape_step(r->view->tape, &w)) {
         enum schema_verdict verdict = schema_run_quietly(r, w.value, p, p->marks);
