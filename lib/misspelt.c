@@ -45,11 +45,16 @@ static bool is_among(const char *name, const char *const *names)
     return *names != NULL;
 }
 
+static bool is_ours(const char *name)
+{
+    return strncmp(name, prefix, sizeof prefix - 1) == 0;
+}
+
 /* Whether it ends as one of these settings of a provider does, with a provider before that. */
 static bool is_of_provider(const char *name, const char *const *settings)
 {
     size_t len = strlen(name), head = sizeof prefix - 1;
-    if (strncmp(name, prefix, head) != 0)
+    if (!is_ours(name))
         return false;
     for (const char *const *tail = settings; *tail != NULL; tail++) {
         size_t least = head + 1 + 1 + strlen(*tail);
@@ -58,11 +63,6 @@ static bool is_of_provider(const char *name, const char *const *settings)
             return true;
     }
     return false;
-}
-
-static bool is_ours(const char *name)
-{
-    return strncmp(name, prefix, sizeof prefix - 1) == 0;
 }
 
 static bool is_older(const char *name)

@@ -27,10 +27,9 @@ struct price_list {
 /* For a million tokens, of prompts of up to `to` tokens. */
 struct price {
     double in, out;
-    double
-        cached; /* of prompt tokens that the provider had seen before; in where it has no other price */
-    double
-        cache_write;  /* of prompt tokens kept for calls to come; in where it has no other price */
+    /* Of prompt tokens that the provider had seen before, and that it keeps for calls to come; in where they have no
+     * other price. */
+    double cached, cache_write;
     double reasoning; /* of answer tokens that are thoughts; out where they have no other price */
     long long to;
 };

@@ -100,8 +100,6 @@ static int fill_part(struct cJSON *kept, const char *name, const struct jsontape
                      struct diag_error *err)
 {
     const bool headers = strcmp(name, "headers") == 0;
-    if (is_nothing(t, part))
-        return 0;
     if (jsontape_kind(t, part) != '{')
         return diag_fail(err, "%s is no object of names and values", name);
     for (struct jsontape_walk m = jsontape_walk(t, part); jsontape_step(t, &m);)
@@ -136,8 +134,8 @@ static int keep_path(struct cJSON *draft, const struct draft_source *s, struct d
     char *path = jsontape_text(t, jsontape_get(t, s->at, "path"));
     struct route r = route_open(s->template, path != NULL ? path : s->template);
     struct cJSON *kept = jsonread_object();
-    int rc = fill_part(kept, name, t, part, err);
     bool any = !is_nothing(t, part);
+    int rc = any ? fill_part(kept, name, t, part, err) : 0;
     while (rc == 0 && route_step(&r))
         if (!has_value(t, part, r.name.data)) {
             jsonread_add(kept, r.name.data, jsonread_text(r.value.data));
