@@ -86,7 +86,22 @@ fair() {
   [ "$(provider_stat .max_in_flight)" = 2 ]
   share 3 5 a b c d
   fair 12 a b c d
-  [ "$(provider_stat .max_in_flight)" = 3 ]
+  # How many of so short calls meet is the machine's.
+  [ "$(provider_stat .max_in_flight)" -le 3 ]
+}
+
+@test "four processes that want three slots take all three, and no more" {
+  export CASECRAFT_TEST_WORKERS=3 CASECRAFT_TEST_MODEL=stall=0
+  chats 1 1 >one
+  callers=()
+  for name in a b c d; do
+    cc-call -p test <one >"$name" 3>&- &
+    callers+=($!)
+  done
+  until_true stat_is .in_flight 3
+  sleep 0.3
+  stat_is '.requests, .max_in_flight | tostring' $'3\n3'
+  killed "${callers[@]}"
 }
 
 @test "one that has many records leaves slots to one that has few" {
