@@ -27,7 +27,7 @@ suite() {
   local path
   path=$(tr : '\n' <<<"$PATH" | grep -v /libexec/bats | paste -sd : -)
   run "-$1" env -i PATH="$path" TMPDIR="$BATS_TEST_TMPDIR" BUILD="$BUILD" ${CI:+CI="$CI"} \
-    TEST_LIMIT="${LIMIT:-60}" "$SUITE/tests/run" "${@:3}"
+    ${AGAIN:+TEST_AGAIN="$AGAIN"} TEST_LIMIT="${LIMIT:-60}" "$SUITE/tests/run" "${@:3}"
   echo "$output"
   [ "${lines[-1]}" = "$2" ]
 }
@@ -84,4 +84,18 @@ suite() {
   file one '@test "a" { run bash -c "trap \"exit 7\" INT; kill -INT \$\$; sleep 9"; [ $status = 7 ]; }'
   unit two 'trap "echo 1 passed, 0 failed; exit 0" INT' 'kill -INT $$' 'sleep 9'
   suite 0 '2 passed, 0 failed'
+}
+
+@test "what failed beside others is run once more, alone, and both are shown" {
+  file one '@test "a" {' '  echo moody' '  rmdir "$BATS_TEST_DIRNAME/once" && return' \
+    '  mkdir "$BATS_TEST_DIRNAME/once" && false' '}'
+  suite 1 '0 passed, 1 failed'
+  rmdir "$SUITE/tests/once"
+  AGAIN=1 suite 0 '1 passed, 0 failed'
+  [[ $output = *'FAILED one.bats'*'again, alone:'*'ok     one.bats'*'== one.bats, beside others'*moody* ]]
+  # What fails twice has failed, and so have more files than that.
+  file two '@test "a" { false; }'
+  AGAIN=1 suite 1 '0 passed, 1 failed' two
+  AGAIN=1 suite 1 '0 passed, 2 failed'
+  [[ $output != *again* ]]
 }
