@@ -443,7 +443,9 @@ END
     stat_is '.requests, .connections | tostring' $'5\n5'
     # One that was closed between requests is not used again.
     curl -sSX POST "$PROVIDER_URL/__reset" -o reset
-    for _ in 1 2 3; do cat in; sleep 0.3; done | CASECRAFT_TEST_MODEL='content=ok;idle=50' cc-call -p test >out
+    rm out
+    for n in 1 2 3; do cat in; until_true has_lines out "$n"; sleep 0.5; done |
+      CASECRAFT_TEST_MODEL='content=ok;idle=50' cc-call -p test >out
     check 'length == 3 and all(.reply.content == "ok" and (.attempts | length == 1))'
     stat_is '.requests, .connections | tostring' $'3\n3'
     curl -sSX POST "$PROVIDER_URL/__reset" -o reset
