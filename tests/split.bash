@@ -10,7 +10,7 @@ setup() {
 split() {
   local want=$1 spec=$2 got=0
   shift 2
-  timeout 30 cc-split "$@" "$spec" >out 2>err || got=$?
+  timeout 120 cc-split "$@" "$spec" >out 2>err || got=$?
   [ "$got" -eq "$want" ] || { echo "cc-split $* $spec: exit code $got, not $want"; cat err; return 1; }
 }
 
