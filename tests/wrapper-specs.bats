@@ -39,6 +39,9 @@ test_provider() {
   run -0 --separate-stderr casecraft generate 'two words.v2.json' --provider builtin -o alone
   [ "$(files alone)" = 2 ]
   [[ $output = 'Operations '* ]]
+  # The report is that of cc-stats, to the byte.
+  casecraft generate 'two words.v2.json' --provider builtin -o alone --json >report
+  [ "$(wc -l <report)" = 1 ]
 }
 
 @test "the reports of several for programs: a line each, and no page and no prompts, which would be written over" {
@@ -46,6 +49,7 @@ test_provider() {
   things two.json 2
   run -0 --separate-stderr casecraft generate one.json two.json --provider builtin -o out --json
   [ "$(jq -c .operations.total <<<"$output" | tr '\n' ' ')" = '1 2 ' ]
+  [ "$(grep -c '' <<<"$output")" = 2 ]
   [ "$stderr" = $'casecraft: one.json, in out/one:\ncasecraft: two.json, in out/two:' ]
   run -2 --separate-stderr casecraft generate one.json two.json --provider builtin -o pages --html page
   [[ $stderr = 'casecraft: one page of --html '* ]]
