@@ -130,6 +130,20 @@ interrupted() {
   [ "$(provider_stat .requests)" = $((5 + 6)) ]
 }
 
+@test "after a Ctrl-C of a run with --force what was not asked anew is not saved, and not all need be paid for again" {
+  things one.json 9
+  test_provider cases
+  casecraft generate one.json --provider test -o out -q
+  provider_stop
+  test_provider 'cases;times=3;then;cases;stall=0'
+  [ "$(interrupted casecraft generate one.json --provider test -o out --force)" = 130 ]
+  grep '^casecraft: ' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'interrupted: 3 of 9 operations are saved in out' \
+    'to go on: casecraft generate one.json --provider test -o out --force' \
+    'without --force it asks only for those that were interrupted')
+  CASECRAFT_TEST_MODEL=cases casecraft generate one.json --provider test -o out -q
+  [ "$(provider_stat .requests)" = $((5 + 6)) ]
+}
+
 @test "Ctrl-C ends a run of several descriptions at once" {
   things one.json 5
   things two.json 5

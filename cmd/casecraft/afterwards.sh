@@ -15,7 +15,7 @@ look() {
       as $key
     | ($state[0].endpoints[$key] // {}) as $entry
     | if $entry.failed and $entry.error != "interrupted" then "failed \(.id | gsub("\n"; " ")) (\($entry.error // "error"))"
-      elif $entry.hash == .hash then "saved" else "open" end' <&8 2>/dev/null)
+      elif $entry.hash == .hash and ($entry.failed | not) then "saved" else "open" end' <&8 2>/dev/null)
 }
 
 # Ten of the operations that failed, and how many more there are.
@@ -42,6 +42,7 @@ tell_interrupted() {
     say 'interrupted before anything was saved'
   fi
   tell_how_to_go_on
+  [ -z "$force" ] || [ "$saved" -eq 0 ] || say 'without --force it asks only for those that were interrupted'
 }
 
 tell_how_to_go_on() {
