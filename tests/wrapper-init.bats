@@ -69,6 +69,14 @@ at_a_terminal() {
   [ "$(provider_stat '.requests > 0')" = true ]
 }
 
+@test "names are parted by any comma" {
+  for list in qwen,builtin 'qwen builtin' qwen，builtin qwen、builtin; do
+    echo kkkk | casecraft init --provider "$list" --no-check
+    grep -qxF CASECRAFT_PROVIDERS=qwen,builtin .env
+    rm .env
+  done
+}
+
 @test "other lines stay, and one that is there is replaced only where that is agreed to" {
   printf '%s' $'# mine\nOTHER="a b"\nexport CASECRAFT_GLM_API_KEY = old\nCASECRAFT_GLM_MODEL=m\nCASECRAFT_PROVIDERS=kimi' >.env
   cp .env before
@@ -129,6 +137,8 @@ END_OF_ENV
   [ "$(cat code)" = 0 ]
   run ! grep kkkk shown
   grep -q 'CASECRAFT_GLM_API_KEY (it is not shown)' shown
+  # That it is not set yet goes without saying.
+  run ! grep cc-assign shown
   grep -qxF CASECRAFT_GLM_API_KEY=kkkk .env
   run ! grep BASE_URL .env
   # What is there is replaced only after a yes.
