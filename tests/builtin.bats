@@ -224,6 +224,16 @@ END
   jq -es 'any(.name == "Create an order.：sku 短于最小长度 3" or .name == "Create an order：sku 短于最小长度 3")' chinese
 }
 
+@test "builtin: Chinese sentences of a Chinese description, as one would write them" {
+  jq -n '{openapi: "3.0.3", info: {title: "图书", version: "1"}, paths: {"/books": {post: {
+    summary: "新增图书。编号不能重复。", responses: {"201": {description: "已创建"}, "400": {description: "错误"}},
+    requestBody: {required: true, content: {"application/json": {schema: {type: "object", properties: {"书名": {type: "string"}}}}}}}}}}' >spec.json
+  cc-split spec.json | cc-call -p builtin --cases all --lang zh | jq -c '.cases[]' >chinese
+  jq -es '[.[].name | select(test("请求体"))][:2] == ["新增图书：缺少必填的请求体", "新增图书：请求体的类型错误（\"not-an-object\"）"]' chinese
+  jq -es 'any(.name == "新增图书：书名 的类型错误（12345）")' chinese
+  jq -es 'all(.name + .description | test("[\u3002-\u9fff] 请求体|请求体 [\u3002-\u9fff]|。：") | not)' chinese
+}
+
 @test "builtin: parameters travel in their style, encoded once" {
   check_of GET_SHOPS_SHOP_ID_ORDERS '.[1].target == "/shops/a%2Fb%20c/orders?limit=10&state=new&q=sample&tags=sample&api_key=${API_KEY}"
     and .[1].cookies == {sid: "sample"}'

@@ -11,6 +11,8 @@
 #define OPERATION 100
 #define VALUE 60
 
+static const char body_zh[] = "请求体", stop_zh[] = "。";
+
 static const char *phrase_for(const struct wording *w)
 {
     const bool kind = strcmp(w->technique, "auth_malformed") == 0 && w->proven;
@@ -33,6 +35,9 @@ static void add_line(const char *text, size_t len, size_t max, struct buf *out)
 static size_t sentence(const char *text)
 {
     size_t len = strcspn(text, "\r\n");
+    const char *stop = strstr(text, stop_zh);
+    if (stop != NULL && (size_t)(stop - text) < len)
+        len = (size_t)(stop - text);
     for (size_t i = 12; i + 1 < len; i++)
         if (text[i] == '.' && text[i + 1] == ' ')
             return i;
@@ -99,7 +104,7 @@ void wording_place(const struct wording *w, const char *in, const char *name, co
     while (i + 1 < sizeof places / sizeof *places && strcmp(places[i].in, in) != 0)
         i++;
     if (body && *pointer == '\0')
-        buf_text(out, w->chinese ? "请求体" : "the request body");
+        buf_text(out, w->chinese ? body_zh : "the request body");
     if (!body) {
         buf_text(out, w->chinese ? places[i].chinese : places[i].english);
         add_line(name, strlen(name), OPERATION, out);
@@ -109,20 +114,26 @@ void wording_place(const struct wording *w, const char *in, const char *name, co
     add_pointer(pointer, out);
 }
 
+/* Blanks part a name from Chinese words, but not those from one another. */
 static void expand(const struct wording *w, const char *text, struct buf *out)
 {
+    const bool word = strcmp(w->place, body_zh) == 0;
     for (; *text != '\0'; text++) {
+        if (word && strncmp(text, " %p", 3) == 0)
+            continue;
         if (*text != '%') {
             buf_char(out, *text);
             continue;
         }
         text++;
-        if (*text == 'p')
+        if (*text == 'p') {
             buf_text(out, w->place);
-        else if (*text == 'l')
+            text += word && text[1] == ' ';
+        } else if (*text == 'l') {
             buf_text(out, w->limit != NULL ? w->limit : w->chinese ? "其限制" : "its limit");
-        else if (w->value != NULL)
+        } else if (w->value != NULL) {
             add_line(w->value, w->len, VALUE, out);
+        }
     }
 }
 
