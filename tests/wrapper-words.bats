@@ -22,6 +22,12 @@ setup() {
   run ! grep -nE '\<(say|tell|usage_error|fail [0-9]|well|bad|note|prompt|agreed) "[^$]' text
 }
 
+@test "one word for one thing in Chinese" {
+  # An operation is 接口操作, one of our documents 用例文件: 文档 is what the API comes with.
+  run ! grep -n 文档 "$TABLE"
+  run ! grep -nE '(^|[^口])操作' "$TABLE"
+}
+
 @test "the language is that of LC_ALL, else LC_MESSAGES, else LANG, in UTF-8" {
   local names want
   while IFS='|' read -r names want; do
