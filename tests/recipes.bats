@@ -86,6 +86,15 @@ columns() {
   [[ ${lines[1]} == *$'\t'12/* ]]
 }
 
+@test "compare leaves no calls behind, which somebody would pay for" {
+  export CASECRAFT_GLM_MODEL='cases;delay=300'
+  run -4 compare glm nobody bookshop.yaml
+  until_true stat_is .in_flight 0
+  [ "$(requests)" -le 2 ]
+  sleep 0.7
+  [ "$(requests)" -le 2 ]
+}
+
 @test "gate fails while an operation has no cases, or older ones" {
   casecraft generate bookshop.yaml --provider builtin -q -o out
   run -0 gate bookshop.yaml out
