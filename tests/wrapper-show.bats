@@ -36,6 +36,16 @@ state() {
   done
 }
 
+@test "who wrote the cases: the provider, and its model where that has another name" {
+  local model
+  sed -n 3p <(casecraft show out 'GET /books') | grep -q '; builtin, '
+  for model in a-model z-model; do
+    jq --arg model "$model" '.metadata += {provider: "local", llm_model: $model}' out/get_books.json >new
+    mv new out/get_books.json
+    sed -n 3p <(casecraft show out 'GET /books') | grep -q "; local $model, "
+  done
+}
+
 @test "documents of any format and place, and a directory of any name" {
   local format
   casecraft show out 'GET /orders' | sed 3d >want
@@ -76,8 +86,8 @@ state() {
   run -4 --separate-stderr casecraft show empty
   [[ $stderr = *empty/.casecraft/state.json* ]]
   # What jq says of such files may hold what they hold.
-  for document in '{' '{"method": {"x": "\u009b2J"}, "test_cases": 1}'; do
-    printf '%s\n' "$document" >out/get_books.json
+  for document in '{' '{"method": {"x": "\u009b2J"}, "test_cases": 1}' '[]' ''; do
+    printf '%s' "$document" >out/get_books.json
     run -4 --separate-stderr casecraft show out 'GET /books'
     [ "$stderr" = 'casecraft: what is in out/get_books.json cannot be shown: mend it, or delete it, and casecraft generate makes it anew' ]
   done

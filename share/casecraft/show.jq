@@ -88,10 +88,10 @@ def case:
   ("\($words.expects) \(expected)\(if .violates then .violates | broken else "" end)" | block("    "; 4));
 
 def document:
-  (if type == "array" then .[0] + {test_cases: .[1:]} else . end)
+  (if . == [] then error("nothing") elif type == "array" then .[0] + {test_cases: .[1:]} else . end)
   | ("\(.method // "") \(.path // .endpoint_id // "")" | harmless | $bold + . + $plain),
     (.summary // empty | tostring | block(""; 4)),
     (([.test_cases | group_by(.test_type)[] | "\(length) \(.[0].test_type)"] | join(", "))
-      + (.metadata | "; \([.provider, .llm_model] | map(select(. != null)) | unique | join(" ")), \(.generated_at // "")")
+      + (.metadata | .provider as $who | "; \([$who, (.llm_model | select(. != $who))] | map(select(. != null)) | join(" ")), \(.generated_at // "")")
       | block(""; 2)),
     (.test_cases[] | case);
