@@ -70,6 +70,11 @@ left() {
   run -4 --separate-stderr casecraft clean other
   [[ $stderr = 'casecraft: other has no state'* ]]
   [ -e other/a.json ]
+  local none
+  for none in nowhere other/a.json; do
+    run -4 --separate-stderr casecraft clean "$none"
+    [ "$stderr" = "casecraft: there is no directory $none" ]
+  done
   ln -s ../out/.casecraft other/.casecraft
   run -4 casecraft clean other
   if command -v flock >/dev/null; then
