@@ -176,7 +176,7 @@ folder/secret.yaml|in/folder/secret.yaml lies outside of the folder of the descr
 $PWD/out.d/secret.yaml|$PWD/out.d/secret.yaml lies outside of the folder of the description (--allow-outside)
 file://$PWD/out.d/secret.yaml|$PWD/out.d/secret.yaml lies outside of the folder of the description (--allow-outside)
 /dev/zero|/dev/zero lies outside of the folder of the description (--allow-outside)
-fifo|in/fifo is no regular file, not an API description
+fifo|in/fifo is a pipe: only one on stdin is read, as -
 dir|in/dir is a directory, not an API description
 gone.yaml#/X|cannot open in/gone.yaml: No such file or directory
 gopher://example.com/x|gopher://example.com/x is no file and no address

@@ -233,7 +233,7 @@ components:
 @test "what is no regular file is not waited for, and not read for ever" {
   mkfifo fifo
   mkdir folder
-  bad fifo 'fifo is no regular file, not an API description'
+  bad fifo 'fifo is a pipe: only one on stdin is read, as -'
   bad /dev/zero '/dev/zero is no regular file, not an API description'
   bad folder 'folder is a directory, not an API description'
   run -3 --separate-stderr timeout $((within * 10)) cc-split - </dev/zero

@@ -739,7 +739,7 @@ blank|blank is empty
 folder|folder is a directory, not an API description
 missing|cannot open missing: No such file or directory
 missing/spec.yaml|cannot open missing/spec.yaml: No such file or directory
-fifo|fifo is no regular file, not an API description
+fifo|fifo is a pipe: only one on stdin is read, as -
 /dev/null|/dev/null is no regular file, not an API description
 /dev/zero|/dev/zero is no regular file, not an API description
 picture.png|picture.png:1: is not text

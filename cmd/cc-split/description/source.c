@@ -35,8 +35,10 @@ static int open_file(const char *path, const char *name, size_t *size, int *code
         *code = errno == ENOENT || errno == ENOTDIR ? DIAG_INPUT : DIAG_ENVIRONMENT;
         diag_fail(err, "cannot open %s: %s", name, strerror(errno));
     } else if (!S_ISREG(st.st_mode)) {
-        diag_fail(err, "%s is %s, not an API description", name,
-                  S_ISDIR(st.st_mode) ? "a directory" : "no regular file");
+        diag_fail(err, "%s is %s", name,
+                  S_ISDIR(st.st_mode)    ? "a directory, not an API description"
+                  : S_ISFIFO(st.st_mode) ? "a pipe: only one on stdin is read, as -"
+                                         : "no regular file, not an API description");
     } else {
         *size = (size_t)st.st_size;
         return fd;
