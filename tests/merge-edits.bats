@@ -186,7 +186,7 @@ END_OF_TABLE
   cp out/get_a.json edited
   run -0 --separate-stderr cc-merge -o out --organize-by tag <(answers 2 a b)
   [ "${stderr_lines[0]}" = 'cc-merge: warning: out/get_a.json holds what cc-merge has not written; that is kept as out/get_a.json.old' ]
-  [ "${stderr_lines[1]}" = 'cc-merge: removed 1 documents of operations that have one of another name now' ]
+  [ "${stderr_lines[1]}" = 'cc-merge: removed 1 document of operations that have one of another name now' ]
   there './T/get_a.json ./T/get_b.json ./get_a.json.old '
   cmp edited out/get_a.json.old
   # Nor is it known of one without a digest.

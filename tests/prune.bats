@@ -28,7 +28,7 @@ there() {
   operations T 4 a b c d | cc-merge -o out >/dev/null
   { operations T 3 a; operations T 3 a b c | sed '1d; 2s/"method".*/"unchanged":true}/; 3s/"cases":\[\]/"error":{"class":"rate"}/'; } >in
   run -1 --separate-stderr cc-merge -o out --prune in
-  [ "$stderr" = "cc-merge: removed the documents of 1 operations that are gone" ]
+  [ "$stderr" = "cc-merge: removed the document of 1 operation that is gone" ]
   there './get_a.json ./get_b.json ./get_c.json ' 'GET:/a GET:/b GET:/c '
   # Nothing is left to do.
   run -1 --separate-stderr cc-merge -o out --prune in

@@ -224,7 +224,7 @@ END
     cp .casecraft_state.json before
     result GET /new 1 glm "$CASES" >in
     run -0 --separate-stderr cc-merge -o out in
-    [[ $stderr == *"took over 1 operations from ./.casecraft_state.json"*"generated again"* ]] || { echo "$stderr"; return 1; }
+    [[ $stderr == *"took over 1 operation from ./.casecraft_state.json"*"generated again"* ]] || { echo "$stderr"; return 1; }
     valid
     cmp before .casecraft_state.json
     has '.endpoints."POST:/orders" | has("hash") or has("file")' false

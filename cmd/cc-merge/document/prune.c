@@ -229,14 +229,16 @@ void prune_moved(struct prune *p, const char *key, const struct jsontape *entry,
 
 void prune_report(const struct prune *p)
 {
+    const char *s = p->removed == 1 ? "" : "s";
     if (p->all)
-        diag_note("%s %zu documents%s", p->dry ? "would remove" : "removed", p->removed,
+        diag_note("%s %zu document%s%s", p->dry ? "would remove" : "removed", p->removed, s,
                   p->kept > 0 ? "; what a person has changed stays" : "");
     else if (p->removed > 0)
-        diag_note("removed the documents of %zu operations that are gone", p->removed);
+        diag_note("removed the document%s of %zu operation%s that %s gone", s, p->removed, s,
+                  p->removed == 1 ? "is" : "are");
     if (p->moved > 0)
-        diag_note("removed %zu documents of operations that have one of another name now",
-                  p->moved);
+        diag_note("removed %zu document%s of operations that have one of another name now",
+                  p->moved, p->moved == 1 ? "" : "s");
     if (p->kept > TELL)
         diag_warn("%zu documents are kept in all", p->kept);
 }

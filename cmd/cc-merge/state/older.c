@@ -125,11 +125,11 @@ static bool find_in(const struct files *where, struct buf *out)
     long count = there && text.len > 0 ? older_upgrade(where, "", &text, out) : -1;
     if (count >= 0)
         diag_warn(
-            "took over %ld operations from %s/" STATE
+            "took over %ld operation%s from %s/" STATE
             ", version 1.0: counts, providers and statistics, but not its hashes, which cover "
-            "neither references nor security; so these operations are generated again once; "
+            "neither references nor security; so what it lists is generated again once; "
             "the file stays",
-            count, where->dir);
+            count, count == 1 ? "" : "s", where->dir);
     else if (text.len > 0)
         diag_warn("%s/" STATE " is no state of version 1.0; it is left alone", where->dir);
     buf_free(&text);
