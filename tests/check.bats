@@ -136,7 +136,7 @@ END
   says 'retired on 2026-08-31, and its successor is kimi-k2.6'
 }
 
-@test "without -p: CASECRAFT_PROVIDERS, else those that are configured" {
+@test "without -p: CASECRAFT_PROVIDERS, else CASECRAFT_PROVIDER, else those that are configured" {
   provider mine m
   provider glm m
   has mine m
@@ -146,6 +146,11 @@ END
   [ "$(jq -r .provider out | paste -sd ,)" = glm,mine ]
   CASECRAFT_PROVIDERS=mine:2,builtin cc-call --check >out
   [ "$(jq -r .provider out | paste -sd ,)" = mine,builtin ]
+  CASECRAFT_PROVIDERS=mine CASECRAFT_PROVIDER=glm cc-call --check >out
+  [ "$(jq -r .provider out | paste -sd ,)" = mine ]
+  # It is asked for its key as one of the list is, and not passed over.
+  CASECRAFT_PROVIDER=kimi run -1 --separate-stderr cc-call --check
+  [ "$(jq -r '[.provider, .error.class] | @tsv' <<<"$output")" = $'kimi\tconfig' ]
   unset "${!CASECRAFT_GLM@}" "${!CASECRAFT_MINE@}"
   CASECRAFT_OTHER_BASE_URL='' run -2 --separate-stderr cc-call --check
   [ -z "$output" ]

@@ -28,6 +28,7 @@ static struct options_list find_names(struct lanes *lanes, const struct config *
     if (given != NULL)
         options_list_add(&list, given);
     config_list(config, "CASECRAFT_PROVIDERS", &list);
+    config_list(config, "CASECRAFT_PROVIDER", &list);
     /* A weight, as cc-assign takes it. */
     for (size_t i = 0; i < list.count; i++)
         list.item[i][strcspn(list.item[i], ":")] = '\0';

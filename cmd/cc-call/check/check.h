@@ -11,7 +11,7 @@
 #include "lineout.h"
 
 struct check_order {
-    const char *names; /* comma list; NULL: CASECRAFT_PROVIDERS, else all that are configured */
+    const char *names; /* comma list; NULL: those of the settings, else all that are configured */
     bool full;         /* asks each for an answer too, which is paid for */
     int stop;          /* descriptor of stopping_open(), or -1 */
 };
