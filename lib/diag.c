@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -10,12 +11,13 @@
 
 enum level { ERROR, WARNING, NOTE, INFO };
 
-/* Set once by diag_open(): where messages go is the process's own, as stderr is. */
+/* Set once, by diag_open() and diag_over_drawing(): where messages go is the process's own, as stderr is. */
 static struct {
     const char *name;
+    const char *before; /* each message on stderr */
     bool verbose;
     int log;
-} diag = {"casecraft", false, -1};
+} diag = {"casecraft", "", false, -1};
 
 int diag_fail(struct diag_error *err, const char *fmt, ...)
 {
@@ -69,6 +71,13 @@ int diag_open(const char *name, bool verbose, const char *log_path, struct diag_
     return 0;
 }
 
+void diag_over_drawing(void)
+{
+    const char *term = getenv("TERM");
+    if (term != NULL && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO))
+        diag.before = "\033[J";
+}
+
 /* Control characters, C1 ones in UTF-8 included, never reach a terminal. */
 static void make_inert(char *text)
 {
@@ -105,7 +114,7 @@ __attribute__((format(printf, 2, 0))) static void say(enum level level, const ch
     vsnprintf(text, sizeof text, fmt, ap);
     make_inert(text);
     if (on_stderr) {
-        snprintf(line, sizeof line, "%s: %s%s\n", diag.name, mark[level], text);
+        snprintf(line, sizeof line, "%s%s: %s%s\n", diag.before, diag.name, mark[level], text);
         put(STDERR_FILENO, line, strlen(line));
     }
     if (diag.log >= 0) {

@@ -39,6 +39,12 @@ int diag_within(struct diag_error *err, const char *fmt, ...) __attribute__((for
  */
 int diag_open(const char *name, bool verbose, const char *log_path, struct diag_error *err);
 
+/*
+ * Erases what stands below the cursor of a terminal before each message: somebody may draw there, and the end of a
+ * drawn line would be left behind a message that the terminal breaks into two.
+ */
+void diag_over_drawing(void);
+
 /* An error or a warning: always on stderr. */
 void diag_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 void diag_warn(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

@@ -171,6 +171,21 @@ END
   sed -n '/\x1b\[3A/!d; s/.*\(\x1b\[3A\).*/up/p' seen | grep -qx up
 }
 
+@test "a message of cc-call erases what is drawn, so that nothing of it is left behind a long one" {
+  export CASECRAFT_DOWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_DOWN_MODEL=m CASECRAFT_DOWN_MAX_RETRIES=0
+  cc-split "$example" --include-tag orders >records
+  local call="cc-call -p down <records >results"
+  terminal 80 24 "{ $call --progress-fd 5; } 5>&1 | cc-stats --watch 0"
+  grep -q $'\x1b\\[Jcc-call: down: network' seen
+  # Where nobody draws there is nothing to erase, and elsewhere no way to.
+  terminal 80 24 "$call"
+  grep -q '^cc-call: down: network' seen
+  terminal 80 24 "TERM=dumb $call --progress-fd 5 5>told"
+  grep -q '^cc-call: down: network' seen
+  sh -c "$call --progress-fd 5" 5>told 2>err
+  grep -q '^cc-call: down: network' err
+}
+
 @test "no line is as wide as the terminal, whatever its size, and none is out of sight" {
   standing
   for size in '80 24' '40 24' '20 24' '7 24' '80 3' '80 2' '80 1' '0 0'; do
