@@ -273,6 +273,16 @@ document() {
   [ ! -e /tmp/evil ]
 }
 
+@test "a target leads to no other server, whoever wrote it" {
+  document '{"target": "@evil.example/", "headers": {"Authorization": "Bearer ${AUTH_TOKEN}"}}'
+  local format
+  for format in $(formats); do
+    casecraft export "$format" one -o "out.$format"
+    grep -qrF /@evil.example "out.$format"
+    run ! grep -rE '[^/]@evil' "out.$format"
+  done
+}
+
 @test "no cell of the table is a formula" {
   local start
   set --

@@ -51,6 +51,8 @@ static int add_path(const char *path, const struct jsontape *record, uint32_t pa
 {
     const size_t start = out->len;
     const char *p = path;
+    if (*p != '/')
+        buf_char(out, '/');
     while (*p != '\0') {
         const char *open = strchr(p, '{');
         const char *close = open == NULL ? NULL : strchr(open, '}');

@@ -15,8 +15,9 @@
 #include "jsontape.h"
 
 /*
- * Adds the path with its {parts} filled, and the query.  parameters: the record's list of declared
- * parameters, for their styles.  Returns 0, or -1 with err: a part of the path is not filled, is empty, or
+ * Adds the path with its {parts} filled, and the query.  It begins with a slash, whether the path does or not: behind
+ * a server's name all else would lead to another one.  parameters: the record's list of declared parameters, for
+ * their styles.  Returns 0, or -1 with err: a part of the path is not filled, is empty, or
  * would leave its place ("..").
  */
 int target_write(const char *path, const struct jsontape *record, uint32_t parameters,

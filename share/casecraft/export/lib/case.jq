@@ -27,10 +27,12 @@ def pieces:
 # A text with each part of it written by one of two filters: what is literal, and the name of a credential.
 def render(literal; variable): [pieces[] | if .variable then .variable | variable else .text | literal end] | join("");
 
-# A target holds what a URL may hold, whoever wrote it; those of casecraft do.
+# A target holds what a URL may hold, and begins with a slash, without which "@host" would be a server of its own; those
+# of casecraft do.
 def target:
   def encoded: [explode[] | [.] | implode | if test("[!#-;=?-Z\\[\\]_a-z~]") then . else @uri end] | join("");
-  if test("\\A[!#-;=?-Z\\[\\]_a-z~]*\\z") then . else render(encoded; "${\(.)}") end;
+  if startswith("/") then . else "/" + . end
+  | if test("\\A[!#-;=?-Z\\[\\]_a-z~]*\\z") then . else render(encoded; "${\(.)}") end;
 
 # Every case of the documents on stdin, of any --format, with operation "GET /books", slug "get_books", the operation's
 # summary, and title and source of the description.
