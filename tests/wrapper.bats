@@ -209,6 +209,26 @@ END_OF_TABLE
   [ -z "$stderr" ]
 }
 
+@test "4: how a stage ended is not known, and nothing that was paid for is thrown away" {
+  local name
+  provider_start
+  export CASECRAFT_GLM_API_KEY=k CASECRAFT_GLM_BASE_URL=$PROVIDER_URL CASECRAFT_GLM_MODEL=cases TMPDIR=$PWD/tmp
+  for name in split merge; do
+    own_copy $name
+    ln -s "$BIN"/cc-* $name/bin
+    rm $name/bin/cc-$name
+    # It fails, and what it says of it has no room, or is taken away.
+    printf '#!/bin/sh\nrm -r "$TMPDIR"/casecraft.*\ncat >/dev/null\nexit 4\n' >$name/bin/cc-$name
+    chmod +x $name/bin/cc-$name
+    mkdir tmp
+    run -4 --separate-stderr $name/bin/casecraft generate "$example" --provider glm -o out -q
+    [[ $stderr = *"casecraft: cannot write to $TMPDIR: set TMPDIR to a directory of yours" ]]
+    rmdir tmp
+    [ $name = merge ] || stat_is .requests 0
+  done
+  has_lines out/.casecraft/ledger.ndjson 12
+}
+
 @test "4: files that may not grow, and an export that cannot be written, in our words alone" {
   run -4 --separate-stderr sh -c 'ulimit -f 8; casecraft generate "$@"' - "$example" --provider builtin -o few -q
   [ "$stderr" = 'cc-assign: cannot write to stdout: File too large' ]

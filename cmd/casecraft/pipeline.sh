@@ -24,6 +24,17 @@ worst_of() {
   fi
 }
 
+# heard NUMBER CODES: the worst of the codes of so many stages.  Where they are not all there, what was on the way had
+# no room, and it is not known that all went well.
+heard() {
+  if printf '%s\n' "$2" | tr '\n' ' ' | grep -qxE "([0-9]+ ){$1}"; then
+    worst_of "$2"
+  else
+    say 'cannot write to %s: set TMPDIR to a directory of yours' "${TMPDIR:-/tmp}"
+    echo 4
+  fi
+}
+
 # show_report TEXT: unless it counts nothing: a run that could not start has said why.
 show_report() {
   case $(printf '%s\n' "$1" | sed -n 's/  */ /g; 1p') in
@@ -139,7 +150,7 @@ begin() {
     stage cc-assign $assign_args $log_args >&6" <&3 3>"$relay/said" &
   attend $!
   exec 3<&-
-  code=$(worst_of "$(cat "$relay/said")")
+  code=$(heard 2 "$(cat "$relay/said")")
   disconnect
   case $code in
     0 | 1) "$1" || code=$(worst_of "$code $?") ;;
@@ -173,7 +184,7 @@ run_stages() {
   trap : HUP INT TERM
   # shellcheck disable=SC2046 # codes are words
   { set -- $(watched 3>&1 4>&6 6>&-); } 6>&1
-  printf '\n%s\n' "$*"
+  printf '\n%s\n' "$*" 2>/dev/null
 }
 
 # What a run keeps in the output directory: the state, and a ledger of all that was paid for.
