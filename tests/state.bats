@@ -267,7 +267,7 @@ END
   has '.endpoints."POST:/orders".fallback_from' '"a"'
   [ -f .casecraft_provider_stats.json ]
   local text
-  for text in '{"version":"2.0","endpoints":{"/x":{}}}' '{half' '[]'; do
+  for text in '{"version":"2.0","endpoints":{"/x":{}}}' '{"version":"1.0","endpoints":["/x"]}' '{half' '[]'; do
     rm -rf out
     echo "$text" >.casecraft_state.json
     result GET /new 1 glm "$CASES" >in

@@ -109,7 +109,8 @@ long older_upgrade(const struct files *where, const char *folder, const struct b
     if (files_read(where, folder, STATISTICS, &statistics))
         jsontape_read(&apart, statistics.data, statistics.len, NULL);
     if (jsontape_read(&t, text->data, text->len, NULL) == 0 &&
-        jsontape_is(&t, jsontape_get(&t, 0, "version"), "1.0"))
+        jsontape_is(&t, jsontape_get(&t, 0, "version"), "1.0") &&
+        jsontape_kind(&t, jsontape_get(&t, 0, "endpoints")) == '{')
         count = upgrade(&t, &apart, out);
     jsontape_free(&apart);
     jsontape_free(&t);
