@@ -224,6 +224,17 @@ SH
   [ "$(grep -c -F -x -f kept in)" -eq "$(wc -l <kept)" ]
 }
 
+@test "a command that ends before it takes a record has answered none, and is given up too" {
+  many 20 10 >in
+  for _ in 1 2 3 4 5 6 7 8 9 10; do
+    rm -f starts
+    run --separate-stderr bash -c 'cc-fallback -c kimi -- sh -c "echo >>starts; exec <&-; exit 7" <in >out'
+    [[ $status = [14] && $stderr != *"every record was answered"* ]]
+    [ "$(wc -l <starts)" -le 4 ]
+    check 'map(.seq) | sort == [range(20)]' out
+  done
+}
+
 @test "a command that cannot be run: every record keeps its bytes, exit 4" {
   run -4 --separate-stderr bash -c "cc-fallback -c kimi -- ./nonesuch <'$mixed' >out"
   [[ $stderr == *"cannot run ./nonesuch"* ]]

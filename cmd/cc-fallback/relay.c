@@ -170,13 +170,13 @@ static void child_over(struct relay *r, const struct diag_error *broken)
         diag_fail(&r->how, "%s %s", r->asker.command[0], broken->text);
     if (broken == NULL && (lost == 0 || r->stopped)) {
         if (code > DIAG_SOME && !r->stopped)
-            diag_warn("%s; every record was answered", r->how.text);
+            diag_warn(r->asker.answered > 0 ? "%s; every record was answered"
+                                            : "%s before it took a record",
+                      r->how.text);
     } else {
         diag_warn("%s; records it left unanswered: %zu", r->how.text, lost);
     }
     inside_lose(&r->inside, &r->waiting);
-    if (lost == 0 && broken == NULL)
-        r->asker.fruitless = 0;
     if (r->asker.fruitless >= FRUITLESS) {
         diag_error("%s; %d in a row gave no answer: nothing more is asked", r->how.text, FRUITLESS);
         r->given_up = true;
