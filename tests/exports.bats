@@ -260,6 +260,10 @@ document() {
   document "$(jq -cn '{case_id: "../../out\nX", method: "GET http://evil/\n", target: "/x {{7*7}}\n\"$(touch ran)", status_in: ["200); evil(", "404"],
     headers: {"X\n{{a}}: b\n": "c\r\nInjected: yes\u0000"}, content_type: "text/plain\nInjected: yes", body_text: "b", priority: "<b>"}
     | ., (.method = "POST" | .case_id = "y")')"
+  jq 'del(.slug)' one/post_x.json >x && mv x one/post_x.json
+  casecraft export bruno one -o unnamed
+  [ -s unnamed/outX.bru ]
+  rm -r unnamed
   jq '.slug = "../../../tmp/evil" | .path = "/x\n}" | .metadata.api_title = "t\nSKIP=1; touch ran\n#"' one/post_x.json >x && mv x one/post_x.json
   for format in $(formats); do
     casecraft export "$format" one -o "made.$format"
