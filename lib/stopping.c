@@ -69,6 +69,7 @@ int stopping_open(void)
     act(SIGUSR1, on_signal);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    signal(SIGCHLD, SIG_DFL);
     return wake[0];
 }
 

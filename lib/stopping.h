@@ -1,12 +1,13 @@
 /*
- * stopping: SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGPIPE and SIGXFSZ.  Floor 1.
+ * stopping: SIGHUP, SIGINT, SIGTERM, SIGUSR1, SIGPIPE, SIGXFSZ and SIGCHLD.  Floor 1.
  *
  * The first SIGHUP, SIGINT or SIGTERM is remembered and makes a descriptor readable; the second ends the process
  * at once.  One of them that is ignored from the start stays so, for the process and its children: a script puts
  * what it starts into the background with SIGINT ignored, and its Ctrl-C is not for that.  SIGUSR1 is a first SIGTERM,
  * and nothing where a signal came before: by it a signal is passed on to who may have had it already.  SIGPIPE is
  * ignored while the command runs, so that a closed stdout is an error of write(2); stopping_exit() then ends the
- * process as the signal would have.  SIGXFSZ is, so that a limit of file sizes is an error too.  A standard descriptor
+ * process as the signal would have.  SIGXFSZ is, so that a limit of file sizes is an error too.  SIGCHLD is not,
+ * whatever it was: the system forgets at once how a child ended whose parent ignores it.  A standard descriptor
  * that is closed is filled so that reading or writing it fails.
  */
 #ifndef STOPPING_H

@@ -289,6 +289,12 @@ filters() {
   check 'length == 3 and all(.error)'
 }
 
+@test "how a child ended is known, though whoever started us ignored SIGCHLD" {
+  chats 1 | sed 's/^{/{"error":{"class":"server"},/' >in
+  run -0 --separate-stderr bash -c 'env --ignore-signal=CHLD cc-fallback -c test -- sh -c "cat; exit 7" <in >out'
+  [[ "$stderr" = *'exit code 7'* ]]
+}
+
 @test "a file that may not grow is told, with exit code 4" {
   paths 20 >in
   run -4 --separate-stderr bash -c 'ulimit -f 1; cc-split <in >out'
