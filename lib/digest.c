@@ -1,5 +1,7 @@
 #include "digest.h"
 
+#include <string.h>
+
 #define XXH_INLINE_ALL /* keys are short: a call costs more than the digest */
 #include <xxhash.h>
 
@@ -32,6 +34,12 @@ void digest_hex(struct digest d, char out[DIGEST_HEX])
         out[16 + i] = digit[d.low >> (60 - 4 * i) & 15];
     }
     out[DIGEST_HEX - 1] = '\0';
+}
+
+void digest_marked(struct digest d, char out[DIGEST_MARKED])
+{
+    memcpy(out, DIGEST_MARK, sizeof DIGEST_MARK);
+    digest_hex(d, out + strlen(DIGEST_MARK));
 }
 
 uint64_t digest_short(const void *bytes, size_t len, uint64_t seed)

@@ -20,6 +20,10 @@ struct digest digest_add(struct digest a, struct digest b);
 /* 32 hex digits and a NUL. */
 #define DIGEST_HEX 33
 void digest_hex(struct digest d, char out[DIGEST_HEX]);
+/* As files and records keep it, with what it was made by: the mark, 32 hex digits and a NUL. */
+#define DIGEST_MARK "xxh128:"
+#define DIGEST_MARKED (sizeof DIGEST_MARK - 1 + DIGEST_HEX)
+void digest_marked(struct digest d, char out[DIGEST_MARKED]);
 
 /* 64 bits for hash tables; seed keeps hostile keys from choosing their bucket. */
 uint64_t digest_short(const void *bytes, size_t len, uint64_t seed);

@@ -295,13 +295,6 @@ void state_free(struct state *s)
     *s = (struct state){.dir = -1, .source = {.fd = -1}};
 }
 
-void state_digest(struct digest d, char out[STATE_DIGEST])
-{
-    char hex[DIGEST_HEX];
-    digest_hex(d, hex);
-    snprintf(out, STATE_DIGEST, "xxh128:%s", hex);
-}
-
 void state_key(const char *id, const char *method, const char *path, struct buf *out)
 {
     bool webhook = strncmp(id, "webhook ", strlen("webhook ")) == 0;

@@ -13,7 +13,6 @@
 
 #include "buf.h"
 #include "diag.h"
-#include "digest.h"
 #include "jsontape.h"
 #include "state/scan.h"
 #include "table.h"
@@ -61,10 +60,6 @@ enum state_outcome state_take(struct state *s, struct buf *text, struct diag_err
 int state_bytes(const struct state *s, struct state_span span, struct buf *out,
                 struct diag_error *err);
 
-/* "xxh128:", 32 hex digits and a NUL. */
-#define STATE_DIGEST 40
-/* A digest as the state has it: of a document, or of the words of a recipe. */
-void state_digest(struct digest d, char out[STATE_DIGEST]);
 /* Adds the key of an operation: METHOD:/path, or METHOD:webhook NAME where the id begins with "webhook ". */
 void state_key(const char *id, const char *method, const char *path, struct buf *out);
 /* Whether a key is that of a webhook. */

@@ -140,7 +140,7 @@ static void begin(struct merge *m, const struct wishes *w)
     m->style.priority = w->priority;
     m->pruning = w->prune || w->clean;
     if (w->recipe != NULL)
-        state_digest(digest_of(w->recipe, strlen(w->recipe)), m->recipe);
+        digest_marked(digest_of(w->recipe, strlen(w->recipe)), m->recipe);
     best_init(&m->best, &w->prefer, w->unite);
     news_init(&m->news, &m->files);
     spill_init(&m->briefs, &m->files);

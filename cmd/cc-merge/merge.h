@@ -8,6 +8,7 @@
 #include <stddef.h>
 
 #include "best.h"
+#include "digest.h"
 #include "directory/files.h"
 #include "directory/names.h"
 #include "document/document.h"
@@ -30,9 +31,9 @@ struct merge {
     struct news news;
     struct save save;
     struct prune prune;
-    bool pruning;              /* it was asked for */
-    char recipe[STATE_DIGEST]; /* of this run; "": it was not told */
-    size_t scouted;            /* records that were offered to best before the first came */
+    bool pruning;               /* it was asked for */
+    char recipe[DIGEST_MARKED]; /* of this run; "": it was not told */
+    size_t scouted;             /* records that were offered to best before the first came */
     size_t records;
     size_t written, same, failed; /* documents */
     size_t others;                /* documents of another description that were overwritten */

@@ -204,7 +204,6 @@ static struct digest hash_of(struct operation_writer *o)
 
 void operation_measure(struct operation_writer *o, const struct walk_operation *op)
 {
-    static const char kind[] = "xxh128:";
     size_t own;
     o->op = op;
     emit_reset(&o->request);
@@ -215,8 +214,7 @@ void operation_measure(struct operation_writer *o, const struct walk_operation *
     o->requirements = access_security(o->shape, op, &o->security);
     jsontape_raw(o->shape->t, op->node, &own);
     o->copied += own + o->request.text.len + o->responses.text.len + o->security.text.len;
-    memcpy(o->hash, kind, sizeof kind);
-    digest_hex(hash_of(o), o->hash + strlen(kind));
+    digest_marked(hash_of(o), o->hash);
 }
 
 size_t operation_work(const struct operation_writer *o)

@@ -14,8 +14,6 @@
 #include "size/trim.h"
 #include "walk.h"
 
-#define OPERATION_HASH (sizeof "xxh128:" + DIGEST_HEX)
-
 struct operation_writer {
     struct shape *shape;
     struct closure closure;
@@ -33,8 +31,8 @@ struct operation_writer {
     /* Of the operation that was prepared last. */
     const struct walk_operation *op;
     struct emit request, responses, security;
-    char hash[OPERATION_HASH]; /* "xxh128:…" */
-    struct buf base;           /* once the record is written */
+    char hash[DIGEST_MARKED];
+    struct buf base; /* once the record is written */
     struct parameters parameters;
     size_t own_parameters; /* those that do not belong to the body */
     size_t statuses;

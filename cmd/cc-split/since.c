@@ -10,7 +10,7 @@ int since_open(struct since *s, const char *path, const char *recipe, struct dia
 {
     *s = (struct since){.asked = path != NULL, .outcome = STATE_ABSENT, .state = {.dir = -1}};
     if (recipe != NULL)
-        state_digest(digest_of(recipe, strlen(recipe)), s->recipe);
+        digest_marked(digest_of(recipe, strlen(recipe)), s->recipe);
     if (path != NULL)
         s->outcome = state_read(&s->state, path, err);
     if (s->outcome == STATE_REFUSED || s->outcome == STATE_OLDER)

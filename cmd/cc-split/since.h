@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "digest.h"
 #include "state.h"
 #include "walk.h"
 
@@ -24,7 +25,7 @@ struct since {
     bool asked; /* a state was named; otherwise all is new */
     enum state_outcome outcome;
     struct state state;
-    char recipe[STATE_DIGEST]; /* "": it was not told */
+    char recipe[DIGEST_MARKED]; /* "": it was not told */
     size_t count[SINCE_VERDICTS];
     size_t otherwise; /* of the unchanged, those that another recipe made */
     size_t known;     /* of all, those that have an entry */

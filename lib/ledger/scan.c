@@ -23,7 +23,7 @@ void ledger_scan_free(struct ledger_scan *s)
 
 const char *ledger_scan_key(struct jsontape *tape, const char *text, size_t len)
 {
-    static const char kind[] = "\"xxh128:", digits[] = "0123456789abcdef";
+    static const char kind[] = "\"" DIGEST_MARK, digits[] = "0123456789abcdef";
     if (len > CEILING_LINE || jsontape_read(tape, text, len, NULL) < 0)
         return NULL;
     size_t size;

@@ -9,13 +9,14 @@
 #include <stdint.h>
 
 #include "buf.h"
+#include "digest.h"
 #include "jsontape.h"
 
-/* The length of a key: "xxh128:" and 32 hexadecimal digits. */
-#define LEDGER_SCAN_KEY 39
+/* The length of a key. */
+#define LEDGER_SCAN_KEY (DIGEST_MARKED - 1)
 
 /* How every entry begins that this program writes. */
-#define LEDGER_SCAN_BEGIN "{\"key\":\"xxh128:"
+#define LEDGER_SCAN_BEGIN "{\"key\":\"" DIGEST_MARK
 
 struct ledger_scan {
     int fd;       /* not owned */

@@ -41,6 +41,10 @@ static void check_hex(void)
     UNIT_CHECK(strcmp(out, "00000000000000000000000000000000") == 0, "leading zeros stay: %s", out);
     digest_hex((struct digest){.low = 0xfedcba9876543210, .high = 0x0123456789abcdef}, out);
     UNIT_CHECK(strcmp(out, "0123456789abcdeffedcba9876543210") == 0, "high digits first: %s", out);
+    char marked[DIGEST_MARKED];
+    digest_marked((struct digest){.low = 1}, marked);
+    UNIT_CHECK(strcmp(marked, "xxh128:00000000000000000000000000000001") == 0, "marked: %s",
+               marked);
 }
 
 static void check_short(void)

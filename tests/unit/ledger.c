@@ -23,13 +23,9 @@
 #define A(rest) "{\"key\":\"" KEY_A "\"" rest "}"
 #define B(rest) "{\"key\":\"" KEY_B "\"" rest "}"
 
-#define KEY_SIZE (sizeof HASH + DIGEST_HEX)
-
-static void key_of(size_t n, char key[KEY_SIZE])
+static void key_of(size_t n, char key[DIGEST_MARKED])
 {
-    char hex[DIGEST_HEX];
-    digest_hex(digest_of(&n, sizeof n), hex);
-    snprintf(key, KEY_SIZE, "%s%s", HASH, hex);
+    digest_marked(digest_of(&n, sizeof n), key);
 }
 
 /* An entry of that many bytes or a few more. */
@@ -433,7 +429,7 @@ static _Noreturn void write_each(size_t first)
     struct diag_error err = {""};
     bool good = l != NULL;
     for (size_t n = first; good && n < first + EACH; n++) {
-        char key[KEY_SIZE];
+        char key[DIGEST_MARKED];
         struct buf line;
         key_of(n, key);
         entry_of(key, size_of(n), &line);
@@ -450,7 +446,7 @@ static void check_entries(struct ledger *l, size_t first, size_t count)
 {
     size_t right = 0;
     for (size_t n = first; n < first + count; n++) {
-        char key[KEY_SIZE];
+        char key[DIGEST_MARKED];
         struct buf line, got;
         key_of(n, key);
         entry_of(key, size_of(n), &line);
@@ -490,7 +486,7 @@ static _Noreturn void write_until_killed(int told)
 {
     struct ledger *l = ledger_open("killed", NULL);
     for (size_t n = 0; l != NULL; n++) {
-        char key[KEY_SIZE];
+        char key[DIGEST_MARKED];
         struct buf line;
         key_of(n, key);
         entry_of(key, size_of(n), &line);
@@ -584,7 +580,7 @@ static void check_compact(void)
     struct stat st;
     struct ledger *holder = opened("compact");
     for (size_t n = 0; n < 300; n++) {
-        char key[KEY_SIZE];
+        char key[DIGEST_MARKED];
         key_of(n % 100, key);
         append(holder, key, n < 200 ? 50000 : size_of(n % 100));
     }
@@ -668,7 +664,7 @@ static void check_many(void)
 {
     enum { MANY = 100000 };
     FILE *f = fopen("many", "wb");
-    char key[KEY_SIZE];
+    char key[DIGEST_MARKED];
     for (size_t n = 0; n < 2 * MANY; n++) {
         key_of(n % MANY, key);
         fprintf(f, "{\"key\":\"%s\",\"n\":%zu}\n", key, n);

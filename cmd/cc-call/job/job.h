@@ -19,9 +19,6 @@
 #include "wire/form.h"
 #include "wire/reply.h"
 
-/* "xxh128:", the digits and a NUL. */
-#define JOB_KEY (7 + DIGEST_HEX)
-
 struct job {
     struct record record;
     const struct provider *provider; /* NULL while several are candidates */
@@ -30,7 +27,7 @@ struct job {
     int64_t due_ms;               /* not before */
     int64_t since_ms;             /* when it was queued, for wait_ms */
     struct buf attempts;          /* JSON objects, comma-separated */
-    char key[JOB_KEY];            /* of its question in a ledger (paid) */
+    char key[DIGEST_MARKED];      /* of its question in a ledger (paid) */
     const struct provider *keyed; /* whose question that is; NULL: there is no key yet */
     struct buf attempt;           /* of an answer that was found in a ledger, as JSON; else empty */
     size_t made;                  /* the length of attempts behind the last that is of this run */

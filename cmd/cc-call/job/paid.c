@@ -50,8 +50,7 @@ static const char *key_of(struct job *j, const struct prompt_wish *wish)
     buf_format(&text, " %s ", j->provider->base_url);
     protocol_of(j->provider)
         ->request(j->provider, &meant, messages.data, messages.len, schema, &text);
-    memcpy(j->key, "xxh128:", 7);
-    digest_hex(digest_of(text.data, text.len), j->key + 7);
+    digest_marked(digest_of(text.data, text.len), j->key);
     j->keyed = j->provider;
     buf_free(&text);
     buf_free(&messages);

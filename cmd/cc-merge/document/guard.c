@@ -54,10 +54,10 @@ static void read_known(struct guard *g)
 
 static bool is_known(struct guard *g, struct digest digest)
 {
-    char text[STATE_DIGEST];
+    char text[DIGEST_MARKED];
     if (!g->read)
         read_known(g);
-    state_digest(digest, text);
+    digest_marked(digest, text);
     return marks_has(&g->known, text, strlen(text));
 }
 

@@ -105,11 +105,11 @@ static struct found look_at(const struct prune *p, const char *key, const struct
                       .known = jsontape_kind(entry, written) == '"'};
     struct buf text;
     struct jsontape t;
-    char digest[STATE_DIGEST];
+    char digest[DIGEST_MARKED];
     buf_init(&text, DOCUMENT_MAX);
     jsontape_init(&t);
     if (f.there && files_read(p->files, place->folder, place->file, &text)) {
-        state_digest(digest_of(text.data, text.len), digest);
+        digest_marked(digest_of(text.data, text.len), digest);
         f.unchanged = jsontape_is(entry, written, digest);
         f.document = document_read(&t, text.data, text.len) >= 0;
         uint32_t title = jsontape_get(&t, jsontape_get(&t, 0, "metadata"), "api_title");

@@ -46,10 +46,10 @@ static void write_usage(struct jsonwrite *w, const struct record *r)
 
 void entry_made(const struct record *r, const struct entry_document *d, struct buf *out)
 {
-    char digest[STATE_DIGEST];
+    char digest[DIGEST_MARKED];
     size_t attempts = jsontape_size(&r->tape, record_get(r, "attempts"));
     struct jsonwrite w = jsonwrite_to(out);
-    state_digest(d->digest, digest);
+    digest_marked(d->digest, digest);
     jsonwrite_open(&w, '{');
     text_member(&w, "hash", r, record_get(r, "hash"));
     if (d->recipe[0] != '\0')
