@@ -6,6 +6,7 @@
 
 #include "mem.h"
 #include "number.h"
+#include "utf8.h"
 
 /* One command line being read. */
 struct reading {
@@ -96,13 +97,17 @@ static int take_row(struct reading *r, const struct options_row *row)
     return 0;
 }
 
+static bool is(const char *name, size_t len, const char *word)
+{
+    return strlen(word) == len && memcmp(word, name, len) == 0;
+}
+
 static const struct options_row *find(const struct options *o, char letter, const char *name,
                                       size_t len)
 {
     for (size_t i = 0; i < o->rows; i++) {
         const struct options_row *row = &o->row[i];
-        if (name == NULL ? row->letter == letter
-                         : strlen(row->name) == len && memcmp(row->name, name, len) == 0)
+        if (name == NULL ? row->letter == letter : is(name, len, row->name))
             return row;
     }
     return NULL;
@@ -180,34 +185,39 @@ static int finish_stdout(void)
     return bad ? DIAG_ENVIRONMENT : DIAG_OK;
 }
 
-/* The options every command has.  Returns OPTIONS_GO when it was one of them and the reading goes on, an exit
- * code when the command ends with it, -2 when it was none of them. */
+static int take_log(struct reading *r)
+{
+    if (r->given->log != NULL)
+        diag_fail(&r->err, "option --log is given twice");
+    else
+        r->given->log = value_of(r, "log");
+    return r->err.text[0] == '\0' ? OPTIONS_GO : DIAG_USAGE;
+}
+
+/* The options every command has.  Returns OPTIONS_GO, or the exit code that the command ends with. */
 static int take_common(struct reading *r, const char *name, size_t len)
 {
-    if (len == 4 && memcmp(name, "help", len) == 0) {
-        print_help(r->o);
-        return finish_stdout();
+    if (is(name, len, "log"))
+        return take_log(r);
+    bool verbose = is(name, len, "verbose"), help = is(name, len, "help"),
+         version = is(name, len, "version"), list = is(name, len, "list-options");
+    bool known = verbose || help || version || list;
+    if (!known || r->value != NULL) {
+        diag_fail(&r->err, known ? "option --%.*s takes no value" : "unknown option --%.*s",
+                  (int)len, name);
+        return DIAG_USAGE;
     }
-    if (len == 7 && memcmp(name, "version", len) == 0) {
-        printf("%s (casecraft) %s\n", r->o->program, VERSION);
-        return finish_stdout();
-    }
-    if (len == 12 && memcmp(name, "list-options", len) == 0) {
-        each_row(r->o, print_fields);
-        return finish_stdout();
-    }
-    if (len == 7 && memcmp(name, "verbose", len) == 0) {
+    if (verbose) {
         r->given->verbose = true;
         return OPTIONS_GO;
     }
-    if (len == 3 && memcmp(name, "log", len) == 0) {
-        if (r->given->log != NULL)
-            diag_fail(&r->err, "option --log is given twice");
-        else
-            r->given->log = value_of(r, "log");
-        return r->err.text[0] == '\0' ? OPTIONS_GO : DIAG_USAGE;
-    }
-    return -2;
+    if (help)
+        print_help(r->o);
+    else if (version)
+        printf("%s (casecraft) %s\n", r->o->program, VERSION);
+    else
+        each_row(r->o, print_fields);
+    return finish_stdout();
 }
 
 static int take_long(struct reading *r, const char *name)
@@ -215,14 +225,16 @@ static int take_long(struct reading *r, const char *name)
     size_t len = strcspn(name, "=");
     r->value = name[len] == '=' ? name + len + 1 : NULL;
     const struct options_row *row = find(r->o, 0, name, len);
-    if (row != NULL)
-        return take_row(r, row) < 0 ? DIAG_USAGE : OPTIONS_GO;
-    int code = take_common(r, name, len);
-    if (code == -2) {
-        diag_fail(&r->err, "unknown option --%.*s", (int)len, name);
-        return DIAG_USAGE;
-    }
-    return code;
+    if (row == NULL)
+        return take_common(r, name, len);
+    return take_row(r, row) < 0 ? DIAG_USAGE : OPTIONS_GO;
+}
+
+/* The bytes of a letter that may be any character. */
+static int letter_length(const char *letter)
+{
+    size_t len = utf8_length(letter, strlen(letter));
+    return len > 0 ? (int)len : 1;
 }
 
 static int take_letters(struct reading *r, const char *letters)
@@ -241,9 +253,9 @@ static int take_letters(struct reading *r, const char *letters)
         else if (letter == 'v')
             r->given->verbose = true;
         else if (letter == 'h')
-            code = take_common(r, "help", 4);
+            code = take_common(r, "help", strlen("help"));
         else {
-            diag_fail(&r->err, "unknown option -%c", letter);
+            diag_fail(&r->err, "unknown option -%.*s", letter_length(letters - 1), letters - 1);
             code = DIAG_USAGE;
         }
     }

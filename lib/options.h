@@ -43,7 +43,7 @@ struct options_row {
 struct options {
     const char *program;
     const char *usage;    /* "[OPTION]... [SPEC | -]" */
-    const char *purpose;  /* one line */
+    const char *purpose;  /* a line or a few, without the last newline */
     const char *examples; /* several lines, each indented by two blanks */
     const struct options_row *row;
     size_t rows;

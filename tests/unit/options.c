@@ -99,6 +99,7 @@ static const struct {
 } bad[] = {
     {{"-x"}, "unknown option -x"},
     {{"-fx"}, "unknown option -x"},
+    {{"-f\u00e9"}, "unknown option -\u00e9 "},
     {{"--nothing"}, "unknown option --nothing"},
     {{"--nothing=1"}, "unknown option --nothing "},
     {{"--fla"}, "unknown option --fla "},
@@ -110,6 +111,10 @@ static const struct {
     {{"-f-"}, "unknown option --"},
     {{"--flag=1"}, "--flag takes no value"},
     {{"--flag="}, "--flag takes no value"},
+    {{"--verbose=no"}, "--verbose takes no value"},
+    {{"--help=me"}, "--help takes no value"},
+    {{"--version=2"}, "--version takes no value"},
+    {{"--list-options="}, "--list-options takes no value"},
     {{"-t"}, "--text needs a value"},
     {{"-ft"}, "--text needs a value"},
     {{"--text"}, "--text needs a value"},
