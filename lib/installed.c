@@ -27,21 +27,42 @@ static char *own_path(void)
 #endif
 }
 
+/* Adds the folder of this program, up to its last slash; nothing where that cannot be told. */
+static void add_folder(struct buf *path)
+{
+    char *own = own_path();
+    const char *slash = own != NULL ? strrchr(own, '/') : NULL;
+    if (slash != NULL)
+        buf_add(path, own, (size_t)(slash - own) + 1);
+    free(own);
+}
+
 char *installed_path(const char *variable, const char *folder, const char *name)
 {
     const char *named = getenv(variable);
-    char *own = NULL;
     struct buf path;
     buf_init(&path, CEILING_TEXT);
     if (named != NULL && named[0] != '\0') {
         buf_format(&path, "%s/%s", named, name);
-    } else if ((own = own_path()) != NULL && strrchr(own, '/') != NULL) {
-        buf_add(&path, own, (size_t)(strrchr(own, '/') - own));
-        buf_format(&path, "/../%s/%s", folder, name);
+    } else {
+        add_folder(&path);
+        if (path.len > 0)
+            buf_format(&path, "../%s/%s", folder, name);
     }
-    free(own);
     if (path.len > 0)
         return buf_take(&path);
     buf_free(&path);
     return NULL;
+}
+
+char *installed_command(const char *name)
+{
+    struct buf path;
+    buf_init(&path, CEILING_TEXT);
+    add_folder(&path);
+    buf_text(&path, name);
+    if (!buf_over(&path) && access(path.data, X_OK) == 0)
+        return buf_take(&path);
+    buf_free(&path);
+    return mem_text(name);
 }

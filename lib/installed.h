@@ -10,5 +10,8 @@
  * tell where it is.
  */
 char *installed_path(const char *variable, const char *folder, const char *name);
+/* The path of a command that stands beside this program, where it is installed and where it is built, the caller's;
+ * where none is there that can be run, its name, for PATH. */
+char *installed_command(const char *name);
 
 #endif

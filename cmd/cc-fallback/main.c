@@ -11,13 +11,12 @@
 #include "chain.h"
 #include "config.h"
 #include "filter.h"
+#include "installed.h"
 #include "mem.h"
 #include "options.h"
 #include "provider.h"
 #include "relay.h"
 #include "stopping.h"
-
-enum { PATH_ROOM = 4096 };
 
 struct wishes {
     struct options_list chain, on;
@@ -57,21 +56,6 @@ static int parse(int argc, char **argv, struct wishes *w, struct options_given *
         code = DIAG_USAGE;
     }
     return code;
-}
-
-/* cc-call beside our own executable, where it is installed and where it is built; else by PATH. */
-static void find_call(char path[PATH_ROOM])
-{
-    static const char name[] = "cc-call";
-    ssize_t len = readlink("/proc/self/exe", path, PATH_ROOM - sizeof name);
-    if (len > 0) {
-        path[len] = '\0';
-        char *slash = strrchr(path, '/');
-        memcpy(slash != NULL ? slash + 1 : path, name, sizeof name);
-        if (slash != NULL && access(path, X_OK) == 0)
-            return;
-    }
-    memcpy(path, name, sizeof name);
 }
 
 /* Only cc-call asks the providers that are configured here; another command may find its own elsewhere. */
@@ -154,13 +138,11 @@ static char **with_option(char *const *command, char *option)
 
 static int run(struct wishes *w, const struct options_given *given)
 {
-    char call[PATH_ROOM];
-    char *by_default[] = {call, NULL};
+    char *by_default[] = {installed_command("cc-call"), NULL};
     char *const *wished = given->rest != NULL ? given->rest : by_default;
     char option[sizeof "--progress-fd=" + 3 * sizeof w->progress];
     struct chain chain;
     struct diag_error err;
-    find_call(call);
     snprintf(option, sizeof option, "--progress-fd=%lld", w->progress);
     char **command = with_option(wished, w->progress > 0 && is_call(wished[0]) ? option : NULL);
     chain_init(&chain);
@@ -173,6 +155,7 @@ static int run(struct wishes *w, const struct options_given *given)
         code = relay(&chain, command);
     chain_free(&chain);
     free(command);
+    free(by_default[0]);
     return code;
 }
 

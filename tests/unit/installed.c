@@ -18,6 +18,18 @@ static const struct {
     {NULL, "@/../share/casecraft/one.yaml"},
 };
 
+/* The folder and the program in it: found there; another name is left to PATH. */
+static void check_command(const char *folder, const char *program)
+{
+    char expected[PATH_MAX + 64];
+    snprintf(expected, sizeof expected, "%s/%s", folder, program);
+    char *here = installed_command(program), *nowhere = installed_command("no-such-command");
+    UNIT_CHECK(strcmp(here, expected) == 0, "beside us: %s", here);
+    UNIT_CHECK(strcmp(nowhere, "no-such-command") == 0, "not beside us: %s", nowhere);
+    free(here);
+    free(nowhere);
+}
+
 int main(int argc, char **argv)
 {
     char own[PATH_MAX], expected[PATH_MAX + 64];
@@ -37,5 +49,8 @@ int main(int argc, char **argv)
                    rows[i].set != NULL ? rows[i].set : "-", path != NULL ? path : "nowhere");
         free(path);
     }
+    char program[PATH_MAX];
+    if (realpath(argv[0], program) != NULL)
+        check_command(folder, basename(program));
     return unit_end();
 }
