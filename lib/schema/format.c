@@ -15,11 +15,6 @@ static bool is_alpha(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-static bool is_hex(char c)
-{
-    return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
 /* '9' in the picture is a digit, 'x' a hex digit; anything else is itself.  The length must be the same. */
 static bool like(const char *text, size_t len, const char *picture)
 {
@@ -27,7 +22,7 @@ static bool like(const char *text, size_t len, const char *picture)
         return false;
     for (size_t i = 0; i < len; i++) {
         bool ok = picture[i] == '9'   ? is_digit(text[i])
-                  : picture[i] == 'x' ? is_hex(text[i])
+                  : picture[i] == 'x' ? number_hex(text[i]) >= 0
                                       : picture[i] == text[i];
         if (!ok)
             return false;
@@ -169,7 +164,7 @@ static bool is_email(const char *text, size_t len)
 static bool has_only(const char *text, size_t len, const char *more)
 {
     for (size_t i = 0; i < len; i++) {
-        if (text[i] == '%' && i + 2 < len && is_hex(text[i + 1]) && is_hex(text[i + 2]))
+        if (number_percent(text + i, len - i) >= 0)
             i += 2;
         else if (!is_alpha(text[i]) && !is_digit(text[i]) &&
                  (text[i] == '\0' || strchr(more, text[i]) == NULL))

@@ -1,12 +1,12 @@
 #include "style.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
 #include "ceiling.h"
 #include "media.h"
+#include "number.h"
 
 /* What a value is written with. */
 struct pen {
@@ -23,18 +23,12 @@ static bool is_unreserved(unsigned char c)
            (c != '\0' && strchr("-._~", c) != NULL);
 }
 
-static bool is_triple(const char *text, size_t len)
-{
-    return len >= 3 && text[0] == '%' && isxdigit((unsigned char)text[1]) &&
-           isxdigit((unsigned char)text[2]);
-}
-
 void style_encode(const char *text, size_t len, const char *kept, struct buf *out)
 {
     for (size_t i = 0; i < len; i++) {
         const unsigned char c = (unsigned char)text[i];
         if (is_unreserved(c) || (c != '\0' && strchr(kept, c) != NULL) ||
-            (*kept != '\0' && is_triple(text + i, len - i)))
+            (*kept != '\0' && number_percent(text + i, len - i) >= 0))
             buf_char(out, text[i]);
         else
             buf_format(out, "%%%02X", c);
