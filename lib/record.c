@@ -35,10 +35,7 @@ static int check(const struct record *r, struct diag_error *err)
 {
     if (jsontape_kind(&r->tape, 0) != '{')
         return diag_fail(err, "not a record: no JSON object");
-    uint32_t id = record_get(r, "id");
-    size_t len;
-    jsontape_raw(&r->tape, id, &len);
-    if (jsontape_kind(&r->tape, id) != '"' || len <= 2)
+    if (!jsontape_says(&r->tape, record_get(r, "id")))
         return diag_fail(err, "not a record: member \"id\", a text, is missing");
     return check_once(r, err);
 }

@@ -135,17 +135,10 @@ static bool is_form(const struct jsontape *t, uint32_t type)
            jsontape_is(t, type, "application/x-www-form-urlencoded");
 }
 
-static bool is_text(const struct jsontape *t, uint32_t n)
-{
-    size_t len;
-    jsontape_raw(t, n, &len);
-    return jsontape_kind(t, n) == '"' && len > 2;
-}
-
 /* Whether the media type is text, and none that was written; it is, from now on. */
 static bool is_new(struct shape *s, uint32_t type)
 {
-    if (!is_text(s->t, type))
+    if (!jsontape_says(s->t, type))
         return false;
     char *text = jsontape_text(s->t, type);
     size_t before = s->written.count;
@@ -166,7 +159,7 @@ static void write_required(const struct jsontape *t, const struct parameters *fi
     bool some = false;
     for (size_t i = 0; i < fields->count; i++) {
         const struct parameter *p = &fields->item[i];
-        if (!p->in_body || !is_required(t, p) || !is_text(t, p->name))
+        if (!p->in_body || !is_required(t, p) || !jsontape_says(t, p->name))
             continue;
         if (!some) {
             emit_key(e, "required");
