@@ -1,5 +1,6 @@
 #include "jsondigest.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "buf.h"
@@ -54,6 +55,22 @@ struct digest jsondigest_value(const struct jsontape *t, uint32_t n)
                             : jsondigest_item(parts, value);
     }
     return jsondigest_end(parts, kind);
+}
+
+struct digest jsondigest_headers(const struct jsontape *t, uint32_t n)
+{
+    if (jsontape_kind(t, n) != '{')
+        return jsondigest_value(t, n);
+    struct digest parts = {0, 0};
+    for (struct jsontape_walk w = jsontape_walk(t, n); jsontape_step(t, &w);) {
+        char *name = jsontape_text(t, w.key);
+        for (char *c = name; *c != '\0'; c++)
+            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 'a' - 'A') : *c;
+        parts = jsondigest_member(parts, jsondigest_text(name, strlen(name)),
+                                  jsondigest_value(t, w.value));
+        free(name);
+    }
+    return jsondigest_end(parts, '{');
 }
 
 struct digest jsondigest_json(const char *json, size_t len)

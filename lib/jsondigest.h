@@ -11,6 +11,8 @@
 #include "jsontape.h"
 
 struct digest jsondigest_value(const struct jsontape *t, uint32_t n);
+/* The same where names of headers are an object's keys: they have no case. */
+struct digest jsondigest_headers(const struct jsontape *t, uint32_t n);
 /* The digest of JSON text; all zero when it is none. */
 struct digest jsondigest_json(const char *json, size_t len);
 /* A string that is not in a tape. */

@@ -24,22 +24,6 @@ void mingle_end(struct mingle *m)
     table_free(&m->numbers);
 }
 
-/* Names of headers have no case. */
-static struct digest digest_headers(const struct jsontape *t, uint32_t headers)
-{
-    struct digest d = {0, 0};
-    if (jsontape_kind(t, headers) != '{')
-        return jsondigest_value(t, headers);
-    for (struct jsontape_walk w = jsontape_walk(t, headers); jsontape_step(t, &w);) {
-        char *name = jsontape_text(t, w.key);
-        for (char *c = name; *c != '\0'; c++)
-            *c = *c >= 'A' && *c <= 'Z' ? (char)(*c + 32) : *c;
-        d = jsondigest_member(d, jsondigest_text(name, strlen(name)), jsondigest_value(t, w.value));
-        free(name);
-    }
-    return jsondigest_end(d, '{');
-}
-
 static struct digest digest_target(const struct jsontape *t, uint32_t target)
 {
     char *text = jsontape_kind(t, target) == '"' ? jsontape_text(t, target) : NULL;
@@ -55,7 +39,7 @@ static struct digest with(struct digest d, const struct jsontape *t, uint32_t on
     uint32_t value = jsontape_get(t, one, member);
     if (value == JSONTAPE_NONE)
         return d;
-    struct digest is = strcmp(member, "headers") == 0  ? digest_headers(t, value)
+    struct digest is = strcmp(member, "headers") == 0  ? jsondigest_headers(t, value)
                        : strcmp(member, "target") == 0 ? digest_target(t, value)
                                                        : jsondigest_value(t, value);
     return jsondigest_member(d, jsondigest_text(member, strlen(member)), is);

@@ -123,8 +123,41 @@ static void check_inside(void)
     jsontape_free(&t);
 }
 
+/* Two values as headers, and whether they are the same ones. */
+static const struct {
+    const char *a, *b;
+    bool same;
+} headers[] = {
+    {"{}", "{}", true},
+    {"{\"X-One\":\"A\",\"b\":1}", "{\"B\":1,\"x-oNE\":\"A\"}", true},
+    {"{\"X-One\":\"A\"}", "{\"x-one\":\"a\"}", false},
+    {"{\"a\":{\"B\":1}}", "{\"A\":{\"b\":1}}", false},
+    {"{\"\\u00c9\":1}", "{\"\\u00e9\":1}", false},
+    {"{}", "[]", false},
+    {"[\"A\"]", "[\"a\"]", false},
+};
+
+static struct digest headers_of(const char *json)
+{
+    struct jsontape t;
+    jsontape_init(&t);
+    UNIT_CHECK(jsontape_read(&t, json, strlen(json), NULL) == 0, "%s is JSON", json);
+    struct digest d = jsondigest_headers(&t, 0);
+    jsontape_free(&t);
+    return d;
+}
+
+static void check_headers(void)
+{
+    for (size_t i = 0; i < sizeof headers / sizeof *headers; i++)
+        UNIT_CHECK(same(headers_of(headers[i].a), headers_of(headers[i].b)) == headers[i].same,
+                   "%s and %s", headers[i].a, headers[i].b);
+    UNIT_CHECK(same(headers_of("{\"a\":1}"), of("{\"a\":1}")), "lower case is as it is");
+}
+
 int main(void)
 {
+    check_headers();
     struct digest none = {0, 0};
     for (size_t i = 0; i < sizeof equal / sizeof *equal; i++)
         UNIT_CHECK(same(of(equal[i].a), of(equal[i].b)), "%s and %s are equal", equal[i].a,

@@ -104,21 +104,13 @@ static uint32_t member(const struct making *m, const char *name)
     return jsontape_get(m->draft, m->at, name);
 }
 
-/* Names and values whose order does not count: the members of an object; names of headers have no case. */
-static struct digest digest_members(const struct buf *json, bool headers)
+static struct digest digest_headers(const struct buf *json)
 {
     struct digest d = {0, 0};
     struct jsontape t;
     jsontape_init(&t);
-    jsontape_read(&t, json->data, json->len, NULL);
-    for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);) {
-        char *name = jsontape_text(&t, w.key);
-        for (char *c = name; headers && *c != '\0'; c++)
-            *c = (char)tolower((unsigned char)*c);
-        d = digest_add(d,
-                       digest_pair(digest_of(name, strlen(name)), jsondigest_value(&t, w.value)));
-        free(name);
-    }
+    if (jsontape_read(&t, json->data, json->len, NULL) == 0)
+        d = jsondigest_headers(&t, 0);
     jsontape_free(&t);
     return d;
 }
@@ -157,8 +149,8 @@ static bool is_repeated(struct making *m, const char *method)
     const struct digest parts[] = {digest_texts(m->draft, member(m, "preconditions")),
                                    digest_of(method, strlen(method)),
                                    uri_digest(s->target.data),
-                                   digest_members(&s->headers, true),
-                                   digest_members(&s->cookies, false),
+                                   digest_headers(&s->headers),
+                                   jsondigest_json(s->cookies.data, s->cookies.len),
                                    digest_of(s->content_type.data, s->content_type.len),
                                    digest_body(s)};
     struct digest d = {0, 0};
