@@ -303,6 +303,9 @@ static const struct {
     {0, BEAR "'test_type':'positive','status':200", "positive 201 documented checked",
      "status 200 was said, which is not documented or does not fit"},
     {0, BEAR "'test_type':'positive','status':'201'", "positive 201 documented checked", NULL},
+    {0, BEAR "'test_type':'positive','status':'2XX'", "positive 201 documented checked",
+     "status 200 was said"},
+    {0, BEAR "'test_type':'positive','status':'9223372036854775807XX'", "no", "status is none"},
     {0,
      SHOP
      "'body':{},'violates':{'in':'body','pointer':'/name','keyword':'required'}," NEGATIVE(400),

@@ -61,7 +61,7 @@ static int status_of(const struct jsontape *t, uint32_t n)
         n = first.value;
     char *text = jsontape_text(t, n), *end = text;
     long long status = text != NULL ? strtoll(text, &end, 10) : jsontape_count(t, n, 0);
-    if (text != NULL && strcasecmp(end, "XX") == 0)
+    if (text != NULL && status >= 1 && status <= 5 && strcasecmp(end, "XX") == 0)
         status *= 100;
     free(text);
     return status >= 100 && status <= 599 ? (int)status : 0;
