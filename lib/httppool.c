@@ -205,6 +205,7 @@ static enum httppool_end end_of(CURLcode code, const struct transfer *t)
 /* libcurl reads Retry-After in both forms, but drops fractions; retry-after-ms is some vendors' own. */
 static int64_t retry_after(CURL *easy)
 {
+    enum { LONGEST_S = 1000 * 1000 * 1000 };
     static const struct {
         const char *name;
         double ms;
@@ -212,13 +213,14 @@ static int64_t retry_after(CURL *easy)
     for (size_t i = 0; i < 2; i++) {
         double value;
         char *text = header(easy, forms[i].name, NULL);
-        bool plain = text != NULL && number_parse_real(text, 0, 1e9, &value) == 0;
+        bool plain = text != NULL && number_parse_real(text, 0, LONGEST_S, &value) == 0;
         free(text);
         if (plain)
             return (int64_t)(value * forms[i].ms);
     }
     curl_off_t seconds = 0;
     curl_easy_getinfo(easy, CURLINFO_RETRY_AFTER, &seconds);
+    seconds = seconds < LONGEST_S ? seconds : LONGEST_S;
     return seconds > 0 ? (int64_t)seconds * 1000 : -1;
 }
 

@@ -305,6 +305,7 @@ answered() {
   chats 1 | CASECRAFT_TEST_MODEL='status=429;retry-after=1;then;content=ok' cc-call -p test >out
   check '.[0] | .reply and .attempts[1].wait_ms >= 1000 and .attempts[1].wait_ms < 20000'
   gives rate 1 'status=429;retry-after=3600'
+  gives rate 1 'status=429;retry-after=18446744073709552'
 }
 
 @test "silence ends at about its time, and is tried once more" {
