@@ -13,7 +13,7 @@
 #include "secret.h"
 
 /* A line of the head that is too long is CURLE_OUT_OF_MEMORY, and from libcurl 8.6 on CURLE_TOO_LARGE. */
-enum { FDS = 8, HEADER_MAX = 256, TOO_LARGE = 100 };
+enum { HEADER_MAX = 256, TOO_LARGE = 100 };
 
 struct httppool {
     CURLM *multi;
@@ -149,9 +149,9 @@ void httppool_call_free(struct httppool_call *call)
     call->content_type = call->request_id = NULL;
 }
 
-static int look(struct httppool_fd *fd, size_t fds)
+static void look(struct httppool_fd *fd, size_t fds)
 {
-    struct pollfd set[FDS];
+    struct pollfd set[HTTPPOOL_FDS];
     for (size_t i = 0; i < fds; i++)
         set[i] = (struct pollfd){
             .fd = fd[i].fd,
@@ -159,13 +159,12 @@ static int look(struct httppool_fd *fd, size_t fds)
     int some = poll(set, fds, 0);
     for (size_t i = 0; i < fds; i++)
         fd[i].ready = some > 0 && set[i].revents != 0;
-    return some;
 }
 
 int httppool_wait(struct httppool *pool, struct httppool_fd *fd, size_t fds, int timeout_ms,
                   struct diag_error *err)
 {
-    struct curl_waitfd set[FDS] = {{0}};
+    struct curl_waitfd set[HTTPPOOL_FDS] = {{0}};
     for (size_t i = 0; i < fds; i++) {
         set[i].fd = fd[i].fd;
         set[i].events = (short)((fd[i].read ? CURL_WAIT_POLLIN : 0) |

@@ -62,13 +62,16 @@ void httppool_cancel(struct httppool *pool, struct httppool_call *call);
 /* Frees what the pool put into a call that has ended. */
 void httppool_call_free(struct httppool_call *call);
 
+/* Descriptors that can be waited for at once. */
+enum { HTTPPOOL_FDS = 8 };
+
 struct httppool_fd {
     int fd;
     bool read, write; /* what is waited for */
     bool ready;       /* set: something of it has come, or the descriptor is in error */
 };
 
-/* Waits for sockets, the given descriptors, or timeout_ms (0: only looks), and lets the calls go on.
+/* Waits for sockets, the given descriptors (at most HTTPPOOL_FDS), or timeout_ms (0: only looks), and lets the calls go on.
  * Returns 0, or -1 with err. */
 int httppool_wait(struct httppool *pool, struct httppool_fd *fd, size_t fds, int timeout_ms,
                   struct diag_error *err);
