@@ -178,6 +178,12 @@ long long number_to_count(const char *text, size_t len)
     return value;
 }
 
+long long number_sum(long long a, long long b)
+{
+    long long sum;
+    return __builtin_add_overflow(a, b, &sum) ? LLONG_MAX : sum;
+}
+
 int number_hex(char c)
 {
     if (c >= '0' && c <= '9')

@@ -28,6 +28,9 @@ bool number_is_integer(const char *text, size_t len);
 /* The value as a long long, saturated; for counts such as minLength. */
 long long number_to_count(const char *text, size_t len);
 
+/* a + b, of which neither is negative; LLONG_MAX where that is too much. */
+long long number_sum(long long a, long long b);
+
 /* What a hexadecimal digit counts, 0 to 15; -1: it is none. */
 int number_hex(char c);
 /* The byte, 0 to 255, that a %xx at the text stands for, of which len bytes are there; -1: there is none. */

@@ -43,6 +43,13 @@ chats() {
   [ "$(wc -l <out)" = 13 ]
 }
 
+@test "a sum of tokens beyond all numbers stays at the largest" {
+  serve
+  provider a 'body={"choices":[{"message":{"content":"ok"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":9000000000000000000}}'
+  chats 2 | CASECRAFT_STREAM=false cc-call -p a --progress-fd 5 5>lines >out
+  check 'map(select(.provider))[-1].completion > 9000000000000000000' lines
+}
+
 @test "in the middle of a run the lines tell what waits, what runs and what comes in" {
   serve
   provider a 'content=one two three four five six seven eight nine;chunk 40;gap=20' 2

@@ -6,6 +6,7 @@
 
 #include "jsonwrite.h"
 #include "mem.h"
+#include "number.h"
 
 void progress_init(struct progress *p)
 {
@@ -50,8 +51,10 @@ void progress_take(struct progress *p, const struct record *r)
 void progress_try(struct progress *p, const struct job *j)
 {
     long long tokens = j->exchange.reply.completion;
-    if (p->on && tokens > 0)
-        of_provider(p, j)->completion += tokens;
+    if (!p->on || tokens <= 0)
+        return;
+    struct progress_provider *of = of_provider(p, j);
+    of->completion = number_sum(of->completion, tokens);
 }
 
 static void count(struct progress_count *c, bool failed, bool kept)

@@ -1,8 +1,8 @@
 #include "calls.h"
 
-#include <stdint.h>
 #include <string.h>
 
+#include "number.h"
 #include "outcome.h"
 #include "when.h"
 
@@ -95,8 +95,8 @@ struct calls_one calls_read(const struct jsontape *tape, uint32_t attempt, uint3
 /* Adds n, if it is not negative; the sum stays at its largest rather than wrap. */
 static bool add_to(long long *sum, long long n)
 {
-    if (n >= 0 && __builtin_add_overflow(*sum, n, sum))
-        *sum = INT64_MAX;
+    if (n >= 0)
+        *sum = number_sum(*sum, n);
     return n >= 0;
 }
 

@@ -1,6 +1,6 @@
 #include "quantile.h"
 
-#include <stdint.h>
+#include "number.h"
 
 /* Buckets an octave. */
 #define STEPS 128
@@ -28,8 +28,7 @@ void quantile_add(struct quantile *q, long long value)
     if (value < 0)
         return;
     q->bucket[bucket_of(value < QUANTILE_MOST ? value : QUANTILE_MOST)]++;
-    if (__builtin_add_overflow(q->sum, value, &q->sum))
-        q->sum = INT64_MAX;
+    q->sum = number_sum(q->sum, value);
     q->min = q->count == 0 || value < q->min ? value : q->min;
     q->max = value > q->max ? value : q->max;
     q->count++;

@@ -232,8 +232,22 @@ static void check_hex(void)
     }
 }
 
+static void check_sums(void)
+{
+    static const long long sums[][3] = {{0, 0, 0},
+                                        {1, 2, 3},
+                                        {LLONG_MAX - 1, 1, LLONG_MAX},
+                                        {LLONG_MAX, 1, LLONG_MAX},
+                                        {LLONG_MAX, LLONG_MAX, LLONG_MAX}};
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        UNIT_CHECK(number_sum(sums[i][0], sums[i][1]) == sums[i][2] &&
+                       number_sum(sums[i][1], sums[i][0]) == sums[i][2],
+                   "%lld and %lld", sums[i][0], sums[i][1]);
+}
+
 int main(void)
 {
+    check_sums();
     check_comparisons();
     check_spans();
     for (size_t i = 0; i < sizeof wholes / sizeof *wholes; i++) {

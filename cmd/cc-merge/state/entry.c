@@ -4,6 +4,7 @@
 
 #include "document/author.h"
 #include "jsonwrite.h"
+#include "number.h"
 #include "state.h"
 
 static const char *const token[] = {"prompt", "completion", "cached", "cache_write", "reasoning"};
@@ -29,8 +30,8 @@ static void write_usage(struct jsonwrite *w, const struct record *r)
         for (int i = 0; i < TOKENS && author_made(r, walk.value); i++) {
             long long n = jsontape_count(&r->tape, jsontape_get(&r->tape, usage, token[i]), -1);
             told = told || n >= 0;
-            if (n >= 0 && __builtin_add_overflow(sum[i] < 0 ? 0 : sum[i], n, &sum[i]))
-                sum[i] = INT64_MAX;
+            if (n >= 0)
+                sum[i] = number_sum(sum[i] < 0 ? 0 : sum[i], n);
         }
     }
     if (!told)

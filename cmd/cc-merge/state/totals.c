@@ -1,10 +1,10 @@
 #include "totals.h"
 
-#include <limits.h>
 #include <stdlib.h>
 
 #include "ceiling.h"
 #include "mem.h"
+#include "number.h"
 
 /* Figures of an entry that are summed, those of usage behind the others. */
 static const char *const figure[] = {"cases",  "attempts",    "prompt",    "completion",
@@ -56,8 +56,8 @@ void totals_add(struct totals *t, const struct jsontape *entry)
         uint32_t node = jsontape_get(entry, i < USAGE ? 0 : usage, figure[i]);
         long long n = jsontape_count(entry, node, -1);
         of->told[i] = of->told[i] || n >= 0;
-        if (n >= 0 && __builtin_add_overflow(of->sum[i], n, &of->sum[i]))
-            of->sum[i] = LLONG_MAX;
+        if (n >= 0)
+            of->sum[i] = number_sum(of->sum[i], n);
     }
 }
 
