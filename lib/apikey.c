@@ -7,58 +7,70 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "buf.h"
+#include "ceiling.h"
 #include "loopback.h"
 #include "mem.h"
+#include "textfile.h"
+
+/* A copy without the blanks at its ends, or NULL where nothing is left: they are not sent, and what a provider sends
+ * back would not be known again with them. */
+static char *copy_key(const char *text, size_t len)
+{
+    for (; len > 0 && memchr(" \t", text[0], 2) != NULL; len--)
+        text++;
+    while (len > 0 && memchr(" \t", text[len - 1], 2) != NULL)
+        len--;
+    return len > 0 ? mem_copy(text, len) : NULL;
+}
+
+static char *first_line(struct setting *s, const char *path, const struct buf *text)
+{
+    const char *line = text->data + textfile_mark(text);
+    char *key = copy_key(line, strcspn(line, "\r\n"));
+    if (key == NULL)
+        setting_problem(s, "the first line of the key file %s is empty", path);
+    return key;
+}
 
 /* The first line of a file that others cannot read. */
 static char *read_file(struct setting *s, const char *path)
 {
-    char text[4096] = "";
+    char *key = NULL;
+    struct buf text;
     struct stat st;
+    buf_init(&text, CEILING_TEXT);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (fd < 0 || fstat(fd, &st) < 0) {
+    if (fd < 0 || fstat(fd, &st) < 0)
         setting_problem(s, "cannot open the key file %s: %s", path, strerror(errno));
-    } else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0) {
+    else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
         setting_problem(
             s, "the key file %s must be a regular file that only you can read (chmod 600)", path);
-    } else {
-        ssize_t n = read(fd, text, sizeof text - 1);
-        text[n > 0 ? n : 0] = '\0';
-        text[strcspn(text, "\r\n")] = '\0';
-        if (text[0] == '\0')
-            setting_problem(s, "the first line of the key file %s is empty", path);
-    }
+    else if (textfile_rest(fd, &text) == 0)
+        key = first_line(s, path, &text);
+    else if (buf_over(&text))
+        setting_problem(s, "the key file %s is larger than %zu KiB", path,
+                        CEILING_TEXT / CEILING_KIB);
+    else
+        setting_problem(s, "cannot read the key file %s: %s", path, strerror(errno));
     if (fd >= 0)
         close(fd);
-    return text[0] != '\0' ? mem_text(text) : NULL;
-}
-
-/* Blanks at its ends are not sent, and what a provider sends back would not be known again with them. */
-static void trim(char *key)
-{
-    size_t begin = strspn(key, " \t"), len = strlen(key + begin);
-    while (len > 0 && strchr(" \t", key[begin + len - 1]) != NULL)
-        len--;
-    memmove(key, key + begin, len);
-    key[len] = '\0';
+    buf_free(&text);
+    return key;
 }
 
 char *apikey_read(struct setting *s, bool needed, enum config_source *source)
 {
-    char *key = NULL;
     const char *said = setting_text(s, "API_KEY", source);
+    char *key = said != NULL ? copy_key(said, strlen(said)) : NULL;
     enum config_source file_source = CONFIG_NONE;
     const char *file = setting_own(s, "API_KEY_FILE", &file_source);
-    if (said != NULL) {
-        key = mem_text(said);
-    } else if (file != NULL) {
+    if (key == NULL && file != NULL) {
         key = read_file(s, file);
         *source = file_source;
-    } else if (needed) {
+    } else if (key == NULL && needed) {
         setting_wrong(s, "API_KEY", "is not set");
     }
-    if (key != NULL)
-        trim(key);
     if (key != NULL && strpbrk(key, "\r\n") != NULL)
         setting_problem(s, "the key of %s holds a line break", s->provider);
     return key;

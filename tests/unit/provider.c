@@ -28,6 +28,7 @@ static const struct {
     {"glm", {NULL}, KEY, {NULL}},
     {"glm", {NULL}, "", {"CASECRAFT_GLM_API_KEY is not set"}},
     {"glm", {"CASECRAFT_GLM_API_KEY="}, "", {"CASECRAFT_GLM_API_KEY is not set"}},
+    {"glm", {"CASECRAFT_GLM_API_KEY= \t"}, "", {"CASECRAFT_GLM_API_KEY is not set"}},
     {"glm", {"CASECRAFT_GLM_API_KEY=a\nb"}, "", {"line break"}},
     {"nobody", {NULL}, "", {"provider nobody is not known", "CASECRAFT_NOBODY_BASE_URL"}},
     {"GLM", {KEY, URL "https://h"}, "", {"provider GLM is not known; did you mean glm?"}},
@@ -134,6 +135,8 @@ static const struct {
     {"glm", {FILE_IS "key.others"}, "", {"only you can read"}},
     {"glm", {FILE_IS "key.empty"}, "", {"empty"}},
     {"glm", {FILE_IS "key.blank"}, "", {"empty"}},
+    {"glm", {FILE_IS "key.spaces"}, "", {"the first line of the key file key.spaces is empty"}},
+    {"glm", {FILE_IS "key.long"}, "", {"key.long is larger than 64 KiB"}},
     {"glm", {FILE_IS "key.folder"}, "", {"regular file"}},
     {"glm", {FILE_IS "key.fifo"}, "", {"regular file"}},
     {"glm", {FILE_IS "key.none"}, "", {"cannot open the key file key.none"}},
@@ -157,14 +160,23 @@ static void make_keys(void)
     make_file("key.others", "filekey\n", 0604);
     make_file("key.empty", "", 0600);
     make_file("key.blank", "\nfilekey\n", 0600);
+    make_file("key.mark",
+              "\xef\xbb\xbf"
+              "filekey\r\n",
+              0600);
+    make_file("key.spaces", " \t\nfilekey\n", 0600);
+    static char many[65536 + 2];
+    memset(many, 'k', sizeof many - 1);
+    make_file("key.long", many, 0600);
     mkdir("key.folder", 0700);
     mkfifo("key.fifo", 0600);
 }
 
 static void remove_all(void)
 {
-    static const char *const names[] = {"key",       "key.crlf",  "key.group", "key.others",
-                                        "key.empty", "key.blank", "key.fifo",  ".env"};
+    static const char *const names[] = {"key",       "key.crlf",   "key.group", "key.others",
+                                        "key.empty", "key.blank",  "key.fifo",  ".env",
+                                        "key.mark",  "key.spaces", "key.long"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         unlink(names[i]);
     rmdir("key.folder");
@@ -268,8 +280,8 @@ static void check_precedence(void)
 
 static void check_key_file(void)
 {
-    static const char *const files[] = {FILE_IS "key", FILE_IS "key.crlf"};
-    for (size_t i = 0; i < 2; i++) {
+    static const char *const files[] = {FILE_IS "key", FILE_IS "key.crlf", FILE_IS "key.mark"};
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
         struct config c;
         const char *const environment[] = {files[i], NULL};
         struct provider_registry *reg = open_with(&c, environment, "", (struct provider_flags){0});
