@@ -54,9 +54,10 @@ static bool read_unicode(struct reader *r, uint32_t *code)
     }
     if (!read_hex(r, 4, code))
         return false;
+    if (*code < 0xd800 || *code >= 0xdc00 || r->at[0] != '\\' || r->at[1] != 'u')
+        return true;
     struct reader ahead = {r->at + 2, r->end, NULL};
-    if (*code >= 0xd800 && *code < 0xdc00 && r->at[0] == '\\' && r->at[1] == 'u' &&
-        read_hex(&ahead, 4, &low) && low >= 0xdc00 && low < 0xe000) {
+    if (read_hex(&ahead, 4, &low) && low >= 0xdc00 && low < 0xe000) {
         *code = 0x10000 + ((*code - 0xd800) << 10) + (low - 0xdc00);
         r->at = ahead.at;
     }
