@@ -12,6 +12,7 @@
 #include "judge/label.h"
 #include "judge/quote.h"
 #include "schema/validate.h"
+#include "testcase/casetype.h"
 #include "testcase/expect.h"
 #include "testcase/media.h"
 #include "testcase/sending.h"
@@ -70,7 +71,7 @@ static void finish(struct judge *j, const struct label_claim *c, struct label *l
         jsonwrite_key(&w, "technique");
         jsontape_write(s->t, technique, &w);
     }
-    jsonwrite_member(&w, "test_type", label_name(l->type));
+    jsonwrite_member(&w, "test_type", casetype_name(l->type));
     write_violation(l, &w);
     const int status = expect_write_said(s->record, l->expect, c->status, &w);
     if (status != c->status)

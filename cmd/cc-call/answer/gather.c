@@ -6,6 +6,7 @@
 #include "extract.h"
 #include "naming.h"
 #include "repair.h"
+#include "testcase/casetype.h"
 
 /* Values in values, and texts in texts, that are looked into; brackets that open nothing, in one text. */
 enum { LEVELS = 6, TEXTS = 3, FALSE_STARTS = 8 };
@@ -47,14 +48,14 @@ static bool is_list(const struct jsontape *t, uint32_t key)
 /* The type of case that a list is named after (`negative`, `boundary_cases`), or NULL. */
 static const char *type_of(const struct jsontape *t, uint32_t key)
 {
-    static const char *const types[] = {"positive", "negative", "boundary"};
     size_t len;
     const char *raw = jsontape_raw(t, key, &len);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        const size_t own = strlen(types[i]);
-        if (len >= own + 2 && memcmp(raw + 1, types[i], own) == 0 &&
+    for (int i = 0; i < CASETYPES; i++) {
+        const char *type = casetype_name((enum casetype)i);
+        const size_t own = strlen(type);
+        if (len >= own + 2 && memcmp(raw + 1, type, own) == 0 &&
             strchr("\"_- CT", raw[1 + own]) != NULL)
-            return types[i];
+            return type;
     }
     return NULL;
 }

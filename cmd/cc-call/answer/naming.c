@@ -4,6 +4,7 @@
 #include <strings.h>
 
 #include "jsonwrite.h"
+#include "testcase/casetype.h"
 
 /* Those that decide what a case is come first. */
 enum { NAME, STATUS, TYPE, METHOD, PATH, NONE = -1 };
@@ -47,12 +48,13 @@ enum { MEMBERS = sizeof members / sizeof *members };
 
 static bool is_type(const struct jsontape *t, uint32_t value)
 {
-    static const char *const types[] = {"\"positive\"", "\"negative\"", "\"boundary\""};
     size_t len;
     const char *raw = jsontape_raw(t, value, &len);
-    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (len == strlen(types[i]) && strncasecmp(raw, types[i], len) == 0)
+    for (int i = 0; *raw == '"' && i < CASETYPES; i++) {
+        const char *type = casetype_name((enum casetype)i);
+        if (len == strlen(type) + 2 && strncasecmp(raw + 1, type, len - 2) == 0)
             return true;
+    }
     return false;
 }
 

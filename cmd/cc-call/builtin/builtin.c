@@ -11,6 +11,7 @@
 #include "request.h"
 #include "schema/validate.h"
 #include "surroundings.h"
+#include "testcase/casetype.h"
 #include "testcase/expect.h"
 #include "testcase/testcase.h"
 #include "values.h"
@@ -203,13 +204,13 @@ static void write_draft(struct builtin *b, const struct candidate *c,
                         const struct request_plan *plan, bool checked)
 {
     struct jsonwrite w = jsonwrite_to(&b->draft);
-    const char *type = strncmp(c->technique, "boundary_", 9) == 0 ? "boundary"
-                       : c->violates                              ? "negative"
-                                                                  : "positive";
+    const enum casetype type = strncmp(c->technique, "boundary_", 9) == 0 ? CASETYPE_BOUNDARY
+                               : c->violates                              ? CASETYPE_NEGATIVE
+                                                                          : CASETYPE_POSITIVE;
     buf_reset(&b->draft);
     jsonwrite_open(&w, '{');
     write_words(b, c, &w);
-    jsonwrite_member(&w, "test_type", type);
+    jsonwrite_member(&w, "test_type", casetype_name(type));
     jsonwrite_member(&w, "technique", c->technique);
     jsonwrite_member(&w, "method", c->method);
     jsonwrite_member(&w, "credential", c->credential);

@@ -80,12 +80,14 @@ static int read_type(struct claim *c, const struct jsontape *t, uint32_t type,
 {
     static const struct {
         const char *name;
-        enum label_type type;
+        enum casetype type;
     } types[] = {
-        {"positive", LABEL_POSITIVE}, {"negative", LABEL_NEGATIVE}, {"boundary", LABEL_BOUNDARY},
-        {"正向", LABEL_POSITIVE},     {"负向", LABEL_NEGATIVE},     {"边界", LABEL_BOUNDARY},
-        {"正常", LABEL_POSITIVE},     {"异常", LABEL_NEGATIVE},     {"边界值", LABEL_BOUNDARY},
-        {"正面", LABEL_POSITIVE},     {"反向", LABEL_NEGATIVE},     {"负面", LABEL_NEGATIVE},
+        {"positive", CASETYPE_POSITIVE}, {"negative", CASETYPE_NEGATIVE},
+        {"boundary", CASETYPE_BOUNDARY}, {"正向", CASETYPE_POSITIVE},
+        {"负向", CASETYPE_NEGATIVE},     {"边界", CASETYPE_BOUNDARY},
+        {"正常", CASETYPE_POSITIVE},     {"异常", CASETYPE_NEGATIVE},
+        {"边界值", CASETYPE_BOUNDARY},   {"正面", CASETYPE_POSITIVE},
+        {"反向", CASETYPE_NEGATIVE},     {"负面", CASETYPE_NEGATIVE},
     };
     char *said = jsontape_text(t, type);
     for (size_t i = 0; said != NULL && i < sizeof types / sizeof *types; i++)

@@ -7,13 +7,6 @@
 
 #include "ceiling.h"
 
-static const char *const names[] = {"positive", "negative", "boundary"};
-
-const char *label_name(enum label_type type)
-{
-    return names[type];
-}
-
 void label_remark(struct buf *remarks, const char *fmt, ...)
 {
     struct diag_error text;
@@ -57,13 +50,13 @@ static const char *claimed(const struct label_claim *c, struct diag_error *words
 static int settle_valid(struct hearing *h)
 {
     struct label *l = h->l;
-    l->renamed = h->c->breaks || l->type == LABEL_NEGATIVE;
+    l->renamed = h->c->breaks || l->type == CASETYPE_NEGATIVE;
     l->breaks = false;
     l->in = l->pointer = l->keyword = l->quote = NULL;
     l->checked = h->b->verdict == SCHEMA_VALID;
     l->expect = EXPECT_ACCEPTED;
-    if (l->type == LABEL_NEGATIVE)
-        l->type = LABEL_POSITIVE;
+    if (l->type == CASETYPE_NEGATIVE)
+        l->type = CASETYPE_POSITIVE;
     return 0;
 }
 
@@ -78,9 +71,9 @@ static int settle_breach(struct hearing *h, const struct breach *b)
     l->quote = NULL;
     l->expect = strcmp(b->in, "media") == 0 ? EXPECT_MEDIA : EXPECT_REFUSED;
     l->checked = breach_is_alone(h->b, b);
-    l->renamed = !h->c->breaks && l->type == LABEL_POSITIVE;
-    if (l->type == LABEL_POSITIVE)
-        l->type = LABEL_NEGATIVE;
+    l->renamed = !h->c->breaks && l->type == CASETYPE_POSITIVE;
+    if (l->type == CASETYPE_POSITIVE)
+        l->type = CASETYPE_NEGATIVE;
     return 0;
 }
 
@@ -104,8 +97,8 @@ static int settle_unchecked(struct hearing *h, const char *in, enum expect expec
         l->pointer = l->quote = NULL;
         l->keyword = strcmp(in, "auth") == 0 ? "security" : NULL;
     }
-    if (l->type == LABEL_POSITIVE)
-        l->type = LABEL_NEGATIVE;
+    if (l->type == CASETYPE_POSITIVE)
+        l->type = CASETYPE_NEGATIVE;
     return 0;
 }
 
@@ -136,18 +129,18 @@ static int settle_silent(struct hearing *h)
     if (c->other_method && expect_of(c->status) == EXPECT_METHOD)
         return settle_unchecked(h, "method", EXPECT_METHOD);
     if (h->b->verdict == SCHEMA_INVALID && h->only == NULL)
-        return fail_broken(h, c->type == LABEL_NEGATIVE ? "the case does not say what it breaks"
-                                                        : "the case claims to be valid");
+        return fail_broken(h, c->type == CASETYPE_NEGATIVE ? "the case does not say what it breaks"
+                                                           : "the case claims to be valid");
     if (h->b->verdict == SCHEMA_INVALID) {
-        if (c->type == LABEL_POSITIVE)
+        if (c->type == CASETYPE_POSITIVE)
             label_remark(&h->l->remarks, "relabelled: it was called positive, but %s",
                          h->only->line);
         else
             label_remark(&h->l->remarks, "what it breaks was not said: %s", h->only->line);
         return settle_breach(h, h->only);
     }
-    if (succeeds(c) && (c->type != LABEL_NEGATIVE || h->b->verdict == SCHEMA_VALID)) {
-        if (c->type == LABEL_NEGATIVE)
+    if (succeeds(c) && (c->type != CASETYPE_NEGATIVE || h->b->verdict == SCHEMA_VALID)) {
+        if (c->type == CASETYPE_NEGATIVE)
             label_remark(&h->l->remarks, "relabelled: it was called negative, but the request is "
                                          "valid and success is expected");
         return settle_valid(h);
@@ -158,7 +151,7 @@ static int settle_silent(struct hearing *h)
         label_remark(&h->l->remarks, "what it breaks was not said; taken for its preconditions");
         return settle_unchecked(h, "state", expect_of(c->status));
     }
-    if (c->type == LABEL_NEGATIVE)
+    if (c->type == CASETYPE_NEGATIVE)
         return diag_fail(h->err,
                          "a negative case does not say what it breaks (violates.in), and its "
                          "request breaks nothing");

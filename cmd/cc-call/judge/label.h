@@ -12,16 +12,12 @@
 #include "breach.h"
 #include "buf.h"
 #include "diag.h"
+#include "testcase/casetype.h"
 #include "testcase/expect.h"
-
-enum label_type { LABEL_POSITIVE, LABEL_NEGATIVE, LABEL_BOUNDARY };
-
-/* "positive" … */
-const char *label_name(enum label_type type);
 
 /* What the case says, and what else is known of it.  Texts may be NULL. */
 struct label_claim {
-    enum label_type type;
+    enum casetype type;
     int status;
     bool documented;                            /* the operation has that status */
     bool breaks;                                /* it says that it breaks something */
@@ -37,7 +33,7 @@ struct label_claim {
 };
 
 struct label {
-    enum label_type type;
+    enum casetype type;
     bool breaks;
     const char *in, *pointer, *keyword, *quote; /* of the claim or a breach; NULL: none */
     bool renamed; /* another label than was said: its technique is, too */

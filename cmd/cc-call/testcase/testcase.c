@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "casetype.h"
 #include "ceiling.h"
 #include "digest.h"
 #include "jsondigest.h"
@@ -20,9 +21,9 @@ struct testcase_set {
     const char *provider;
     char *method, *path, *module, *prefix;
     struct sending_rules rules;
-    struct sending sending; /* of the case that is being made */
-    struct table seen;      /* requests, by digest */
-    size_t number[3];       /* cases so far: positive, negative, boundary */
+    struct sending sending;   /* of the case that is being made */
+    struct table seen;        /* requests, by digest */
+    size_t number[CASETYPES]; /* cases so far, by type */
 };
 
 /* The first tag, else the first literal segment of the path. */
@@ -159,17 +160,12 @@ static bool is_repeated(struct making *m, const char *method)
     return table_put(&m->set->seen, (const char *)&d, sizeof d)->value.number++ > 0;
 }
 
-/* 0 positive, 1 negative, 2 boundary: what the draft says, else by whether it breaks anything. */
-static size_t type_of(const struct making *m)
+/* What the draft says, else by whether it breaks anything. */
+static enum casetype type_of(const struct making *m)
 {
-    if (jsontape_is(m->draft, member(m, "test_type"), "boundary"))
-        return 2;
-    if (jsontape_is(m->draft, member(m, "test_type"), "positive"))
-        return 0;
-    return jsontape_is(m->draft, member(m, "test_type"), "negative") ||
-                   member(m, "violates") != JSONTAPE_NONE
-               ? 1
-               : 0;
+    const bool breaks = member(m, "violates") != JSONTAPE_NONE;
+    return casetype_of(m->draft, member(m, "test_type"),
+                       breaks ? CASETYPE_NEGATIVE : CASETYPE_POSITIVE);
 }
 
 static const char *priority_of(const struct making *m)
@@ -239,8 +235,7 @@ static void add_body(struct making *m)
 
 static void write_case(struct making *m, const char *method)
 {
-    static const char *const types[] = {"positive", "negative", "boundary"};
-    static const char *const letters[] = {"POS", "NEG", "BND"};
+    static const char *const letters[CASETYPES] = {"POS", "NEG", "BND"};
     static const char *const head[] = {"name", "description", NULL};
     static const char *const tail[] = {
         "violates", "status",        "status_in",      "documented",
@@ -248,7 +243,7 @@ static void write_case(struct making *m, const char *method)
         "rules",    "preconditions", "postconditions", "remarks",
         NULL};
     struct testcase_set *s = m->set;
-    const size_t type = type_of(m);
+    const enum casetype type = type_of(m);
     char id[32];
     struct buf case_id;
     buf_init(&case_id, CEILING_TEXT);
@@ -261,7 +256,7 @@ static void write_case(struct making *m, const char *method)
     copy_all(m, head);
     jsonwrite_member(&m->w, "module", s->module);
     jsonwrite_member(&m->w, "priority", priority_of(m));
-    jsonwrite_member(&m->w, "test_type", types[type]);
+    jsonwrite_member(&m->w, "test_type", casetype_name(type));
     copy(m, "technique");
     jsonwrite_member(&m->w, "provider", s->provider);
     jsonwrite_member(&m->w, "method", method);
@@ -313,15 +308,14 @@ static void share(size_t n, size_t *first, size_t *second)
     *second = *first + (n * 4 / 10 > 0 ? n * 4 / 10 : 1);
 }
 
-static size_t type_at(const struct jsontape *t, uint32_t one)
+static enum casetype type_at(const struct jsontape *t, uint32_t one)
 {
-    uint32_t type = jsontape_get(t, one, "test_type");
-    return jsontape_is(t, type, "boundary") ? 2 : jsontape_is(t, type, "negative") ? 1 : 0;
+    return casetype_of(t, jsontape_get(t, one, "test_type"), CASETYPE_POSITIVE);
 }
 
 void testcase_rank(struct buf *cases)
 {
-    size_t count[3] = {0}, number[3] = {0};
+    size_t count[CASETYPES] = {0}, number[CASETYPES] = {0};
     struct jsontape t;
     jsontape_init(&t);
     if (jsontape_read(&t, cases->data, cases->len, NULL) < 0) {
@@ -331,7 +325,8 @@ void testcase_rank(struct buf *cases)
     for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);)
         count[type_at(&t, w.value)]++;
     for (struct jsontape_walk w = jsontape_walk(&t, 0); jsontape_step(&t, &w);) {
-        const size_t type = type_at(&t, w.value), place = number[type]++;
+        const enum casetype type = type_at(&t, w.value);
+        const size_t place = number[type]++;
         uint32_t priority = jsontape_get(&t, w.value, "priority");
         size_t first, second;
         share(count[type], &first, &second);
