@@ -11,7 +11,7 @@
 #include "slug.h"
 
 static const char *const methods[] = {"get",  "put",   "post",  "delete", "options",
-                                      "head", "patch", "trace", "query"};
+                                      "head", "patch", "trace", "query",  NULL};
 
 void walk_free(struct walk *w)
 {
@@ -28,18 +28,15 @@ void walk_free(struct walk *w)
 /* Whether the text is one of the methods of a path item, whatever its case. */
 static bool is_known(const char *method)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (strcasecmp(method, methods[i]) == 0)
-            return true;
-    return false;
+    const char *const *known = methods;
+    while (*known != NULL && strcasecmp(method, *known) != 0)
+        known++;
+    return *known != NULL;
 }
 
 static bool is_method(const struct jsontape *t, uint32_t key)
 {
-    for (size_t i = 0; i < sizeof methods / sizeof *methods; i++)
-        if (jsontape_is(t, key, methods[i]))
-            return true;
-    return false;
+    return jsontape_is_among(t, key, methods);
 }
 
 /* An extension, x-… */
@@ -52,13 +49,10 @@ static bool is_extension(const struct jsontape *t, uint32_t key)
 /* A path item has few members beside its operations; anything else is a slip, `gets` for `get`. */
 static void check_member(struct shape *s, uint32_t key)
 {
-    static const char *const known[] = {"$ref",    "summary",    "description",
-                                        "servers", "parameters", "additionalOperations"};
+    static const char *const known[] = {
+        "$ref", "summary", "description", "servers", "parameters", "additionalOperations", NULL};
     const struct jsontape *t = s->t;
-    bool fine = is_method(t, key) || is_extension(t, key);
-    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-        fine = fine || jsontape_is(t, key, known[i]);
-    if (!fine)
+    if (!is_method(t, key) && !is_extension(t, key) && !jsontape_is_among(t, key, known))
         report_warn(&s->report, key + 1, "this is no method, and is passed over");
 }
 

@@ -12,8 +12,8 @@
 enum { LEVELS = 6, TEXTS = 3, FALSE_STARTS = 8 };
 
 /* Lists that hold cases and nothing else. */
-static const char *const lists[] = {"cases",     "test_cases", "testCases",
-                                    "testcases", "tests",      "test_case_list"};
+static const char *const lists[] = {"cases", "test_cases",     "testCases", "testcases",
+                                    "tests", "test_case_list", NULL};
 
 /* Where values are taken from. */
 struct source {
@@ -39,10 +39,7 @@ void gather_free(struct gather *g)
 
 static bool is_list(const struct jsontape *t, uint32_t key)
 {
-    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-        if (jsontape_is(t, key, lists[i]))
-            return true;
-    return false;
+    return jsontape_is_among(t, key, lists);
 }
 
 /* The type of case that a list is named after (`negative`, `boundary_cases`), or NULL. */
