@@ -169,17 +169,10 @@ int config_load(struct config *c, struct diag_error *err)
     return result;
 }
 
-static void free_texts(struct table *t)
-{
-    for (size_t i = 0; i < t->count; i++)
-        free(t->entry[i].value.pointer);
-    table_free(t);
-}
-
 void config_free(struct config *c)
 {
-    free_texts(&c->dotenv);
-    free_texts(&c->own);
+    table_free_values(&c->dotenv);
+    table_free_values(&c->own);
 }
 
 static const char *text_in(const struct table *t, const char *name)

@@ -39,6 +39,13 @@ void table_free(struct table *t)
     *t = (struct table){0};
 }
 
+void table_free_values(struct table *t)
+{
+    for (size_t i = 0; i < t->count; i++)
+        free(t->entry[i].value.pointer);
+    table_free(t);
+}
+
 void table_clear(struct table *t)
 {
     if (t->block != NULL)

@@ -1,7 +1,7 @@
 /*
  * table: a hash table from keys (bytes) to pointers or numbers.  Floor 1.
  *
- * Keys are copied.  A value is one pointer-sized cell that belongs to the caller; the table never frees
+ * Keys are copied.  A value is one pointer-sized cell that belongs to the caller; only table_free_values frees
  * what it points to.  Iteration order is the order of insertion.
  */
 #ifndef TABLE_H
@@ -32,6 +32,8 @@ struct table {
 
 void table_init(struct table *t);
 void table_free(struct table *t);
+/* The same where each value is NULL or points to memory of its own, which is freed too. */
+void table_free_values(struct table *t);
 /* Forgets all entries; keeps the memory. */
 void table_clear(struct table *t);
 /* The entry of the key, or NULL.  Valid until the next table_put. */

@@ -1,6 +1,5 @@
 #include "progress.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -16,9 +15,7 @@ void progress_init(struct progress *p)
 
 void progress_free(struct progress *p)
 {
-    for (size_t i = 0; i < p->provider.count; i++)
-        free(p->provider.entry[i].value.pointer);
-    table_free(&p->provider);
+    table_free_values(&p->provider);
 }
 
 static struct progress_provider *of_provider(struct progress *p, const struct job *j)

@@ -23,17 +23,10 @@ void standing_init(struct standing *s)
     jsontape_init(&s->tape);
 }
 
-static void free_table(struct table *t)
-{
-    for (size_t i = 0; i < t->count; i++)
-        free(t->entry[i].value.pointer);
-    table_free(t);
-}
-
 void standing_free(struct standing *s)
 {
-    free_table(&s->line);
-    free_table(&s->provider);
+    table_free_values(&s->line);
+    table_free_values(&s->provider);
     jsontape_free(&s->tape);
 }
 

@@ -1,6 +1,5 @@
 #include "stats.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "jsonwrite.h"
@@ -24,9 +23,7 @@ static void forget_last(struct stats *s)
 
 void stats_free(struct stats *s)
 {
-    for (size_t i = 0; i < s->scripts.count; i++)
-        free(s->scripts.entry[i].value.pointer);
-    table_free(&s->scripts);
+    table_free_values(&s->scripts);
     forget_last(s);
 }
 

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "mem.h"
 #include "unit.h"
 
 enum { KEYS = 10000 };
@@ -90,6 +91,19 @@ static void check_copies(void)
     table_free(&t);
 }
 
+/* A sanitizer tells of a value that is left, or freed twice. */
+static void check_values(void)
+{
+    struct table t;
+    table_init(&t);
+    table_put(&t, "one", 3)->value.pointer = mem_text("1");
+    table_put(&t, "two", 3)->value.pointer = mem_text("2");
+    table_put(&t, "none", 4);
+    table_free_values(&t);
+    UNIT_CHECK(t.count == 0 && t.entry == NULL, "nothing is held");
+    table_free_values(&t);
+}
+
 /* Two tables do not agree on where keys go: nobody can choose keys that all go to one place. */
 static void check_seeds(void)
 {
@@ -106,6 +120,7 @@ int main(void)
     check_many();
     check_bytes();
     check_copies();
+    check_values();
     check_seeds();
     return unit_end();
 }

@@ -1,6 +1,5 @@
 #include "lanes.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -23,9 +22,7 @@ void lanes_free(struct lanes *l)
     for (size_t i = 0; i < l->lane.count; i++)
         lane_free(l->lane.entry[i].value.pointer);
     table_free(&l->lane);
-    for (size_t i = 0; i < l->refused.count; i++)
-        free(l->refused.entry[i].value.pointer);
-    table_free(&l->refused);
+    table_free_values(&l->refused);
     if (l->slot_dir >= 0)
         close(l->slot_dir);
 }

@@ -1,6 +1,5 @@
 #include "sums.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 #include "ceiling.h"
@@ -17,9 +16,7 @@ void sums_init(struct sums *s)
 
 void sums_free(struct sums *s)
 {
-    for (size_t i = 0; i < s->by.count; i++)
-        free(s->by.entry[i].value.pointer);
-    table_free(&s->by);
+    table_free_values(&s->by);
 }
 
 static void add(struct sum *sum, const struct estimate *e)

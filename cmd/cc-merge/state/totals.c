@@ -1,7 +1,5 @@
 #include "totals.h"
 
-#include <stdlib.h>
-
 #include "ceiling.h"
 #include "mem.h"
 #include "number.h"
@@ -24,9 +22,7 @@ void totals_init(struct totals *t)
 
 void totals_free(struct totals *t)
 {
-    for (size_t i = 0; i < t->by_provider.count; i++)
-        free(t->by_provider.entry[i].value.pointer);
-    table_free(&t->by_provider);
+    table_free_values(&t->by_provider);
 }
 
 static struct totals_of *find(struct totals *t, const struct jsontape *entry)

@@ -18,13 +18,11 @@ void documents_free(struct documents *d)
         free(d->doc[i].uri);
         free(d->doc[i].name);
     }
-    for (size_t i = 0; i < d->failed.count; i++)
-        free(d->failed.entry[i].value.pointer);
     free(d->doc);
     free(d->folder);
     table_free(&d->by_uri);
     table_free(&d->by_file);
-    table_free(&d->failed);
+    table_free_values(&d->failed);
     jsontape_free(&d->tape);
     buf_free(&d->text);
     remote_free(&d->remote);
