@@ -124,21 +124,22 @@ static int judge_draft(struct verify *v, struct judge *j, struct claim *c, struc
     return rc;
 }
 
-/* Whether the body is a text where none can stand, and holds what is meant; a case about that very type means the
- * text. */
-static bool is_held(const struct claim_source *s, const struct claim *c)
+/* Whether the body is a text where none can stand; a case about that very type means the text. */
+static bool is_packed(const struct claim_source *s, const struct claim *c)
 {
     const struct jsontape *t = &s->record->tape;
     const bool about = c->keyword != NULL && strcmp(c->keyword, "type") == 0 &&
                        c->pointer != NULL && c->pointer[0] == '\0';
+    const uint32_t body = jsontape_get(s->t, s->at, "body");
     uint32_t entry = JSONTAPE_NONE;
     char *type = jsontape_text(t, sending_media(s->record, &entry));
     const bool json = type != NULL && media_of(type) == MEDIA_JSON;
     struct schema_report report = {0};
     free(type);
-    return json && !about && !claim_is_about(s->t, s->at, "media") && draft_holds(s->t, s->at) &&
-           schema_validate(s->view, jsontape_get(t, entry, "schema"), s->t,
-                           jsontape_get(s->t, s->at, "body"), true, &report) == SCHEMA_INVALID &&
+    return json && !about && !claim_is_about(s->t, s->at, "media") &&
+           jsontape_kind(s->t, body) == '"' &&
+           schema_validate(s->view, jsontape_get(t, entry, "schema"), s->t, body, true, &report) ==
+               SCHEMA_INVALID &&
            schema_report_shows(&report, "", "type");
 }
 
@@ -150,7 +151,7 @@ static int write_draft(struct judge *j, const struct claim *c, struct diag_error
                                        .at = s->at,
                                        .template = path != NULL ? path : "",
                                        .media = claim_is_about(s->t, s->at, "media"),
-                                       .held = is_held(s, c)};
+                                       .packed = is_packed(s, c)};
     const int rc = draft_write(&draft, &j->draft, err);
     free(path);
     return rc;

@@ -161,7 +161,7 @@ static uint32_t content_type_of(const struct jsontape *t, uint32_t n)
     return jsontape_says(t, type) ? type : JSONTAPE_NONE;
 }
 
-/* Reads the body, a text, as JSON, and puts it in unless draft is NULL; whether it is an object or an array. */
+/* Puts in what the body, a text, holds as JSON; false where that is no object or array. */
 static bool keep_held(struct cJSON *draft, const struct jsontape *t, uint32_t n)
 {
     char *text = jsontape_text(t, jsontape_get(t, n, "body"));
@@ -169,21 +169,17 @@ static bool keep_held(struct cJSON *draft, const struct jsontape *t, uint32_t n)
     jsontape_init(&tape);
     const bool held = text != NULL && jsontape_read(&tape, text, strlen(text), NULL) == 0 &&
                       (jsontape_kind(&tape, 0) == '{' || jsontape_kind(&tape, 0) == '[');
-    if (held && draft != NULL)
+    if (held)
         keep(draft, "body", &tape, 0);
     jsontape_free(&tape);
     free(text);
     return held;
 }
 
-bool draft_holds(const struct jsontape *t, uint32_t n)
+static int keep_body(struct cJSON *draft, const struct draft_source *s, struct diag_error *err)
 {
-    return keep_held(NULL, t, n);
-}
-
-static int keep_body(struct cJSON *draft, const struct jsontape *t, uint32_t n, bool media,
-                     bool held, struct diag_error *err)
-{
+    const struct jsontape *t = s->t;
+    const uint32_t n = s->at;
     uint32_t body = jsontape_get(t, n, "body"), text = jsontape_get(t, n, "body_text");
     const bool has_body = jsontape_kind(t, body) != 0 && jsontape_kind(t, body) != 'n';
     const bool has_text = !has_body && jsontape_kind(t, text) == '"';
@@ -192,13 +188,11 @@ static int keep_body(struct cJSON *draft, const struct jsontape *t, uint32_t n, 
     int rc = 0;
     if (line != NULL && strpbrk(line, "\r\n") != NULL)
         rc = diag_fail(err, "the content type has a line break in it");
-    if (held)
-        keep_held(draft, t, n);
-    else if (has_body)
+    if (!(s->packed && keep_held(draft, t, n)) && has_body)
         keep(draft, "body", t, body);
     if (has_text)
         keep(draft, "body_text", t, text);
-    if (type != JSONTAPE_NONE && (has_body || has_text || media))
+    if (type != JSONTAPE_NONE && (has_body || has_text || s->media))
         keep(draft, "content_type", t, type);
     free(line);
     return rc;
@@ -227,7 +221,7 @@ static int keep_request(struct cJSON *draft, const struct draft_source *s, struc
         rc = keep_path(draft, s, err);
     for (size_t i = 0; rc == 0 && i < sizeof parts / sizeof *parts; i++)
         rc = keep_part(draft, parts[i], s->t, s->at, err);
-    return rc == 0 ? keep_body(draft, s->t, s->at, s->media, s->held, err) : rc;
+    return rc == 0 ? keep_body(draft, s, err) : rc;
 }
 
 int draft_write(const struct draft_source *s, struct buf *out, struct diag_error *err)

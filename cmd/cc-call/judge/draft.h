@@ -20,14 +20,12 @@ struct draft_source {
     uint32_t at;
     const char *template; /* the operation's path */
     bool media;           /* it is about the content type */
-    bool held;            /* its body is a text that holds the body, as JSON */
+    bool packed; /* its body is a text where none can stand: the object or array in it is meant */
 };
 
 /* Adds it as an object.  Parameters of the path that have no value have the one that its path shows (route).  Returns 0,
  * or -1 with err: a part of the request is not of its shape. */
 int draft_write(const struct draft_source *s, struct buf *out, struct diag_error *err);
-/* Whether the body of a case is a text that is an object or an array as JSON. */
-bool draft_holds(const struct jsontape *t, uint32_t n);
 
 /* How the author found the case: a technique that cases have, or JSONTAPE_NONE. */
 uint32_t draft_technique(const struct jsontape *t, uint32_t n);
