@@ -211,7 +211,7 @@ SH
   [ "$(wc -l <starts)" -eq 2 ]
   check '.[0].error | .class == "config" and .provider == "kimi"
     and (.message | startswith("sh ended with exit code 7"))' out
-  check '.[0].fallback_from == "glm"' out
+  check '.[0].fallback_from == "glm" and (.[0].error | has("http") | not)' out
 }
 
 @test "a command that never answers is given up: what was not asked keeps its error, exit 4" {
@@ -233,6 +233,16 @@ SH
     [ "$(wc -l <starts)" -le 4 ]
     check 'map(.seq) | sort == [range(20)]' out
   done
+}
+
+@test "a command that is given up after it has answered: what failed once more has its first error back" {
+  many 6 70000 >in
+  printf '%s\n' '#!/bin/sh' 'mkdir once || exit 7' 'head -n 6 >got; "$@" <got' >child
+  chmod +x child
+  run -4 --separate-stderr bash -c 'cc-fallback -c kimi,local -- ./child "$@" <in >out' - "${fails[@]}"
+  check 'map(.seq) | sort == [range(6)]' out
+  check '[.[] | select(.error.class != "config")] | length > 0 and all(.error == {class: "rate", provider: "glm"}
+    and .provider == "glm" and .fallback_from == "glm" and (.attempts | map(.provider)) == ["kimi"])' out
 }
 
 @test "a command that cannot be run: every record keeps its bytes, exit 4" {
