@@ -202,6 +202,10 @@ END
   run -1 --separate-stderr cc-merge -o out in
   cmp before out/a.json
   [ "$(ls -A -I .casecraft out)" = a.json ]
+  # What comes behind it does not make up for it.
+  { result 2 b "$ERROR"; result 3 c "$ERROR"; result 1 a "$CASES"; } >in
+  run -1 --separate-stderr cc-merge -v -o out in
+  [[ $stderr == *'written: 0, left as they were: 1; operations with errors: 2' ]]
 }
 
 @test "a record without a result exits 1 and says so" {
@@ -222,11 +226,13 @@ END
   SOURCE_DATE_EPOCH=1 cc-merge -o out "$R/exact.ndjson" >/dev/null
   local before
   before=$(stat -c '%i %y' out/get_pets_petid.json)
-  SOURCE_DATE_EPOCH=2000000000 cc-merge -o out "$R/exact.ndjson" >slim
+  SOURCE_DATE_EPOCH=2000000000 cc-merge -v -o out "$R/exact.ndjson" >slim 2>err
+  grep -q 'written: 0, left as they were: 1; operations with errors: 0' err
   [ "$(stat -c '%i %y' out/get_pets_petid.json)" = "$before" ]
   grep -q 1970-01-01T00:00:01Z out/get_pets_petid.json
   [ "$(jq -r .file slim)" = out/get_pets_petid.json ]
-  SOURCE_DATE_EPOCH=2000000000 cc-merge -o out --priority P0 "$R/exact.ndjson" >/dev/null
+  SOURCE_DATE_EPOCH=2000000000 cc-merge -v -o out --priority P0 "$R/exact.ndjson" 2>err >/dev/null
+  grep -q 'written: 1, left as they were: 0; operations with errors: 0' err
   grep -q 2033-05-18T03:33:20Z out/get_pets_petid.json
 }
 

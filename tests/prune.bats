@@ -187,4 +187,8 @@ there() {
   [[ $stderr == *'would remove 2 documents' ]]
   run -0 --separate-stderr cc-merge -o out --clean
   [[ $stderr == *'removed 2 documents' ]]
+  operations T 2 a b | cc-merge -o out >/dev/null
+  echo >>out/get_a.json
+  run -0 --separate-stderr cc-merge -o out --clean
+  [[ $stderr == *'get_a.json is kept: it has been changed'*'removed 1 documents; what a person has changed stays' ]]
 }

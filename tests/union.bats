@@ -87,6 +87,8 @@ END
   [ "$(jq -c '.superseded // false' slim | tr '\n' ' ')" = 'true false false true false ' ]
   cc-merge -o two --union <in >slim
   diff -r -x .casecraft out two
+  # The one that was beaten is told, of its provider alone.
+  [ "$(jq -c '.supersedes.provider' slim | tr '\n' ' ')" = 'null null "glm" null null ' ]
   # An error alone is one.
   sed -n 4p in >error
   run -1 cc-merge -o three --union error
