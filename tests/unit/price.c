@@ -138,6 +138,46 @@ static void check_cost(void)
     price_free(&l);
 }
 
+/* A model with one price costs something. */
+static const char *const paid[] = {
+    "in: 1, out: 0, cached: 0, cache_write: 0",
+    "in: 0, out: 1, reasoning: 0",
+    "in: 0, out: 0, cached: 1",
+    "in: 0, out: 0, cache_write: 1",
+    "in: 0, out: 0, reasoning: 1",
+};
+
+static void check_paid(void)
+{
+    for (size_t i = 0; i < sizeof paid / sizeof *paid; i++) {
+        struct price_list l;
+        struct price_model m;
+        struct diag_error err;
+        char yaml[128];
+        snprintf(yaml, sizeof yaml, "providers: {glm: {m: {%s}}}", paid[i]);
+        if (!UNIT_CHECK(load(&l, yaml, &err) == 0, "%s", err.text))
+            continue;
+        UNIT_CHECK(price_find_all(&l, "glm", "m", &m) && !price_is_free(&m), "%s", paid[i]);
+        price_free(&l);
+    }
+}
+
+static void check_tiers(void)
+{
+    for (int tiers = PRICE_TIERS; tiers <= PRICE_TIERS + 1; tiers++) {
+        struct price_list l;
+        struct diag_error err;
+        char yaml[512] = "providers: {glm: {m: [";
+        for (int i = 1; i <= tiers; i++)
+            snprintf(yaml + strlen(yaml), sizeof yaml - strlen(yaml), "{to: %d, in: 1, out: 1}%s",
+                     i, i < tiers ? ", " : "]}}");
+        int result = load(&l, yaml, &err);
+        UNIT_CHECK((result == 0) == (tiers == PRICE_TIERS), "%d tiers: %s", tiers, err.text);
+        if (result == 0)
+            price_free(&l);
+    }
+}
+
 int main(void)
 {
     if (mkdtemp(folder) == NULL)
@@ -146,6 +186,8 @@ int main(void)
     check_broken();
     check_rows();
     check_cost();
+    check_paid();
+    check_tiers();
     struct price_list l;
     struct diag_error err = {""};
     setenv("CASECRAFT_DATADIR", "/nowhere", 1);
