@@ -157,6 +157,8 @@ static const struct {
      "positive 201 documented checked", "it was said to break a rule, but success is expected"},
     {0, BEAR "'test_type':'negative','status':401,'headers':{'Authorization':'Bearer x'}",
      "negative auth security 401 documented", NULL},
+    {0, BEAR "'method':'trace','violates':{'in':'method'}," NEGATIVE(405),
+     "negative method 405 [4XX]", NULL},
     {0, BEAR "'method':'DELETE'," NEGATIVE(405), "negative method 405 [4XX]", NULL},
     {0, BEAR "'preconditions':['There is no such shop']," NEGATIVE(404),
      "negative state 404 documented", "what it breaks was not said; taken for its preconditions"},
@@ -195,6 +197,24 @@ static const struct {
           "['There is no shop 7']," NEGATIVE(404),
      "negative state 404 documented",
      "corrected: it was said to break exists at /shop of path, and lives by its preconditions"},
+    {0, BEAR "'violates':{'in':'path','keyword':'exists'},'preconditions':['x']," NEGATIVE(409),
+     "negative state 409 [4XX]", "lives by its preconditions alone"},
+    {0, BEAR "'violates':{'in':'path','keyword':'exists'},'preconditions':['x']," NEGATIVE(410),
+     "negative state 404 documented", "lives by its preconditions alone"},
+    {0, BEAR "'violates':{'in':'path','keyword':'exists'},'preconditions':['x']," NEGATIVE(412),
+     "negative state 412 [4XX]", "lives by its preconditions alone"},
+    {0, BEAR "'violates':{'in':'path','keyword':'exists'},'preconditions':['x']," NEGATIVE(423),
+     "negative state 423 [4XX]", "lives by its preconditions alone"},
+    {0, BEAR "'violates':{'in':'path','keyword':'exists'},'preconditions':['x']," NEGATIVE(428),
+     "negative state 428 [4XX]", "lives by its preconditions alone"},
+    {0, BEAR "'violates':{'in':'path','keyword':'exists'},'preconditions':['x']," NEGATIVE(429),
+     "negative state 429 [4XX]", "lives by its preconditions alone"},
+    {0, BEAR "'headers':{'Accept':'text/csv'},'violates':{'in':'media'}," NEGATIVE(406),
+     "negative media 406 [4XX]", NULL},
+    {0,
+     SHOP "'body':{'name':'Bear','x':1},'violates':{'in':'body','pointer':'','keyword':"
+          "'additionalProperties'}," NEGATIVE(422),
+     "negative body /x additionalProperties 422 documented checked", NULL},
     {0, BEAR "'violates':{'in':'body','quote':'a name may be used only once'}," NEGATIVE(409),
      "negative rule \"a name may be used only once\" 409 [4XX]", NULL},
     {4, "'body':{'size':1},'test_type':'positive','status':200",
@@ -440,6 +460,14 @@ static bool judge(int operation, const char *cases, struct verify *v)
     return read;
 }
 
+static void check_method(const struct jsontape *t, uint32_t one)
+{
+    char *method = jsontape_text(t, jsontape_get(t, one, "method"));
+    UNIT_CHECK(method != NULL && strpbrk(method, "abcdefghijklmnopqrstuvwxyz") == NULL,
+               "%s is in capitals", method);
+    free(method);
+}
+
 static void check_row(const struct shape *shape, size_t i)
 {
     struct verify v;
@@ -459,6 +487,7 @@ static void check_row(const struct shape *shape, size_t i)
         if (accepted) {
             add_outcome(&t, w.value, &got);
             check_shape(shape, &t, w.value);
+            check_method(&t, w.value);
         } else
             buf_text(&got, "no");
         jsontape_string(&t, jsontape_get(&t, w.value, accepted ? "remarks" : "reason"), &words);
