@@ -191,4 +191,8 @@ there() {
   echo >>out/get_a.json
   run -0 --separate-stderr cc-merge -o out --clean
   [[ $stderr == *'get_a.json is kept: it has been changed'*'removed 1 documents; what a person has changed stays' ]]
+  # Of a state that was made anew for a rehearsal nothing stays.
+  echo '{' >$STATE
+  run -0 cc-merge -o out --clean --dry-run
+  [ "$(ls -A out/.casecraft | tr '\n' ' ')" = 'state.json state.json.lock ' ]
 }
