@@ -29,10 +29,13 @@ static const char *const operations[] = {
     "{"
     "'name':{'type':'string','minLength':1,'maxLength':8},'price':{'type':'integer','minimum':0},"
     "'kind':{'type':'string','enum':['bear','doll']},'id':{'type':'integer','readOnly':true}}}}}",
-    /* 1: open, and hardly documented */
+    /* 1: open, and hardly documented; headers that are ours, whatever is said of them */
     "{'id':'GET /toys','slug':'get_toys','method':'GET','path':'/toys','spec':{'openapi':'3.1.0'},"
     "'request':{'parameters':[{'name':'page','in':'query','required':true,'description':"
-    "'Pages behind the last are empty','schema':{'type':'integer','minimum':1}}]},"
+    "'Pages behind the last are empty','schema':{'type':'integer','minimum':1}},"
+    "{'name':'authorization','in':'header','required':true,'schema':{'type':'string'}},"
+    "{'name':'Accept','in':'header','required':true,'schema':{'type':'string'}},"
+    "{'name':'Content-Type','in':'header','required':true,'schema':{'type':'string'}}]},"
     "'responses':{'200':{},'206':{}}}",
     /* 2: credentials may be left out */
     "{'id':'GET /news','slug':'get_news','method':'GET','path':'/news','spec':{'openapi':'3.1.0'},"
@@ -288,6 +291,8 @@ static const struct {
      BEAR "'violates':{'in':'rule','pointer':'$.name','keyword':'unique'},'preconditions':"
           "['x']," NEGATIVE(409),
      "negative rule /name unique 409 [4XX]", NULL},
+    {0, BEAR "'violates':{'in':'body','pointer':'/name','keyword':'readOnly'}," NEGATIVE(422), "no",
+     "the request breaks nothing"},
     {0, BEAR "'method':'DEL ETE','violates':{'in':'method'}," NEGATIVE(405), "no", "is none"},
     /* Names of places that models have. */
     {0,
