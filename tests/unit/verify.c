@@ -28,7 +28,8 @@ static const char *const operations[] = {
     "'$defs':{'Toy':{'type':'object','additionalProperties':false,'required':['name'],'properties':"
     "{"
     "'name':{'type':'string','minLength':1,'maxLength':8},'price':{'type':'integer','minimum':0},"
-    "'kind':{'type':'string','enum':['bear','doll']},'id':{'type':'integer','readOnly':true}}}}}",
+    "'kind':{'type':'string','enum':['bear','doll']},'id':{'type':'integer','readOnly':true},'"
+    "maker':{'properties':{'id':{'readOnly':true}}}}}}}",
     /* 1: open, and hardly documented; headers that are ours, whatever is said of them */
     "{'id':'GET /toys','slug':'get_toys','method':'GET','path':'/toys','spec':{'openapi':'3.1.0'},"
     "'request':{'parameters':[{'name':'page','in':'query','required':true,'description':"
@@ -53,6 +54,11 @@ static const char *const operations[] = {
     "'request':{'body':{'content':{'application/json':{'schema':{'properties':{'size':{'anyOf':["
     "{'type':'integer','minimum':3},{'type':'null'}]},'form':{'anyOf':[{'properties':{'a':{'type':"
     "'string'}}},{'type':'null'}]}}}}}}},'responses':{'200':{},'400':{}}}",
+    /* 5: a parameter that is the credential */
+    "{'id':'GET /mine','slug':'get_mine','method':'GET','path':'/mine','spec':{'openapi':'3.1.0'},"
+    "'request':{'parameters':[{'name':'x-key','in':'header','required':true,'schema':{'type':"
+    "'string'}}]},'responses':{'200':{}},'security':[[{'scheme':'k','type':'apiKey','in':'header',"
+    "'name':'X-Key'}]]}",
 };
 
 #define SHOP "'path_params':{'shop':7},"
@@ -79,6 +85,7 @@ static const struct {
      NULL},
     {3, "'body':{'age':'9','text':5},'test_type':'positive','status':200",
      "positive 200 documented checked", NULL},
+    {5, "'test_type':'positive','status':200", "positive 200 documented checked", NULL},
     {0,
      SHOP "'body':{'name':'Bear','price':-1},'violates':{'in':'body','pointer':'/price',"
           "'keyword':'minimum'}," NEGATIVE(422),
@@ -291,6 +298,10 @@ static const struct {
      BEAR "'violates':{'in':'rule','pointer':'$.name','keyword':'unique'},'preconditions':"
           "['x']," NEGATIVE(409),
      "negative rule /name unique 409 [4XX]", NULL},
+    {0,
+     SHOP "'body':{'name':'Bear','maker':{'id':3}},'violates':{'in':'body','pointer':'/maker/id',"
+          "'keyword':'readOnly'}," NEGATIVE(422),
+     "negative body /maker/id readOnly 422 [4XX,2XX] documented checked", NULL},
     {0, BEAR "'violates':{'in':'body','pointer':'/name','keyword':'readOnly'}," NEGATIVE(422), "no",
      "the request breaks nothing"},
     {0, BEAR "'method':'DEL ETE','violates':{'in':'method'}," NEGATIVE(405), "no", "is none"},
