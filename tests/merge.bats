@@ -212,6 +212,8 @@ END
   echo '{"id":"1","slug":"a","provider":"glm"}' >in
   run -1 --separate-stderr cc-merge -o out in
   [[ $stderr == *"no result"* ]]
+  result 2 b "$ERROR" >>in
+  run -1 cc-merge -o out in
   [ -z "$(ls -A -I .casecraft out)" ]
 }
 
@@ -435,6 +437,14 @@ holds() {
   [ "${#lines[@]}" -eq 2 ]
   [[ ${lines[0]} != *'"file"'* ]]
   [ "$(ls -A -I .casecraft out | tr '\n' ' ')" = "a.json b.json " ]
+  # Ten are told one by one.
+  mkdir out/r{1..10}.json
+  run -4 --separate-stderr cc-merge -o out <(many 10)
+  [ "$(grep -c 'cannot write out/r' <<<"$stderr") $(grep -c 'in all' <<<"$stderr")" = '10 0' ]
+  mkdir out/r11.json
+  run -4 --separate-stderr cc-merge -o out <(many 11)
+  [ "$(grep -c 'cannot write out/r' <<<"$stderr")" = 10 ]
+  [[ $stderr == *'11 documents could not be written in all' ]]
 }
 
 @test "a write that fails half-way leaves the older file whole and no temporary file" {
