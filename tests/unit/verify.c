@@ -47,7 +47,8 @@ static const char *const operations[] = {
     "'request':{'parameters':[{'name':'odd','in':'query','schema':{'type':'string','pattern':'('}}]"
     ","
     "'body':{'content':{'application/x-www-form-urlencoded':{'schema':{'type':'object',"
-    "'properties':{'age':{'type':'integer','maximum':9},'text':{'type':'string'}}}}}}},"
+    "'properties':{'age':{'type':'integer','maximum':9},'text':{'type':'string'},'parts':{'type':"
+    "'array','items':{'properties':{'n':{'type':'integer'},'s':{'type':'string'}}}}}}}}}},"
     "'responses':{'200':{},'400':{},'401':{},'409':{}}}",
     /* 4: branches */
     "{'id':'PUT /any','slug':'put_any','method':'PUT','path':'/any','spec':{'openapi':'3.1.0'},"
@@ -84,6 +85,8 @@ static const struct {
     {3, "'query_params':{'odd':'x'},'test_type':'positive','status':200", "positive 200 documented",
      NULL},
     {3, "'body':{'age':'9','text':5},'test_type':'positive','status':200",
+     "positive 200 documented checked", NULL},
+    {3, "'body':{'parts':[{'n':'1','s':'2'},{'n':1,'s':2}]},'test_type':'positive','status':200",
      "positive 200 documented checked", NULL},
     {5, "'test_type':'positive','status':200", "positive 200 documented checked", NULL},
     {0,
