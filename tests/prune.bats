@@ -190,7 +190,7 @@ there() {
   operations T 2 a b | cc-merge -o out >/dev/null
   echo >>out/get_a.json
   run -0 --separate-stderr cc-merge -o out --clean
-  [[ $stderr == *'get_a.json is kept: it has been changed'*'removed 1 documents; what a person has changed stays' ]]
+  [[ $stderr == *'get_a.json is kept: it has been changed'*'removed 1 document; what a person has changed stays' ]]
   # Of a state that was made anew for a rehearsal nothing stays.
   echo '{' >$STATE
   run -0 cc-merge -o out --clean --dry-run
