@@ -144,6 +144,18 @@ interrupted() {
   [ "$(provider_stat .requests)" = $((5 + 6)) ]
 }
 
+@test "after a Ctrl-C of a run with --force that did not come to all, those are not saved either" {
+  jq -n '{openapi: "3.0.3", info: {title: "T", version: "1"}, paths: ([range(30) | {key: "/things/\(.)", value: {get: {
+    description: ("word " * 80000), responses: {"200": {description: "ok"}}}}}] | from_entries)}' >big.json
+  unset SOURCE_DATE_EPOCH
+  casecraft generate big.json --provider builtin -o out -q --max-bytes 1000000
+  test_provider 'cases;times=3;then;cases;stall=0'
+  sleep 1.1
+  [ "$(interrupted casecraft generate big.json --provider test -o out --force --max-bytes 1000000)" = 130 ]
+  grep '^casecraft: ' err | sed 1d | diff - <(printf 'casecraft: %s\n' 'interrupted: 3 of 30 operations are saved in out' \
+    'to go on: casecraft generate big.json --provider test -o out --force --max-bytes 1000000')
+}
+
 @test "Ctrl-C ends a run of several descriptions at once" {
   things one.json 5
   things two.json 5

@@ -2,20 +2,21 @@
 # shellcheck shell=sh
 
 # look: $become is what has become of the records on descriptor 8 that were asked for, a line each: saved, open, or
-# failed with which it is and why.  It is empty where that is not known: there is no state, or one that does not have
+# failed with which it is and why; or older, where --force did not come to it.  It is empty where that is not known: there is no state, or one that does not have
 # all answers of the ledger, because cc-merge was ended before it wrote it.
 # shellcheck disable=SC2016 # of jq
 look() {
   become=''
   [ -s "$kept/state.json" ] || return
   [ -z "$(find "$CASECRAFT_LEDGER" -newer "$kept/state.json" 2>/dev/null)" ] || return
-  become=$(jq -rn --slurpfile state "$kept/state.json" '
+  become=$(jq -rn --slurpfile state "$kept/state.json" --arg begun_at "$begun_at" '
     inputs | select(.unchanged | not)
     | (.id | if startswith("webhook ") then sub("^(?<name>.*) (?<method>[^ ]*)$"; "\(.method):\(.name)") else sub(" "; ":") end)
       as $key
     | ($state[0].endpoints[$key] // {}) as $entry
     | if $entry.failed and $entry.error != "interrupted" then "failed \(.id | gsub("\n"; " ")) (\($entry.error // "error"))"
-      elif $entry.hash == .hash and ($entry.failed | not) then "saved" else "open" end' <&8 2>/dev/null)
+      elif $entry.hash != .hash or $entry.failed then "open"
+      elif ($entry.generated_at // "") < $begun_at then "older" else "saved" end' <&8 2>/dev/null)
 }
 
 # Ten of the operations that failed, and how many more there are.
@@ -42,7 +43,8 @@ tell_interrupted() {
     say 'interrupted before anything was saved'
   fi
   tell_how_to_go_on
-  [ -z "$force" ] || [ "$saved" -eq 0 ] || say 'without --force it asks only for those that were interrupted'
+  [ -z "$force" ] || [ "$saved" -eq 0 ] || printf '%s\n' "$become" | grep -qx older ||
+    say 'without --force it asks only for those that were interrupted'
 }
 
 tell_how_to_go_on() {
