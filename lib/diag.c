@@ -11,7 +11,7 @@
 
 enum level { ERROR, WARNING, NOTE, INFO };
 
-/* Set once, by diag_open() and diag_over_drawing(): where messages go is the process's own, as stderr is. */
+/* Set once by diag_open(): where messages go is the process's own, as stderr is. */
 static struct {
     const char *name;
     const char *before; /* each message on stderr */
@@ -52,9 +52,18 @@ int diag_within(struct diag_error *err, const char *fmt, ...)
     return -1;
 }
 
+/* What erases a drawing, where there is one: it stands below the cursor. */
+static const char *eraser(void)
+{
+    const char *drawn = getenv("CASECRAFT_DRAWING"), *term = getenv("TERM");
+    bool can = term != NULL && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
+    return drawn != NULL && drawn[0] != '\0' && can ? "\033[J" : "";
+}
+
 int diag_open(const char *name, bool verbose, const char *log_path, struct diag_error *err)
 {
     diag.name = name;
+    diag.before = eraser();
     diag.verbose = verbose;
     if (log_path == NULL)
         return 0;
@@ -69,13 +78,6 @@ int diag_open(const char *name, bool verbose, const char *log_path, struct diag_
     if (diag.log < 0)
         return diag_fail(err, "cannot open the log %s: %s", log_path, strerror(errno));
     return 0;
-}
-
-void diag_over_drawing(void)
-{
-    const char *term = getenv("TERM");
-    if (term != NULL && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO))
-        diag.before = "\033[J";
 }
 
 /* Control characters, C1 ones in UTF-8 included, never reach a terminal. */

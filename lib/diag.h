@@ -35,15 +35,11 @@ int diag_within(struct diag_error *err, const char *fmt, ...) __attribute__((for
 /*
  * Names the program in every later message.  verbose: -v was given; log_path, when not NULL, is
  * a file that gets every message of every level, appended with time stamps.  Returns 0, or -1 with err
- * when the log cannot be opened.  name is kept, not copied.
+ * when the log cannot be opened.  name is kept, not copied.  Where CASECRAFT_DRAWING is set, each message erases first
+ * what is drawn below the cursor of the terminal: else the end of a drawn line would be left behind one that the
+ * terminal breaks into two.
  */
 int diag_open(const char *name, bool verbose, const char *log_path, struct diag_error *err);
-
-/*
- * Erases what stands below the cursor of a terminal before each message: somebody may draw there, and the end of a
- * drawn line would be left behind a message that the terminal breaks into two.
- */
-void diag_over_drawing(void);
 
 /* An error or a warning: always on stderr. */
 void diag_error(const char *fmt, ...) __attribute__((format(printf, 1, 2)));

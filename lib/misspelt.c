@@ -18,7 +18,8 @@ static const char *const general[] = {"CASECRAFT_PROVIDERS",      "CASECRAFT_PRO
                                       "CASECRAFT_LEDGER",         "CASECRAFT_PROVIDER_STRATEGY",
                                       "CASECRAFT_SLOT_DIR",       "CASECRAFT_FALLBACK_ENABLED",
                                       "CASECRAFT_FALLBACK_CHAIN", NULL};
-static const char *const outside[] = {"CASECRAFT_DATADIR", "CASECRAFT_LIBEXECDIR", NULL};
+static const char *const outside[] = {"CASECRAFT_DATADIR", "CASECRAFT_LIBEXECDIR",
+                                      "CASECRAFT_DRAWING", NULL};
 
 /* Those of a provider: CASECRAFT_P_API_KEY and so on. */
 static const char *const of_provider[] = {

@@ -178,19 +178,21 @@ END
   sed -n '/\x1b\[3A/!d; s/.*\(\x1b\[3A\).*/up/p' seen | grep -qx up
 }
 
-@test "a message of cc-call erases what is drawn, so that nothing of it is left behind a long one" {
-  export CASECRAFT_DOWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_DOWN_MODEL=m CASECRAFT_DOWN_MAX_RETRIES=0
-  cc-split "$example" --include-tag orders >records
-  local call="cc-call -p down <records >results"
-  terminal 80 24 "{ $call --progress-fd 5; } 5>&1 | cc-stats --watch 0"
-  grep -q $'\x1b\\[Jcc-call: down: network' seen
+@test "a message erases what casecraft has drawn, so that nothing of it is left behind a long one" {
+  local says='cc-assign -p nobody </dev/null || true' generate
+  terminal 80 24 "CASECRAFT_DRAWING=yes $says"
+  grep -q $'^\x1b\\[Jcc-assign: ' seen
   # Where nobody draws there is nothing to erase, and elsewhere no way to.
-  terminal 80 24 "$call"
+  terminal 80 24 "$says; TERM=dumb CASECRAFT_DRAWING=yes $says"
+  [ "$(grep -c '^cc-assign: ' seen)" = 2 ]
+  CASECRAFT_DRAWING=yes sh -c "$says" 2>err
+  grep -q '^cc-assign: ' err
+  export CASECRAFT_DOWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_DOWN_MODEL=m CASECRAFT_DOWN_MAX_RETRIES=0
+  generate="casecraft generate '$example' -p down -o made"
+  terminal 80 24 "$generate || true"
+  grep -q $'\x1b\\[Jcc-call: down: network' seen
+  terminal 80 24 "$generate --progress plain || true"
   grep -q '^cc-call: down: network' seen
-  terminal 80 24 "TERM=dumb $call --progress-fd 5 5>told"
-  grep -q '^cc-call: down: network' seen
-  sh -c "$call --progress-fd 5" 5>told 2>err
-  grep -q '^cc-call: down: network' err
 }
 
 @test "no line is as wide as the terminal, whatever its size, and none is out of sight" {

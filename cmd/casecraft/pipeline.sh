@@ -175,7 +175,10 @@ watched() {
   case $progress in
     none) pipeline ;;
     plain) pipeline 5>&1 >/dev/null | stage cc-stats --watch 0 --plain 3>/dev/null 4>&- ;;
-    *) pipeline 5>&1 >/dev/null | stage cc-stats --watch 0 3>/dev/null 4>&- ;;
+    *)
+      export CASECRAFT_DRAWING=yes
+      pipeline 5>&1 >/dev/null | stage cc-stats --watch 0 3>/dev/null 4>&-
+      ;;
   esac
 }
 

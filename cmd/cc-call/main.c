@@ -197,8 +197,6 @@ static int set_up(const struct usage *s, const struct config *config, struct cal
     if (ticker_open(&c->ticker, (int)s->progress, err) < 0)
         return -1;
     w->outbox.progress.on = c->ticker.fd >= 0;
-    if (c->ticker.fd >= 0)
-        diag_over_drawing();
     f->pool = httppool_open(err);
     return f->pool != NULL ? 0 : -1;
 }

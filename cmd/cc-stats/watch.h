@@ -2,9 +2,9 @@
  * watch: shows on stderr how far a run is, until those who tell it have gone.  cc-stats.
  *
  * On a terminal some lines are drawn below the cursor, which stays in front of an empty one: a message of another
- * command takes that line, and what is drawn next begins below it.  cc-call, which is most likely to have long ones
- * then, erases what is drawn before them.  Nothing depends on how a terminal breaks lines when it gets narrower,
- * because all below the cursor is erased first.
+ * command takes that line, and what is drawn next begins below it; with CASECRAFT_DRAWING it erases what is drawn first
+ * (diag.h).  Nothing depends on how a terminal breaks lines when it gets narrower, because all below the cursor is
+ * erased first.
  */
 #ifndef WATCH_H
 #define WATCH_H
