@@ -135,6 +135,20 @@ check() {
   check 'map(.provider) == ["kimi"]' out
 }
 
+@test "who of CASECRAFT_FALLBACK_CHAIN cannot be asked is told at once" {
+  failed a glm rate >in
+  export CASECRAFT_FALLBACK_CHAIN=kimmi,builtin,qwen CASECRAFT_QWEN_API_KEY=
+  run -0 --separate-stderr cc-fallback </dev/null
+  [[ ${stderr_lines[0]} = 'cc-fallback: warning: CASECRAFT_FALLBACK_CHAIN: provider kimmi is not known; did you mean kimi?'* ]]
+  [[ ${stderr_lines[1]} = 'cc-fallback: warning: CASECRAFT_FALLBACK_CHAIN: provider qwen: CASECRAFT_QWEN_API_KEY is not set'* ]]
+  [ ${#stderr_lines[@]} = 2 ]
+  # Another command may know them, and a chain that is not used is nobody's business.
+  run -0 --separate-stderr cc-fallback -- cat </dev/null
+  [ -z "$stderr" ]
+  CASECRAFT_FALLBACK_ENABLED=false run -0 --separate-stderr cc-fallback </dev/null
+  [ -z "$stderr" ]
+}
+
 @test "CASECRAFT_FALLBACK_ENABLED switches that chain off, and is true or false" {
   failed a glm rate >in
   export CASECRAFT_FALLBACK_CHAIN=local

@@ -128,6 +128,16 @@ note  .env: CASECRAFT_GLM_MODLE is no setting: CASECRAFT_GLM_MODEL may be meant'
   grep -q '^      .*CASECRAFT_GLM_API_KEY' <<<"$output"
 }
 
+@test "who takes over, and cannot" {
+  echo CASECRAFT_FALLBACK_CHAIN=kimmi,builtin >.env
+  chmod 600 .env
+  run -0 casecraft doctor -p builtin,test
+  [[ $(grep -v '^ok ' <<<"$output") = 'note  CASECRAFT_FALLBACK_CHAIN: provider kimmi is not known; did you mean kimi?'* ]]
+  echo CASECRAFT_FALLBACK_ENABLED=True >>.env
+  run -4 casecraft doctor -p builtin
+  [ "$(grep -v '^ok ' <<<"$output")" = 'BAD   CASECRAFT_FALLBACK_ENABLED must be true or false, not "True"' ]
+}
+
 @test "config: what holds and where it comes from, without a key" {
   echo 'CASECRAFT_GLM_API_KEY=secret' >.env
   run -0 --separate-stderr casecraft config -p glm -j 7

@@ -79,22 +79,33 @@ static int set_chain(const struct config *config, struct options_list *names)
     return DIAG_ENVIRONMENT;
 }
 
-/* The chain of -c, checked, or of the settings.  Returns OPTIONS_GO or an exit code. */
+/* Who of the chain cannot be asked: an error in one of -c; of one of the settings, where it may be meant for another
+ * run, a warning.  Returns OPTIONS_GO or an exit code. */
+static int check_chain(const struct config *config, const struct options_list *names, bool given)
+{
+    struct diag_error err;
+    struct provider_registry *registry = provider_open(config, (struct provider_flags){0});
+    int code = OPTIONS_GO;
+    if (given && provider_check(registry, names) < 0)
+        code = DIAG_ENVIRONMENT;
+    for (size_t i = 0; !given && i < names->count; i++)
+        if (provider_find(registry, names->item[i], &err) == NULL)
+            diag_warn("CASECRAFT_FALLBACK_CHAIN: %s", err.text);
+    provider_close(registry);
+    return code;
+}
+
+/* The chain of -c, or of the settings.  Returns OPTIONS_GO or an exit code. */
 static int fill_chain(struct chain *chain, struct wishes *w, const char *command)
 {
     struct config config;
     struct diag_error err;
     if (config_load(&config, &err) < 0)
         return diag_exit(DIAG_ENVIRONMENT, &err);
-    int code = OPTIONS_GO;
-    if (w->chain.count > 0 && is_call(command)) {
-        struct provider_registry *registry = provider_open(&config, (struct provider_flags){0});
-        if (provider_check(registry, &w->chain) < 0)
-            code = DIAG_ENVIRONMENT;
-        provider_close(registry);
-    }
-    if (w->chain.count == 0)
-        code = set_chain(&config, &w->chain);
+    const bool given = w->chain.count > 0;
+    int code = given ? OPTIONS_GO : set_chain(&config, &w->chain);
+    if (code == OPTIONS_GO && is_call(command))
+        code = check_chain(&config, &w->chain, given);
     chain->names = w->chain;
     w->chain = (struct options_list){0};
     config_free(&config);
