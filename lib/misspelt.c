@@ -30,12 +30,11 @@ static const char *const of_provider[] = {
 
 /* What follows CASECRAFT_ in those of the Python tool of the same name that do nothing here: whole, how some begin, and of
  * a provider. */
-static const char *const older[] = {"ERROR_RETRY_DELAY", "RETRY_BACKOFF_DELAY",
-                                    "API_PARSE_TIMEOUT", "PROVIDER_SWITCH_DELAY",
-                                    "DEBUG_RESPONSE",    "DEBUG_KIMI",
-                                    "KEEP_DAYS",         "MAX_TOKENS",
-                                    "TEMPERATURE",       NULL};
-static const char *const older_begin[] = {"LOG_", "OUTPUT_", "PROCESSING_", NULL};
+static const char *const older[] = {
+    "ERROR_RETRY_DELAY", "RETRY_BACKOFF_DELAY",  "API_PARSE_TIMEOUT", "PROVIDER_SWITCH_DELAY",
+    "PROVIDER_TIMEOUT",  "FALLBACK_MAX_RETRIES", "DEBUG_RESPONSE",    "DEBUG_KIMI",
+    "KEEP_DAYS",         "MAX_TOKENS",           "TEMPERATURE",       NULL};
+static const char *const older_begin[] = {"LOG_", "OUTPUT_", "PROCESSING_", "DEFAULT_", NULL};
 static const char *const older_of_provider[] = {
     "RETRY_BASE_WAIT", "RETRY_MAX_WAIT", "RETRY_MULTIPLIER",
     "OLLAMA_PORT",     "VLLM_PORT",      "DEFAULT_PORT",

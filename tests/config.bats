@@ -158,13 +158,15 @@ END
 
 @test "names in .env that are no setting, once in a run; other programs' lines are theirs" {
   printf '%s\n' '# mine' FOO=bar 'export FOO=bar' CASCRAFT_X=1 A-B=c CASECRAFT_GLM_API_KEY=sk-secret CASECRAFT_GLM_MODLE=x CASECRAFT_PROVDERS=qwen \
-    sk-junk CASECRAFT_DATADIR=/x CASECRAFT_GLM_RETRY_BASE_WAIT=2 CASECRAFT_LOG_DIR=logs CASECRAFT_API_PARSE_TIMEOUT=9 CASECRAFT_MAX_TOKENS=9 >.env
+    sk-junk CASECRAFT_DATADIR=/x CASECRAFT_GLM_RETRY_BASE_WAIT=2 CASECRAFT_LOG_DIR=logs CASECRAFT_API_PARSE_TIMEOUT=9 CASECRAFT_MAX_TOKENS=9 \
+    CASECRAFT_DEFAULT_TIMEOUT=9 CASECRAFT_PROVIDER_TIMEOUT=9 CASECRAFT_FALLBACK_MAX_RETRIES=9 >.env
   printf ": warning: %s\n" '.env:9: this line is no NAME=VALUE, and is passed over' \
     '.env: CASECRAFT_GLM_MODLE is no setting: CASECRAFT_GLM_MODEL may be meant' \
     '.env: CASECRAFT_PROVDERS is no setting: CASECRAFT_PROVIDERS may be meant' \
     '.env: CASECRAFT_DATADIR counts in the environment alone' >want
   older='is a setting of the Python tool and does nothing here: docs/migrating-from-casecraft.md has what does'
-  printf ": warning: .env: CASECRAFT_%s $older\n" GLM_RETRY_BASE_WAIT LOG_DIR API_PARSE_TIMEOUT MAX_TOKENS >>want
+  printf ": warning: .env: CASECRAFT_%s $older\n" GLM_RETRY_BASE_WAIT LOG_DIR API_PARSE_TIMEOUT MAX_TOKENS \
+    DEFAULT_TIMEOUT PROVIDER_TIMEOUT FALLBACK_MAX_RETRIES >>want
   local command
   for command in 'cc-call --print-config -p builtin' 'cc-call -p builtin' 'cc-assign -p builtin'; do
     # shellcheck disable=SC2086 # a command and its options
