@@ -36,6 +36,11 @@ foretold() {
   [[ $(foretold) = 'casecraft: 12 operations, 4 unchanged; '*'builtin 1; 7 calls, about '*' tokens, price unknown' ]]
 }
 
+@test "one operation, one call" {
+  run -0 --separate-stderr casecraft generate "$example" --provider odd -o out --include-path /books --include-method GET
+  [[ $(foretold) =~ ^'casecraft: 1 operation, 0 unchanged; odd 1 (1 worker); 1 call, about ' ]]
+}
+
 @test "no line where nobody is asked, and none with -q" {
   run -0 --separate-stderr casecraft generate "$example" --provider builtin -o out
   [ -z "$stderr" ]

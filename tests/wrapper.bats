@@ -93,6 +93,10 @@ shells() {
   done
   run -2 --separate-stderr casecraft -v generate "$example"
   [ "${stderr_lines[0]}" = 'casecraft: unknown option -v: those of a command stand behind it' ]
+  for args in cleanup=clean gen=generate exports=export produce= c/lean=; do
+    run -2 --separate-stderr casecraft "${args%=*}"
+    [ "${stderr_lines[0]}" = "casecraft: unknown command ${args%=*}$([ -z "${args#*=}" ] || echo "; did you mean ${args#*=}?")" ]
+  done
   run -2 --separate-stderr casecraft generate '' --provider builtin
   [[ "$stderr" = 'casecraft: which API description?'* ]]
   for args in '--cases none' '--cases -3' '--max-cost abc' '-j 0' '--strategy guess' '--max-bytes x' '--lang tlh' '--seed x'; do

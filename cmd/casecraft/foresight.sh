@@ -45,6 +45,13 @@ END
     0) cost=$(tell 'less than 0.01 %s' "$currency") ;;
     *) cost=$(tell 'about %s %s' "$cost" "$currency") ;;
   esac
-  say '%s operations, %s unchanged; %s; %s calls, about %s tokens, %s' "$operations" "$unchanged" "$whom" "$calls" \
-    "$tokens" "$cost"
+  case $operations in
+    1) operations=$(tell '1 operation') ;;
+    *) operations=$(tell '%s operations' "$operations") ;;
+  esac
+  case $calls in
+    1) calls=$(tell '1 call') ;;
+    *) calls=$(tell '%s calls' "$calls") ;;
+  esac
+  say '%s, %s unchanged; %s; %s, about %s tokens, %s' "$operations" "$unchanged" "$whom" "$calls" "$tokens" "$cost"
 }
