@@ -154,7 +154,8 @@ shared() {
     --exclude-path /things/19 -o out
   until_true has_lines "$LEDGER" 5
   until_true stat_is .in_flight 4
-  casecraft generate spec.json --provider test --include-path /things/19 -j 9 -o out -q
+  run -0 --separate-stderr casecraft generate spec.json --provider test --include-path /things/19 -j 9 -o out -q
+  [ "$stderr" = 'casecraft: another run is at out: what both ask for is asked twice' ]
   [ "$(wc -l <"$LEDGER")" = 6 ]
   kill -9 -- "-$GROUP"
   until_true gone

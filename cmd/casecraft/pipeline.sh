@@ -215,6 +215,13 @@ lock() {
   flock "$@" 9 9<&9 2>/dev/null
 }
 
+# share: takes that lock.  Whoever has it already may be asking for the same.
+share() {
+  lock -x -n || ! command -v flock >/dev/null 2>&1 ||
+    say 'another run is at %s: what both ask for is asked twice' "$dir"
+  lock -s
+}
+
 settle() {
   if [ "$code" -eq 0 ] && [ -z "$caught$others" ] || [ ! -s "$ledger" ]; then
     ! lock -x -n || rm -f -- "$ledger" "$ledger.compact"
