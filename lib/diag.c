@@ -2,12 +2,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include "clock.h"
+#include "utf8.h"
 
 enum level { ERROR, WARNING, NOTE, INFO };
 
@@ -80,14 +82,16 @@ int diag_open(const char *name, bool verbose, const char *log_path, struct diag_
     return 0;
 }
 
-/* Control characters, C1 ones in UTF-8 included, never reach a terminal. */
+/* Control characters never reach a terminal, nor do bytes that are no UTF-8: some take 0x9b for one. */
 static void make_inert(char *text)
 {
-    for (unsigned char *c = (unsigned char *)text; *c != '\0'; c++) {
-        if (*c < 0x20 || *c == 0x7f)
-            *c = '?';
-        else if (c[0] == 0xc2 && c[1] >= 0x80 && c[1] < 0xa0)
-            c[0] = c[1] = '?';
+    const size_t len = strlen(text);
+    for (size_t i = 0, n; i < len; i += n) {
+        const size_t length = utf8_length(text + i, len - i);
+        n = length > 0 ? length : 1;
+        const uint32_t code = length > 0 ? utf8_code(text + i, length) : 0;
+        if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+            memset(text + i, '?', n);
     }
 }
 

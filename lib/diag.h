@@ -2,8 +2,8 @@
  * diag: what the program says to the person who runs it.  Floor 0.
  *
  * Library functions do not print: they fill a struct diag_error and return -1 or NULL.  A command
- * prints on stderr, one line a message, "cc-split: spec.yaml:12: …", with terminal escapes and other
- * control characters made inert.  Logging state (name, verbosity, log file) is set once by
+ * prints on stderr, one line a message, "cc-split: spec.yaml:12: …", with terminal escapes, other
+ * control characters and what is no UTF-8 made inert.  Logging state (name, verbosity, log file) is set once by
  * diag_open() at the start of main().
  */
 #ifndef DIAG_H
