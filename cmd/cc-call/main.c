@@ -93,27 +93,28 @@ static void fill(struct calling *c)
 /* One wait, and what it brought.  Returns 0, or -1 when there is no going on. */
 static int turn(struct calling *c, struct diag_error *err)
 {
+    enum { STOP, INPUT, OUTPUT, FDS };
     int timeout = flight_poke(&c->flight);
     bool waiting = lineout_waiting(&c->out) > 0;
     bool hungry = c->reading && !flight_is_full(&c->flight);
-    struct httppool_fd fd[] = {
-        {c->interrupted ? -1 : c->stop, true, false, false},
-        {hungry ? c->in.fd : -1, true, false, false},
-        {c->out.fd, false, waiting, false},
+    struct httppool_fd fd[FDS] = {
+        [STOP] = {.fd = c->interrupted ? -1 : c->stop, .read = true},
+        [INPUT] = {.fd = hungry ? c->in.fd : -1, .read = true},
+        [OUTPUT] = {.fd = c->out.fd, .write = waiting},
     };
     timeout = ticker_tick(&c->ticker, &c->flight.waiting, !c->reading,
                           timeout >= 0 ? timeout : 60000);
-    if (httppool_wait(c->flight.pool, fd, 3, timeout, err) < 0)
+    if (httppool_wait(c->flight.pool, fd, FDS, timeout, err) < 0)
         return -1;
     flight_looked(&c->flight);
-    if (fd[2].ready && !waiting) {
+    if (fd[OUTPUT].ready && !waiting) {
         /* Nothing was asked of it: its reader has gone, and what would still be paid for is for nobody. */
         c->out.failed = EPIPE;
         return diag_fail(err, "the reader of stdout has gone");
     }
-    if (fd[2].ready && lineout_push(&c->out, err) < 0)
+    if (fd[OUTPUT].ready && lineout_push(&c->out, err) < 0)
         return -1;
-    if (fd[1].ready)
+    if (fd[INPUT].ready)
         fill(c);
     struct httppool_call *call;
     while ((call = httppool_next(c->flight.pool)) != NULL)
