@@ -39,6 +39,7 @@ static char *read_file(struct setting *s, const char *path)
     char *key = NULL;
     struct buf text;
     struct stat st;
+    struct diag_error err;
     buf_init(&text, CEILING_TEXT);
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (fd < 0 || fstat(fd, &st) < 0)
@@ -46,13 +47,10 @@ static char *read_file(struct setting *s, const char *path)
     else if (!S_ISREG(st.st_mode) || (st.st_mode & 077) != 0)
         setting_problem(
             s, "the key file %s must be a regular file that only you can read (chmod 600)", path);
-    else if (textfile_rest(fd, &text) == 0)
-        key = first_line(s, path, &text);
-    else if (buf_over(&text))
-        setting_problem(s, "the key file %s is larger than %zu KiB", path,
-                        CEILING_TEXT / CEILING_KIB);
+    else if (textfile_take(fd, path, &text, &err) < 0)
+        setting_problem(s, "the key file: %s", err.text);
     else
-        setting_problem(s, "cannot read the key file %s: %s", path, strerror(errno));
+        key = first_line(s, path, &text);
     if (fd >= 0)
         close(fd);
     buf_free(&text);

@@ -130,11 +130,7 @@ static int read_file(int fd, struct buf *text, struct diag_error *err)
         return 0;
     if (!known || !S_ISREG(st.st_mode))
         return diag_fail(err, ".env is not a regular file");
-    if (textfile_rest(fd, text) == 0)
-        return 0;
-    if (buf_over(text))
-        return diag_fail(err, ".env is larger than %zu KiB", CEILING_ENV / CEILING_KIB);
-    return diag_fail(err, "cannot read .env: %s", strerror(errno));
+    return textfile_take(fd, ".env", text, err);
 }
 
 static int read_dotenv(struct config *c, struct diag_error *err)

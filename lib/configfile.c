@@ -57,13 +57,7 @@ static int read_text(int fd, struct stat *st, struct buf *text, struct diag_erro
 {
     if (fstat(fd, st) < 0)
         return diag_fail(err, "cannot be looked at: %s", strerror(errno));
-    if (check_file(st, err) < 0)
-        return -1;
-    if (textfile_rest(fd, text) == 0)
-        return 0;
-    if (buf_over(text))
-        return diag_fail(err, "is larger than %zu KiB", CEILING_CONFIG / CEILING_KIB);
-    return diag_fail(err, "cannot be read: %s", strerror(errno));
+    return check_file(st, err) < 0 ? -1 : textfile_take(fd, "it", text, err);
 }
 
 /* The caller's; NULL: it is no value of a setting. */

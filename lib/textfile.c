@@ -24,16 +24,22 @@ int textfile_rest(int fd, struct buf *text)
     }
 }
 
+int textfile_take(int fd, const char *name, struct buf *text, struct diag_error *err)
+{
+    if (textfile_rest(fd, text) == 0)
+        return 0;
+    if (buf_over(text))
+        return diag_fail(err, "%s is larger than %zu KiB", name, text->max / CEILING_KIB);
+    return diag_fail(err, "cannot read %s: %s", name, strerror(errno));
+}
+
 static int read_text(int fd, const char *path, struct buf *text, struct diag_error *err)
 {
     size_t start = text->len;
-    if (textfile_rest(fd, text) < 0 && !buf_over(text))
-        return diag_fail(err, "cannot read %s: %s", path, strerror(errno));
+    int result = textfile_take(fd, path, text, err);
     if (memchr(text->data + start, '\0', text->len - start) != NULL)
         return diag_fail(err, "%s is not text", path);
-    if (buf_over(text))
-        return diag_fail(err, "%s is larger than %zu KiB", path, text->max / CEILING_KIB);
-    return 0;
+    return result;
 }
 
 int textfile_read(const char *path, struct buf *text, struct diag_error *err)

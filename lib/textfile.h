@@ -14,6 +14,8 @@
  * buf_over(text) where it is more than the ceiling of text.
  */
 int textfile_rest(int fd, struct buf *text);
+/* The same with a message of what has that name: "NAME is larger than 64 KiB", "cannot read NAME: …". */
+int textfile_take(int fd, const char *name, struct buf *text, struct diag_error *err);
 /*
  * Adds the file to text, up to the ceiling of text; a pipe may stand in its place.  Returns 0, or -1 with err:
  * "cannot open PATH: …", "cannot read PATH: …", larger than the ceiling, a NUL in it.

@@ -71,11 +71,7 @@ static int read_file(int fd, struct buf *text, struct diag_error *err)
     struct stat st;
     if (fstat(fd, &st) < 0 || !S_ISREG(st.st_mode))
         return diag_fail(err, "it is not a regular file");
-    if (textfile_rest(fd, text) == 0)
-        return 0;
-    if (buf_over(text))
-        return diag_fail(err, "it is larger than %zu KiB", CEILING_HEADERS / CEILING_KIB);
-    return diag_fail(err, "it cannot be read: %s", strerror(errno));
+    return textfile_take(fd, "it", text, err);
 }
 
 int headers_read(struct headers *h, const char *path, struct diag_error *err)
