@@ -244,6 +244,28 @@ END
   check_of PATCH_ORDERS_ID '[.[] | select(.violates.keyword == "exclusiveMinimum") | .body_text] == ["rank=0"]'
 }
 
+@test "builtin: a bound that no value reaches has no case beyond it" {
+  cc-split - <<'END' | cc-call -p builtin --cases all | jq -c '.cases[]' >cases
+openapi: 3.1.0
+info: {title: T, version: "1"}
+paths:
+  /bounds:
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema:
+              type: object
+              maxProperties: 9223372036854775807
+              properties:
+                list: {type: array, items: {type: integer}, maxItems: 9223372036854775807,
+                       contains: {const: 1}, maxContains: 9223372036854775807}
+                text: {type: string, maxLength: 9223372036854775807}
+      responses: {"200": {description: ok}}
+END
+  check 'length > 5 and all(.violates.keyword // "" | startswith("max") | not)'
+}
+
 @test "builtin: styles, content and encoding, from the description to what is sent" {
   local rgb='schema: {type: object, required: [r, g], properties: {r: {type: integer, enum: [10]}, g: {type: integer, enum: [20]}}}'
   local list='schema: {type: array, items: {type: integer, enum: [1, 2]}, minItems: 2, uniqueItems: true}'

@@ -183,5 +183,5 @@ bool schema_clauses_array(const struct schema_rims *r)
     return matching(r, needed, least, false, needed) &&
            matching(r, needed - 1, least, true, needed) &&
            matching(r, borne, "maxContains", false, borne) &&
-           matching(r, borne < 0 ? -1 : borne + 1, "maxContains", true, borne);
+           matching(r, schema_rims_over(borne), "maxContains", true, borne);
 }

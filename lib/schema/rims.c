@@ -167,6 +167,11 @@ bool schema_rims_append(const struct schema_rims *r, const char *name, size_t le
     return made;
 }
 
+long long schema_rims_over(long long most)
+{
+    return most < 0 || most >= SCHEMA_RIMS_MOST ? -1 : most + 1;
+}
+
 /* Adds as many such members as count. */
 static bool add_unknown(struct rim *r, size_t count)
 {
@@ -219,7 +224,7 @@ static bool member_counts(struct rim *r)
     return member_count(r, least > 0 ? least : -1, least, "minProperties", false) &&
            member_count(r, least - 1, least, "minProperties", true) &&
            member_count(r, most, most, "maxProperties", false) &&
-           member_count(r, most < 0 ? -1 : most + 1, most, "maxProperties", true);
+           member_count(r, schema_rims_over(most), most, "maxProperties", true);
 }
 
 static size_t index_of(const struct schema_pieces *p, const struct jsontape *t, uint32_t name)
@@ -319,7 +324,7 @@ bool schema_rims_array(const struct schema_rims *rims)
                  item_count(&r, least > 0 ? least : -1, least, "minItems", false) &&
                  item_count(&r, least - 1, least, "minItems", true) &&
                  item_count(&r, most, most, "maxItems", false) &&
-                 item_count(&r, most < 0 ? -1 : most + 1, most, "maxItems", true);
+                 item_count(&r, schema_rims_over(most), most, "maxItems", true);
     if (go_on && schema_merge_says(rims->merge, "uniqueItems") && (most < 0 || twice <= most) &&
         of_items(&r, twice, twice - 1))
         go_on = tell(&r, "unique_items", "uniqueItems", true, NULL, NULL, 0);

@@ -31,6 +31,8 @@ struct schema_rims {
 /* pieces: what schema_derive_members made; it comes back as it was. */
 bool schema_rims_object(const struct schema_rims *r, struct schema_pieces *pieces);
 bool schema_rims_array(const struct schema_rims *r);
+/* One more than there may be at the most; -1 where `most` is -1, no bound, or no value would have so many. */
+long long schema_rims_over(long long most);
 /* Adds a member of that name, with a value by what the schema says of it, to the object; false, with nothing added, where
  * there may be none. */
 bool schema_rims_append(const struct schema_rims *r, const char *name, size_t len,
