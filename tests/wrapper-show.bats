@@ -67,6 +67,12 @@ state() {
   [ "$(wc -L <<<"$shown")" -le 80 ]
 }
 
+@test "what a state says of a provider makes no line wider than it is" {
+  state '.endpoints["GET:/new"] = {provider: 30000, cases: 1}'
+  casecraft show out | grep -qxE ' +1  30000 +GET /new'
+  [ "$(casecraft show out | wc -L)" -le 80 ]
+}
+
 @test "what is not there: 3, 1 and 4, each with what to do" {
   run -3 --separate-stderr casecraft show out 'GET /nothing'
   [[ $stderr = 'casecraft: there is no operation GET /nothing in out (casecraft show out lists them)' ]]

@@ -51,7 +51,7 @@ def fill($n): tostring | . + (" " * ([$n - length, 0] | max) // "");
 # An operation a line: how many cases, who wrote them, which operation.
 def list:
   .endpoints | to_entries
-  | ([.[].value.provider // "-" | length] | max // 0) as $width
+  | ([.[].value.provider // "-" | tostring | length | [., 30] | min] | max // 0) as $width
   | .[]
   | (.value.cases // 0 | pad(5)) + "  " + (.value.provider // "-" | fill($width)) + "  " + (.key | id_of)
     + (if .value.failed then "  (\($words.failed): \(.value.error // "?"))" else "" end)
