@@ -82,6 +82,12 @@ int diag_open(const char *name, bool verbose, const char *log_path, struct diag_
     return 0;
 }
 
+/* The ends of lines and what turns the direction of writing. */
+static bool is_turn(uint32_t code)
+{
+    return (code >= 0x2028 && code <= 0x202e) || (code >= 0x2066 && code <= 0x2069);
+}
+
 /* Control characters never reach a terminal, nor do bytes that are no UTF-8: some take 0x9b for one. */
 static void make_inert(char *text)
 {
@@ -90,7 +96,7 @@ static void make_inert(char *text)
         const size_t length = utf8_length(text + i, len - i);
         n = length > 0 ? length : 1;
         const uint32_t code = length > 0 ? utf8_code(text + i, length) : 0;
-        if (code < 0x20 || (code >= 0x7f && code < 0xa0))
+        if (code < 0x20 || (code >= 0x7f && code < 0xa0) || is_turn(code))
             memset(text + i, '?', n);
     }
 }

@@ -64,4 +64,11 @@ END_OF_TABLE
 @test "words that are put in are harmless, and read as no format" {
   run -2 --separate-stderr casecraft generate $'--odd%s%n\e[2J\n\x7f'
   [[ $stderr = $'casecraft: unknown option --odd%s%n?[2J??\n'* ]]
+  local shell
+  for shell in dash 'busybox sh' bash ksh mksh; do
+    command -v "${shell%% *}" >/dev/null || continue
+    # shellcheck disable=SC2086
+    run -4 --separate-stderr $shell "$BUILD/libexec/casecraft/casecraft-show" $'é\u009b31m租\u202ex\u2067'
+    [ "${stderr%% is *}" = 'casecraft: cannot read é??31m租???x???/.casecraft/state.json:' ]
+  done
 }
