@@ -213,6 +213,14 @@ END_OF_TABLE
   [ -z "$stderr" ]
 }
 
+@test "a stdin that is closed is one with nothing in it" {
+  run -0 --separate-stderr sh -c 'casecraft generate "$@" <&-' - "$example" --provider builtin -o out
+  [ "$(files out)" = 12 ]
+  [ -z "$stderr" ]
+  run -3 --separate-stderr sh -c 'casecraft generate "$@" <&-' - - --provider builtin -o none
+  [ "$stderr" = 'cc-split: stdin is empty' ]
+}
+
 @test "4: how a stage ended is not known, and nothing that was paid for is thrown away" {
   local name
   provider_start
