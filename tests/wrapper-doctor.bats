@@ -56,14 +56,14 @@ teardown() {
   mkdir -p out/.casecraft
   echo '{' >out/.casecraft/state.json
   printf '%s\n' CASECRAFT_GLM_API_KEY=secret CASECRAFT_GLM_WORKERS=many CASECRAFT_QWEN_API_KEY=secret CASECRAFT_QWEN_TIMEOUT=x \
-    CASECRAFT_DOWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_DOWN_MODEL=m >.env
+    CASECRAFT_DOWN_BASE_URL=http://127.0.0.1:9 CASECRAFT_DOWN_MODEL=$'m\u009b\u202e' >.env
   chmod 644 .env
   run -4 --separate-stderr casecraft doctor -p glm,qwen,down,kimi out
   local said=$output
   grep -q '^note  .env can be read by others: chmod 600 .env' <<<"$said"
   grep -q '^BAD   glm: config' <<<"$said"
   grep -q '^BAD   qwen: config' <<<"$said"
-  grep -q '^BAD   down: m, http://127.0.0.1:9, network' <<<"$said"
+  grep -q '^BAD   down: m?????, http://127.0.0.1:9, network' <<<"$said"
   for word in CASECRAFT_GLM_WORKERS CASECRAFT_QWEN_TIMEOUT CASECRAFT_KIMI_API_KEY CASECRAFT_DOWN_BASE_URL; do
     grep -q "^      .*$word" <<<"$said"
   done

@@ -201,7 +201,7 @@ END_OF_TABLE
 @test "4: a stdout that is full, and whoever reads no more is left in peace" {
   casecraft generate "$example" --provider builtin -o cases -q
   for args in --help --list-commands --version 'help clean' 'clean --list-options' 'generate --help' 'export --help' \
-    'export --list' 'export csv cases' demo; do
+    'export --list' 'export csv cases' 'show cases' 'show cases get_books' 'doctor -p builtin cases' demo; do
     # shellcheck disable=SC2086
     run -4 --separate-stderr sh -c 'casecraft "$@" >/dev/full' - $args
     [ "$stderr" = 'casecraft: stdout cannot be written' ] || { echo "$args: $stderr"; false; }

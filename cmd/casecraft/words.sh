@@ -22,10 +22,10 @@ translated() {
   printf '%s' "$1"
 }
 
-# harmless: text on one line, without what a terminal obeys: control characters, those beyond ASCII too, and marks that
-# turn the direction of writing.
+# harmless SET: text without what a terminal obeys: the control characters of SET, those beyond ASCII, and marks that turn
+# the direction of writing.
 harmless() {
-  LC_ALL=C tr '\000-\037\177' '?' |
+  LC_ALL=C tr "$1" '?' |
     LC_ALL=C sed "$(printf 's/\302[\200-\237]/??/g; s/\342\200[\250-\256]/???/g; s/\342\201[\246-\251]/???/g')"
 }
 
@@ -35,7 +35,7 @@ tell() {
   shift
   # shellcheck disable=SC2059 # a message is a format
   text=$(printf -- "$format" "$@")
-  printf '%s' "$text" | harmless && echo
+  printf '%s' "$text" | harmless '\000-\037\177' && echo
 }
 
 # say FORMAT WORD...: the same on stderr, with our name.
