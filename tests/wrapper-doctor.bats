@@ -98,7 +98,11 @@ teardown() {
   local spec=$ROOT/examples/bookshop.yaml
   CASECRAFT_TEST_MODEL='cases;times=3;then;status=401' run -1 casecraft generate "$spec" --provider test -o out -q
   git init -q . && touch .env && chmod 600 .env && git add -f .env
+  # What a folder that comes from elsewhere would have git run.
+  git config core.fsmonitor "touch '$PWD/ran'; false"
   run -4 casecraft doctor -p builtin out
+  casecraft init --provider builtin --yes
+  [ ! -e ran ]
   grep -qx 'note  out: 12 operations, of which 9 failed: generate asks for them again' <<<"$output"
   grep -q '^note  out/.casecraft/ledger.ndjson holds answers' <<<"$output"
   grep -q '^BAD   .env is under version control' <<<"$output"

@@ -58,6 +58,12 @@ discard() (
   rm -rf -- "$1"
 )
 
+# git_quietly WORD...: git, for its exit code, without the program that the configuration of a folder from elsewhere may
+# have it run.
+git_quietly() {
+  git -c core.fsmonitor=false "$@" >/dev/null 2>&1
+}
+
 # unwritten [CODE]: ends; quietly, where the reader has seen enough.
 unwritten() {
   [ "${1:-4}" -ne 141 ] || exit 141
