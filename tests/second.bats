@@ -143,6 +143,11 @@ ranked() {
   jq -r '.messages[3].content' last >words
   grep -q 'no status.*: .*status is none from 100 to 599' words
   grep -q 'elsewhere.*: .*path /x is not' words
+  run ! grep -q 'could not be read' words
+  asked 'content=I would rather not.;then;cases=10'
+  curl -s "$PROVIDER_URL/__last" | jq -r '.body | fromjson | .messages[3].content' >words
+  grep -q '^That answer could not be read: "' words
+  run ! grep -q refused: words
   # A long answer is not sent back.
   jq -nr '"content " + ({cases: [range(200) | {name: ("x" * 500 + "\(.)"), test_type: "positive", status: 1, body: ("y" * 5000)}]} | tostring),
     "then", "cases 10"' >scripts/long.script
