@@ -261,6 +261,12 @@ END
   [ "${#stderr_lines[@]}" = 1 ]
   [[ $stderr == *'GET /status: its document is of another description, "Two", and is overwritten; give each'*'-o'* ]]
   [ "$(jq -r .metadata.api_title out/get_status.json)" = Three ]
+  # The first of several, then how many.
+  described Three three.yaml "$CASES" | sed 's/status/other/g' | cc-merge -o out >/dev/null
+  described Four four.yaml "$CASES" | sed 'p; s/status/other/g' >in
+  run -0 --separate-stderr cc-merge -o out in
+  [ "${#stderr_lines[@]}" = 2 ]
+  [[ $stderr == *'2 documents of another description were overwritten in all' ]]
 }
 
 @test "a file that is broken, huge or no file of ours is replaced" {
