@@ -64,7 +64,7 @@ ranked() {
   asked 'cases=5;then;cases=10'
   came 1 '(.cases | length == 5) and (.attempts | length == 1)'
   asked 'cases=4;then;cases=10'
-  came 2 '(.cases | length == 10) and (.cases | map(.case_id) | unique | length == 10) and (.rejected | length == 4)
+  came 2 '(.cases | length == 10) and (has("partial") | not) and (.cases | map(.case_id) | unique | length == 10) and (.rejected | length == 4)
     and (.attempts | map(.class) == ["ok", "ok"] and all(.usage.prompt > 0))'
   # Never a third.
   asked 'cases=2' -v
@@ -82,6 +82,11 @@ ranked() {
   came 2 '.cases | length == 3'
   asked 'cases=3;then;content=I would rather not.'
   came 2 '(.cases | length == 3) and (has("error") | not) and (.attempts | map(.class) == ["ok", "output"])'
+  # One of the two that was cut leaves the cases partial.
+  asked 'cases=2;finish=length;then;cases=10'
+  came 2 '.partial == "length"'
+  asked 'cases=2;then;cases=9;finish=length'
+  came 2 '.partial == "length"'
   # An answer that is no answer takes the place of the second question.
   asked 'content=;times=1;then;cases=2;then;cases=10'
   came 2 '.cases | length == 2'
@@ -130,7 +135,7 @@ ranked() {
   done
   # Which goes to a fallback, whatever the second failure is.
   asked "$refused;then;status=400"
-  check '.error.class == "output" and (.error.message | test("^none of the 2 cases of the answer holds; asked once more: "))
+  check '.error.class == "output" and (.error.message | test("^none of the 2 cases of the answer holds; asked once more: the script says 400$"))
     and (.rejected | length == 2) and (.attempts | map(.class) == ["output", "request"])'
 }
 
