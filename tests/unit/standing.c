@@ -67,12 +67,13 @@ static void check_left(void)
     standing_init(&s);
     read_line(&s, 1000, "{\"process\":1,\"read\":100,\"ended\":true}");
     read_line(&s, 1000, "{\"process\":1,\"provider\":\"slow\",\"queued\":50}");
+    read_line(&s, 1000, "{\"process\":1,\"provider\":\"fast\",\"queued\":50}");
     UNIT_CHECK(standing_left_ms(&s, 1000) == -1, "nothing is done");
     read_line(&s, 11000, "{\"process\":1,\"read\":100,\"ended\":true,\"done\":60}");
     read_line(&s, 11000, "{\"process\":1,\"provider\":\"fast\",\"done\":50}");
     read_line(&s, 11000,
               "{\"process\":1,\"provider\":\"slow\",\"queued\":39,\"in_flight\":1,\"done\":10}");
-    UNIT_CHECK(standing_left_ms(&s, 11000) == 40000, "40 are left, one a second");
+    UNIT_CHECK(standing_left_ms(&s, 11000) == 40000, "40 of the slow one are left, one a second");
     read_line(&s, 11000,
               "{\"process\":1,\"provider\":\"slow\",\"queued\":39,\"in_flight\":1,\"done\":10,"
               "\"kept\":8}");
