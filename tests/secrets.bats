@@ -76,6 +76,11 @@ is_nowhere() {
   [ "$(find asked -type f | wc -l)" -eq 2 ]
   is_nowhere out.* err* cases.* ledger log asked/*
   run ! grep -a -l 'ecret-471' cases.* ledger asked/*
+  # A ledger may hold what has become a key since.
+  chats 1 | CASECRAFT_TEST_API_KEY=sk-Earlier-4710 CASECRAFT_TEST_MODEL=said-no cc-call -p test --ledger older >out
+  grep -q 'Secret-4711' older
+  chats 1 | CASECRAFT_TEST_MODEL=said-no cc-call -p test --ledger older >out
+  check '.[0] | .reply.content == "got Bearer **************, yes" and .attempts[0].ledger'
 }
 
 @test "a short key, which is a placeholder, ruins no answer and no message" {
