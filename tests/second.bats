@@ -277,4 +277,8 @@ ranked() {
   check '.error.class == "output" and (has("cases") | not)'
   asked 'cases=10' --with-builtin --cases 10
   check '.cases | length > 10 and length <= 20'
+  # Where builtin derives nothing, the model's stay alone.
+  echo '{"id":"GET /a/{x}","slug":"a","method":"GET","path":"/a/{x}","request":{"parameters":[{"name":"x","in":"path","required":true,"schema":{"type":"string","minLength":100000000}}]},"responses":{"404":{}}}' >in
+  CASECRAFT_TEST_MAX_RETRIES=0 asked 'content={"cases":[{"name":"short","test_type":"negative","path_params":{"x":"a"},"status":404,"violates":{"in":"path","pointer":"/x","keyword":"minLength"}}]}' --with-builtin
+  check '.cases | length == 1'
 }
