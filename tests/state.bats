@@ -58,6 +58,9 @@ END
   diff want got
   has .providers '{"builtin":{"operations":1,"cases":2},"glm":{"operations":1,"cases":3,"attempts":1,"usage":{"prompt":100,"completion":50}},"qwen":{"operations":2,"cases":3,"attempts":5,"usage":{"prompt":200,"completion":80,"cached":40,"reasoning":10}}}'
   [ "$(jq -r '.endpoints | keys_unsorted[]' $STATE)" = "$(jq -r '.endpoints | keys[]' $STATE)" ]
+  # None is a number of tokens, too.
+  result GET /zero 1 kimi "$CASES,\"attempts\":[{\"provider\":\"kimi\",\"usage\":{\"prompt\":0}}]" | cc-merge -o out >/dev/null
+  has '[.endpoints["GET:/zero"], .providers.kimi | .usage]' '[{"prompt":0},{"prompt":0}]'
 }
 
 @test "cases are those of the document, and the digest is that of its bytes" {
