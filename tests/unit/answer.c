@@ -48,6 +48,8 @@ static const struct {
      "[{\"name\":\"```\\n[]\\n```\",\"test_type\":\"boundary\",\"status\":200}]", NULL},
     {"thinking", "<think>\nMaybe {\"cases\":[" A "]}? No.\n</think>\n\n[" B "]", "[" B "]", NULL},
     {"thinking with quotes", "<think>I'd say {\"name\": \"it</think>" AB, AB, NULL},
+    {"thinking with quotes, behind an empty line", "\n<think>I'd say {\"name\": \"it</think>" AB,
+     AB, NULL},
     {"thinking without an end", "<think>Well, [" A "]. Then:\n[" B "]", AB, NULL},
     {"thinking without a beginning and a case", "Well, [so].\n</think>\n[" B "]", "[" B "]", NULL},
     {"thinking without a beginning, whose list has no end",
