@@ -17,6 +17,10 @@ setup() {
     and .thinking == {type: "disabled"} and (.messages | map(.role)) == ["system", "user"])'
   check 'all(.estimate | .prompt > 300 and .prompt < 1500 and .completion > 500 and .cost > 0 and .cost < 0.1)'
   check '(map(.request.messages[0].content) | unique | length) == 1'
+  # A token is four letters, or one character of Chinese.
+  jq -nc '("a", "\u6c49") | {id: ., messages: [{role: "user", content: (. * 4000)}]}' |
+    cc-call -p glm --dry-run >out 2>err
+  check 'map(.estimate.prompt) | .[0] > 1000 and .[0] < 1300 and .[1] - .[0] == 3000'
 }
 
 @test "what --dry-run shows is what is sent" {
