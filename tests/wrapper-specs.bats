@@ -44,6 +44,20 @@ test_provider() {
   [ "$(wc -l <report)" = 1 ]
 }
 
+@test "several descriptions with names in Chinese, each found again" {
+  things 图书.yaml 1
+  things '订单 v2.json' 2
+  run -0 --separate-stderr casecraft generate 图书.yaml '订单 v2.json' --provider builtin -o out -q
+  [ "$(files out/图书) $(files out/订单-v2)" = '1 2' ]
+  # Other names are none that generate gives.
+  for name in $'odd\n' 'odd one' 'odd$'; do
+    cp -r out/图书 "out/$name"
+  done
+  run -4 --separate-stderr casecraft show out
+  sed 1d <<<"$stderr" | diff - <(printf "casecraft:   casecraft show 'out/%s'\n" 图书 订单-v2)
+  casecraft show out/图书 | grep -q 'GET /things/0$'
+}
+
 @test "the reports of several for programs: a line each, and no page and no prompts, which would be written over" {
   things one.json 1
   things two.json 2

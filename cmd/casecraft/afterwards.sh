@@ -1,9 +1,9 @@
 # afterwards.sh: what is said of a run that is not complete.  Sourced by casecraft-generate.
 # shellcheck shell=sh
 
-# look: $become is what has become of the records on descriptor 8 that were asked for, a line each: saved, open, or
-# failed with which it is and why; or older, where --force did not come to it.  It is empty where that is not known: there is no state, or one that does not have
-# all answers of the ledger, because cc-merge was ended before it wrote it.
+# look: $become is what has become of the records on descriptor 8 that were asked for, a line each: saved, open, older
+# where --force did not come to it, or failed with which it is and why.  It is empty where that is not known: there is no
+# state, or one that does not have all answers of the ledger, because cc-merge was ended before it wrote it.
 # shellcheck disable=SC2016 # of jq
 look() {
   become=''
