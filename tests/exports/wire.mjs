@@ -15,6 +15,8 @@ const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'application/json', 'set-cookie': 'planted=1' }).end('{}');
   });
 });
+// A connection that is not used for a while may be used when it is being closed.
+server.keepAliveTimeout = 0;
 server.listen(0, '127.0.0.1', () => {
   writeFileSync(portFile + '.new', String(server.address().port));
   renameSync(portFile + '.new', portFile);
