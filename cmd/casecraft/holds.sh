@@ -4,10 +4,10 @@
 # parts DIR: the directories of several descriptions, as generate names them, one a line.
 parts() {
   for part in "$1"/*; do
-    odd=$(printf '%s' "${part##*/}" | LC_ALL=C tr -d 'A-Za-z0-9._\200-\377-' && echo .)
-    [ "$odd" = . ] || continue
     if [ -L "$part" ] || [ -L "$part/.casecraft" ]; then continue; fi
-    if [ -f "$part/.casecraft/state.json" ] || [ -f "$part/.casecraft/ledger.ndjson" ]; then printf '%s\n' "$part"; fi
+    [ -f "$part/.casecraft/state.json" ] || [ -f "$part/.casecraft/ledger.ndjson" ] || continue
+    odd=$(printf '%s' "${part##*/}" | LC_ALL=C tr -d 'A-Za-z0-9._\200-\377-' && echo .)
+    [ "$odd" != . ] || printf '%s\n' "$part"
   done
 }
 
