@@ -58,8 +58,9 @@ int diag_within(struct diag_error *err, const char *fmt, ...)
 static const char *eraser(void)
 {
     const char *drawn = getenv("CASECRAFT_DRAWING"), *term = getenv("TERM");
-    bool can = term != NULL && strcmp(term, "dumb") != 0 && isatty(STDERR_FILENO);
-    return drawn != NULL && drawn[0] != '\0' && can ? "\033[J" : "";
+    bool drawing = drawn != NULL && drawn[0] != '\0' && term != NULL && strcmp(term, "dumb") != 0 &&
+                   isatty(STDERR_FILENO);
+    return drawing ? "\033[J" : "";
 }
 
 int diag_open(const char *name, bool verbose, const char *log_path, struct diag_error *err)
