@@ -290,15 +290,19 @@ char *provider_root(const struct provider *p)
     return mem_copy(p->base_url, v1 ? len - 3 : len);
 }
 
-int provider_check(struct provider_registry *reg, const struct options_list *names)
+int provider_check(struct provider_registry *reg, const struct options_list *names,
+                   const char *setting)
 {
     int result = 0;
     struct diag_error err;
     for (size_t i = 0; i < names->count; i++) {
-        if (provider_find(reg, names->item[i], &err) == NULL) {
+        if (provider_find(reg, names->item[i], &err) != NULL)
+            continue;
+        if (setting != NULL)
+            diag_warn("%s: %s", setting, err.text);
+        else
             diag_error("%s", err.text);
-            result = -1;
-        }
+        result = -1;
     }
     return result;
 }

@@ -72,8 +72,11 @@ char *provider_root(const struct provider *p);
  * URL where none is needed.  builtin, which needs none, is not among them. */
 void provider_configured(struct provider_registry *reg, struct options_list *names);
 
-/* Checks every name of the list; tells each problem with diag_error.  Returns 0, or -1 if any is wrong. */
-int provider_check(struct provider_registry *reg, const struct options_list *names);
+/* Checks every name of the list, and tells each problem: an error; where a setting has the list, which may be meant for
+ * another run, a warning that begins with the setting's name.  setting: NULL where it is none.  Returns 0, or -1 if any is
+ * wrong. */
+int provider_check(struct provider_registry *reg, const struct options_list *names,
+                   const char *setting);
 
 /* Adds "builtin (no key, no network), glm (set CASECRAFT_GLM_API_KEY), …": the choices, for a person who
  * named none; other names with a base URL set are among them, in lower case. */

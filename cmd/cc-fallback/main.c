@@ -18,6 +18,8 @@
 #include "relay.h"
 #include "stopping.h"
 
+static const char chain_name[] = "CASECRAFT_FALLBACK_CHAIN";
+
 struct wishes {
     struct options_list chain, on;
     long long progress; /* a descriptor; 0: none */
@@ -72,27 +74,20 @@ static int set_chain(const struct config *config, struct options_list *names)
     const char *enabled = config_get(config, name, NULL);
     if (enabled != NULL && strcmp(enabled, "false") == 0)
         return OPTIONS_GO;
-    config_list(config, "CASECRAFT_FALLBACK_CHAIN", names);
+    config_list(config, chain_name, names);
     if (names->count == 0 || enabled == NULL || strcmp(enabled, "true") == 0)
         return OPTIONS_GO;
     diag_error("%s must be true or false, not \"%s\"", name, enabled);
     return DIAG_ENVIRONMENT;
 }
 
-/* Who of the chain cannot be asked: an error in one of -c; of one of the settings, where it may be meant for another
- * run, a warning.  Returns OPTIONS_GO or an exit code. */
+/* Tells who of the chain cannot be asked, which is an error where -c has given it.  Returns OPTIONS_GO or an exit code. */
 static int check_chain(const struct config *config, const struct options_list *names, bool given)
 {
-    struct diag_error err;
     struct provider_registry *registry = provider_open(config, (struct provider_flags){0});
-    int code = OPTIONS_GO;
-    if (given && provider_check(registry, names) < 0)
-        code = DIAG_ENVIRONMENT;
-    for (size_t i = 0; !given && i < names->count; i++)
-        if (provider_find(registry, names->item[i], &err) == NULL)
-            diag_warn("CASECRAFT_FALLBACK_CHAIN: %s", err.text);
+    const int result = provider_check(registry, names, given ? NULL : chain_name);
     provider_close(registry);
-    return code;
+    return result < 0 && given ? DIAG_ENVIRONMENT : OPTIONS_GO;
 }
 
 /* The chain of -c, or of the settings.  Returns OPTIONS_GO or an exit code. */
@@ -104,7 +99,7 @@ static int fill_chain(struct chain *chain, struct wishes *w, const char *command
         return diag_exit(DIAG_ENVIRONMENT, &err);
     const bool given = w->chain.count > 0;
     int code = given ? OPTIONS_GO : set_chain(&config, &w->chain);
-    if (code == OPTIONS_GO && is_call(command))
+    if (code == OPTIONS_GO && w->chain.count > 0 && is_call(command))
         code = check_chain(&config, &w->chain, given);
     chain->names = w->chain;
     w->chain = (struct options_list){0};

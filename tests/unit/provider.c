@@ -301,7 +301,7 @@ static int check_list(struct provider_registry *reg, const char *names, char *sa
         exit(1);
     struct options_list list = {0};
     options_list_add(&list, names);
-    int result = provider_check(reg, &list);
+    int result = provider_check(reg, &list, NULL);
     options_list_free(&list);
     dup2(saved, STDERR_FILENO);
     close(saved);
