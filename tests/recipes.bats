@@ -173,10 +173,12 @@ UsePAM no
 SetEnv PATH=$PATH CASECRAFT_SLOT_DIR=$PWD/ssh/$1/slots CASECRAFT_QWEN_BASE_URL=$CASECRAFT_QWEN_BASE_URL CASECRAFT_QWEN_API_KEY=k CASECRAFT_QWEN_MODEL=cases CASECRAFT_QWEN_MAX_RETRIES=0
 END
   [ "$(id -u)" != 0 ] || mkdir -p /run/sshd
-  # On a port that is free.
+  # On a port that is free, and none that the system gives to clients: sshd goes into the background before it listens,
+  # and writes its process id when it does.
   for _ in 1 2 3 4 5; do
-    port=$((20000 + RANDOM % 20000))
-    ! "$(command -v sshd || echo /usr/sbin/sshd)" -p "$port" -f "$PWD/ssh/$1/config" -E "$PWD/ssh/$1/log" 3>&- || break
+    port=$((10000 + RANDOM % 20000))
+    "$(command -v sshd || echo /usr/sbin/sshd)" -p "$port" -f "$PWD/ssh/$1/config" -E "$PWD/ssh/$1/log" 3>&-
+    ! until_true test -s "$PWD/ssh/$1/pid" || break
   done
   printf 'Host %s\n  HostName 127.0.0.1\n  Port %s\n  IdentityFile %s/ssh/key\n' "$1" "$port" "$PWD" >>ssh/client
 }
